@@ -1,0 +1,109 @@
+//! Doc comments: the text of the document as it stands there, and inert.
+//!
+//! In: text of a document, which is CommonMark at best and hostile at worst. Out: doc
+//! attributes. Never here: a code block that `cargo test` would run, HTML, a link that leads
+//! nowhere, a control or bidirectional character.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Deprecation, Docs, Operation, TypeId};
+
+use super::Context;
+
+mod inert;
+mod origin;
+
+/// The docs of a type; where the document has none, they say where the type comes from.
+pub(super) fn of_type(context: &Context<'_>, id: TypeId) -> TokenStream {
+    let def = context.api.type_def(id);
+    let mut lines = text(&def.docs);
+    if lines.is_empty() {
+        lines.push(origin::sentence(context, &def.origin));
+    }
+    with_deprecation(&lines, def.deprecation)
+}
+
+/// The docs of a member or a variant.
+pub(super) fn of_part(docs: &Docs, deprecation: Deprecation) -> TokenStream {
+    with_deprecation(&text(docs), deprecation)
+}
+
+fn text(docs: &Docs) -> Vec<String> {
+    let description = docs.description.as_deref().map(inert::lines).unwrap_or_default();
+    if description.is_empty() {
+        return docs.summary.as_deref().map(inert::lines).unwrap_or_default();
+    }
+    description
+}
+
+fn with_deprecation(lines: &[String], deprecation: Deprecation) -> TokenStream {
+    let lines = attributes(lines);
+    match deprecation {
+        Deprecation::Current => lines,
+        Deprecation::Deprecated => quote!(#lines #[deprecated]),
+    }
+}
+
+/// One sentence that names the endpoint.
+pub(super) fn endpoint(words: &str, operation: &Operation) -> TokenStream {
+    attributes(&[format!("{words} {}.", endpoint_code(operation))])
+}
+
+/// The docs of a method: the summary, the description, the endpoint, the errors.
+pub(super) fn of_operation(operation: &Operation, error: Option<&str>) -> TokenStream {
+    let mut paragraphs: Vec<Vec<String>> = Vec::new();
+    let summary = operation.docs.summary.as_deref().map(inert::lines).unwrap_or_default();
+    let description = operation.docs.description.as_deref().map(inert::lines).unwrap_or_default();
+    if !summary.is_empty() && !same_text(&summary, &description) {
+        paragraphs.push(summary);
+    }
+    if !description.is_empty() {
+        paragraphs.push(description);
+    }
+    paragraphs.push(vec![endpoint_code(operation)]);
+    if let Some(error) = error {
+        paragraphs.push(vec![format!("Bodies of errors: [`{error}`](crate::types::{error}).")]);
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for paragraph in paragraphs {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(paragraph);
+    }
+    attributes(&lines)
+}
+
+/// The docs of a constant for a security scheme.
+pub(super) fn of_scheme(name: &str, docs: &Docs) -> TokenStream {
+    let text = docs.description.clone().unwrap_or_default();
+    let lines = inert::lines(&text);
+    let name = inert::code(name);
+    let first = match lines.first() {
+        Some(first) => format!("{name}: {first}"),
+        None => format!("{name}."),
+    };
+    let rest = lines.into_iter().skip(1);
+    attributes(&std::iter::once(first).chain(rest).collect::<Vec<_>>())
+}
+
+fn endpoint_code(operation: &Operation) -> String {
+    inert::code(&format!("{} {}", operation.method.as_str(), operation.path))
+}
+
+fn same_text(left: &[String], right: &[String]) -> bool {
+    let plain = |lines: &[String]| lines.join(" ").trim_end_matches('.').to_lowercase();
+    plain(left) == plain(right)
+}
+
+fn attributes(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
+    quote!(#(#[doc = #lines])*)
+}

@@ -1,0 +1,207 @@
+//! Makes text of a document harmless inside a doc comment.
+//!
+//! In: any text. Out: lines of Markdown that rustdoc shows and never runs. Never here: a line
+//! that begins deep enough to be code, a fence that is not marked as text.
+//!
+//! How: every line loses its deep indentation and its runs of spaces, so that nothing is an
+//! indented code block; a fence counts only where a line begins with it, is moved to the
+//! margin, marked `text` and closed again; `<`, `[` and other signs are escaped outside of
+//! code, so that there is no HTML and no link but one that is written out whole.
+
+/// The lines of a doc comment, without the space in front.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut fence: Option<Fence> = None;
+    // A lone carriage return ends a line too, as it does for some viewers.
+    for line in text.replace("\r\n", "\n").split(['\n', '\r', '\u{2028}', '\u{2029}']) {
+        let line = visible(line);
+        match &fence {
+            Some(open) if open.closed_by(&line) => {
+                lines.push(open.marker());
+                fence = None;
+            }
+            Some(_) => lines.push(line.trim_end().to_owned()),
+            None => match Fence::opened_by(&line) {
+                Some(open) => {
+                    lines.push(format!("{}text", open.marker()));
+                    fence = Some(open);
+                }
+                None => push_paragraph_line(&mut lines, &line),
+            },
+        }
+    }
+    if let Some(open) = fence {
+        lines.push(open.marker());
+    }
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
+}
+
+/// A text as code, in one line.
+pub(super) fn code(text: &str) -> String {
+    let text = visible(text).replace('`', "'");
+    format!("`{}`", text.trim())
+}
+
+/// A block of code that the text itself marks.
+struct Fence {
+    sign: char,
+    length: usize,
+}
+
+impl Fence {
+    fn opened_by(line: &str) -> Option<Self> {
+        let line = line.trim_start();
+        let sign = line.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
+        let length = line.chars().take_while(|character| *character == sign).count();
+        let info = line.trim_start_matches(sign);
+        let opens = length >= 3 && !(sign == '`' && info.contains('`'));
+        opens.then_some(Self { sign, length })
+    }
+
+    fn closed_by(&self, line: &str) -> bool {
+        let line = line.trim();
+        line.len() >= self.length && line.chars().all(|character| character == self.sign)
+    }
+
+    fn marker(&self) -> String {
+        self.sign.to_string().repeat(self.length)
+    }
+}
+
+fn push_paragraph_line(lines: &mut Vec<String>, line: &str) {
+    let shallow = shallow(line);
+    if shallow.is_empty() {
+        // One empty line says as much as three.
+        if lines.last().is_some_and(|last| !last.is_empty()) {
+            lines.push(String::new());
+        }
+        return;
+    }
+    lines.push(escaped(&shallow));
+}
+
+/// The line without deep indentation or runs of spaces: at most two spaces in front, which
+/// keep a list inside a list and are never a code block.
+fn shallow(line: &str) -> String {
+    let indent = line.chars().take_while(|character| character.is_whitespace()).count();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    if words.is_empty() {
+        return String::new();
+    }
+    format!("{}{}", " ".repeat(indent.min(2)), words.join(" "))
+}
+
+/// Signs that could become HTML, links or fences, escaped outside of code spans.
+fn escaped(line: &str) -> String {
+    let mut out = String::with_capacity(line.len() + 8);
+    let mut rest = line;
+    while let Some(character) = rest.chars().next() {
+        if let Some((piece, tail)) = code_span(rest)
+            .or_else(|| link(rest))
+            .or_else(|| bare_url(rest, &out))
+        {
+            out.push_str(&piece);
+            rest = tail;
+            continue;
+        }
+        match character {
+            '<' | '>' | '[' | ']' | '`' | '~' | '|' | '\\' => {
+                // A quote may begin a line; it is no HTML.
+                let quote = character == '>' && out.trim().is_empty();
+                if !quote {
+                    out.push('\\');
+                }
+                out.push(character);
+            }
+            other => out.push(other),
+        }
+        rest = rest.get(character.len_utf8()..).unwrap_or_default();
+    }
+    out
+}
+
+/// A code span of one backtick that ends on the same line.
+fn code_span(rest: &str) -> Option<(String, &str)> {
+    let inner = rest.strip_prefix('`')?;
+    if inner.starts_with('`') {
+        return None;
+    }
+    let end = inner.find('`')?;
+    let (code, tail) = inner.split_at_checked(end)?;
+    let tail = tail.strip_prefix('`')?;
+    if code.trim().is_empty() || tail.starts_with('`') {
+        return None;
+    }
+    Some((format!("`{code}`"), tail))
+}
+
+/// A link to a web address, written out whole.
+fn link(rest: &str) -> Option<(String, &str)> {
+    let inner = rest.strip_prefix('[')?;
+    let (label, tail) = inner.split_once("](")?;
+    let (target, tail) = tail.split_once(')')?;
+    let plain_label = !label.is_empty() && !label.contains(['[', ']', '<', '>', '`', '!', '\\']);
+    if !plain_label || !is_web_address(target) {
+        return None;
+    }
+    Some((format!("[{label}]({target})"), tail))
+}
+
+/// A web address in running text, in the brackets that rustdoc wants.
+fn bare_url<'a>(rest: &'a str, before: &str) -> Option<(String, &'a str)> {
+    if before.chars().last().is_some_and(char::is_alphanumeric) {
+        return None;
+    }
+    let lower = rest.get(..8).unwrap_or(rest).to_ascii_lowercase();
+    if !lower.starts_with("https://") && !lower.starts_with("http://") {
+        return None;
+    }
+    let end = rest
+        .find(|character: char| character.is_whitespace() || "<>\"'`()[]{}|\\^*".contains(character))
+        .unwrap_or(rest.len());
+    let (url, _) = rest.split_at_checked(end)?;
+    let url = url.trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    let tail = rest.get(url.len()..)?;
+    if !is_web_address(url) {
+        // It must not be taken for one either: the slashes are what makes it one.
+        let text = url.replace("://", ":\u{200b}//").replace(['<', '>'], "");
+        return Some((text, tail));
+    }
+    Some((format!("<{url}>"), tail))
+}
+
+fn is_web_address(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let host = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
+    host.is_some_and(|rest| {
+        rest.starts_with(|first: char| first.is_ascii_alphanumeric())
+            && rest.bytes().all(|byte| byte.is_ascii_graphic())
+            && !rest.contains(['<', '>', '"', '\'', '`', '(', ')', '[', ']', '{', '}', '|', '\\', '^'])
+    })
+}
+
+/// Characters that do not show, or that turn the direction of text, written out.
+fn visible(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for character in line.chars() {
+        match character {
+            '\t' => out.push_str("    "),
+            '\u{feff}' => {}
+            hidden if hidden.is_control() || is_directional(hidden) => {
+                out.push_str(&format!("U+{:04X}", u32::from(hidden)));
+            }
+            shown => out.push(shown),
+        }
+    }
+    out
+}
+
+const fn is_directional(character: char) -> bool {
+    matches!(
+        character,
+        '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
+}

@@ -1,0 +1,46 @@
+//! The parameters of an operation that are not in its path, as one model.
+//!
+//! In: an operation. Out: the runtime's `model!` around a struct. Never here: how a parameter
+//! travels; that stands in the method.
+
+use quote::quote;
+
+use crate::ir::OperationId;
+use crate::name::in_params;
+
+use super::{Chunk, Context, docs, ident, types};
+
+pub(super) fn params(context: &Context<'_>, id: OperationId) -> Chunk {
+    let operation = context.api.operation(id);
+    let names = context.names.operation(id);
+    let members = operation
+        .parameters
+        .iter()
+        .zip(&names.parameters)
+        .filter(|(parameter, _)| in_params(parameter))
+        .map(|(parameter, name)| {
+            let docs = docs::of_part(&parameter.docs, parameter.deprecation);
+            let attribute = types::member_attribute(
+                context,
+                parameter.presence,
+                name,
+                &name.setter(),
+                &parameter.wire_name,
+                &parameter.value,
+            );
+            let field = ident(name);
+            let ty = types::used(context, &parameter.value, None);
+            quote!(#docs #attribute pub #field: #ty,)
+        });
+    let title = docs::endpoint("Parameters of", operation);
+    let name = ident(&names.params);
+    Chunk::Macro {
+        name: context.paths.runtime_macro("model"),
+        item: quote! {
+            #title
+            pub struct #name {
+                #(#members)*
+            }
+        },
+    }
+}

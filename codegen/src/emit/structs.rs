@@ -1,0 +1,75 @@
+//! Models: structs with declared members.
+//!
+//! In: a struct of the IR. Out: the runtime's `model!` around a struct. Never here: how a model
+//! is read, written or checked; the runtime does that.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Additional, Struct, TypeId};
+use crate::name::TypeInside;
+
+use super::{Chunk, Context, docs, ident, types};
+
+pub(super) fn emit(context: &Context<'_>, id: TypeId, object: &Struct) -> Chunk {
+    let name = ident(context.names.ty(id));
+    let docs = docs::of_type(context, id);
+    let members = members(context, id, object);
+    let additional = additional(context, id, object);
+    Chunk::Macro {
+        name: context.paths.runtime_macro("model"),
+        item: quote! {
+            #docs
+            pub struct #name {
+                #(#members)*
+                #additional
+            }
+        },
+    }
+}
+
+fn members(context: &Context<'_>, id: TypeId, object: &Struct) -> Vec<TokenStream> {
+    let TypeInside::Members(names) = context.names.inside(id) else {
+        return Vec::new();
+    };
+    object
+        .members
+        .iter()
+        .zip(names)
+        .map(|(member, names)| {
+            let docs = docs::of_part(&member.docs, member.deprecation);
+            let attribute = types::member_attribute(
+                context,
+                member.presence,
+                &names.field,
+                &names.setter,
+                &member.wire_name,
+                &member.value,
+            );
+            let field = ident(&names.field);
+            let ty = types::used(context, &member.value, Some(id));
+            quote!(#docs #attribute pub #field: #ty,)
+        })
+        .collect()
+}
+
+/// Members of one type that are not declared by name; their field gives way to declared ones.
+fn additional(context: &Context<'_>, id: TypeId, object: &Struct) -> Option<TokenStream> {
+    let Additional::Typed(value) = &object.additional else {
+        return None;
+    };
+    let mut name = crate::name::RustName::field("additional_properties");
+    if let TypeInside::Members(names) = context.names.inside(id) {
+        while names.iter().any(|names| names.field == name) {
+            name = name.set_aside();
+        }
+    }
+    let field = ident(&name);
+    let map = context.paths.runtime("Map");
+    let value = types::used(context, value, None);
+    Some(quote! {
+        /// Members that are not declared.
+        #[additional]
+        pub #field: #map<#value>,
+    })
+}

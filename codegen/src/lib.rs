@@ -1,0 +1,260 @@
+//! Turns OpenAPI documents into Rust models, enums and client methods.
+//!
+//! The pipeline, in order; each stage imports only earlier ones, and none does input or output:
+//!
+//! | stage | from | to |
+//! |---|---|---|
+//! | [`parse`] | text | a tree with places |
+//! | [`overlay`] | trees and an overlay | changed trees |
+//! | [`normalize`] | 3.0 and 3.1 as found | the 3.0 model of `openapiv3` |
+//! | [`merge`] | several documents | one |
+//! | [`lower`] | the model | the [`ir`]: wire facts only |
+//! | [`name`] | the IR | Rust names beside it |
+//! | [`emit`] | IR and names | tokens |
+//! | [`print`] | tokens | text |
+//!
+//! Nothing in a document can make this crate panic: what cannot be handled is a diagnostic with
+//! a place, and what is read in a way that leaves room is an entry of the ledger.
+//!
+//! ```
+//! use codegen::{Input, generate};
+//! use codegen::source::Source;
+//!
+//! let document = "
+//! openapi: 3.1.0
+//! info: { title: Pets, version: '1' }
+//! components:
+//!   schemas:
+//!     Pet:
+//!       type: object
+//!       required: [name]
+//!       properties: { name: { type: string } }
+//! ";
+//! let input = Input {
+//!     documents: vec![Source::new("pets.yaml", document)],
+//!     overlays: Vec::new(),
+//! };
+//! let output = generate(&input).expect("the document is sound");
+//! assert!(output.types.contains("pub struct Pet"));
+//! ```
+
+pub mod diagnostic;
+pub mod emit;
+pub mod ir;
+pub mod lower;
+pub mod merge;
+pub mod name;
+pub mod normalize;
+pub mod overlay;
+pub mod parse;
+pub mod print;
+pub mod source;
+pub mod tree;
+
+use diagnostic::{Code, Diagnostic, Report};
+use source::{Source, SourceMap, Span};
+use tree::Node;
+
+/// What is read.
+#[derive(Debug, Clone, Default)]
+pub struct Input {
+    /// The documents, merged into one API.
+    pub documents: Vec<Source>,
+    /// The overlays, applied in order.
+    pub overlays: Vec<Source>,
+}
+
+impl Input {
+    /// Sorts the files of a folder of documents: `overlay.yaml` is the overlay, every other
+    /// `.yaml`, `.yml` or `.json` file a document, in the order of their names. Other files
+    /// are for people.
+    pub fn of_folder(files: impl IntoIterator<Item = Source>) -> Self {
+        let mut input = Self::default();
+        for file in files {
+            let base = file.name.rsplit('/').next().unwrap_or_default();
+            if base == "overlay.yaml" {
+                input.overlays.push(file);
+            } else if [".yaml", ".yml", ".json"].iter().any(|end| base.ends_with(end)) {
+                input.documents.push(file);
+            }
+        }
+        input.documents.sort_by(|left, right| left.name.cmp(&right.name));
+        input
+    }
+}
+
+/// What comes out.
+#[derive(Debug)]
+pub struct Output {
+    /// The text of `types.rs`.
+    pub types: String,
+    /// The text of `operations.rs`.
+    pub operations: String,
+    /// The text of the ledger.
+    pub ledger: String,
+    /// Warnings, rendered; empty where there are none.
+    pub warnings: String,
+    /// The API itself, for comparisons.
+    pub api: ir::Api,
+}
+
+/// Why nothing came out: diagnostics with their sources.
+#[derive(Debug)]
+pub struct Failure {
+    report: Report,
+    sources: SourceMap,
+}
+
+impl Failure {
+    /// The diagnostics as text for a terminal or a log.
+    pub fn render(&self) -> String {
+        self.report.render(&self.sources)
+    }
+
+    /// The diagnostics.
+    pub fn diagnostics(&self) -> Vec<&Diagnostic> {
+        self.report.diagnostics()
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.render())
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Runs the whole pipeline. `build.rs`, every command and every test go through here.
+///
+/// # Errors
+///
+/// A [`Failure`] holds everything that is wrong with the documents, not just the first thing.
+pub fn generate(input: &Input) -> Result<Output, Failure> {
+    let mut run = Run::default();
+    match run.generate(input) {
+        Some(output) => Ok(output),
+        None => Err(Failure {
+            report: run.report,
+            sources: run.sources,
+        }),
+    }
+}
+
+/// Reads documents as far as the merged tree in 3.0 terms, for tests and tools.
+///
+/// # Errors
+///
+/// A [`Failure`] holds everything that is wrong with the documents.
+pub fn normalized(input: &Input) -> Result<Node, Failure> {
+    let mut run = Run::default();
+    match run.merged(input) {
+        Some(document) => Ok(document),
+        None => Err(Failure {
+            report: run.report,
+            sources: run.sources,
+        }),
+    }
+}
+
+#[derive(Default)]
+struct Run {
+    sources: SourceMap,
+    report: Report,
+}
+
+impl Run {
+    fn generate(&mut self, input: &Input) -> Option<Output> {
+        let document = self.merged(input)?;
+        let api = lower::lower(&document, &mut self.report)?;
+        let names = name::name(&api, &mut self.report);
+        self.sound()?;
+        let emitted = emit::emit(&api, &names);
+        let header = header(input);
+        let types = self.printed(&header, &emitted.types);
+        let operations = self.printed(&header, &emitted.operations);
+        Some(Output {
+            types: types?,
+            operations: operations?,
+            ledger: self.report.ledger(&self.sources),
+            warnings: self.report.render(&self.sources),
+            api,
+        })
+    }
+
+    fn merged(&mut self, input: &Input) -> Option<Node> {
+        let mut documents: Vec<Node> = input
+            .documents
+            .iter()
+            .filter_map(|source| self.parse(source))
+            .collect();
+        let overlays: Vec<Node> = input
+            .overlays
+            .iter()
+            .filter_map(|source| self.parse(source))
+            .collect();
+        self.sound()?;
+        for node in &overlays {
+            if let Some(overlay) = overlay::read(node, &mut self.report) {
+                overlay::apply(&overlay, &mut documents, &mut self.report);
+            }
+        }
+        self.sound()?;
+        for document in &mut documents {
+            normalize::normalize(document, &mut self.report);
+        }
+        self.sound()?;
+        if documents.is_empty() {
+            let nowhere = Span::default();
+            let message = "there is no document to read";
+            self.report.push(Diagnostic::error(Code::NotOpenApi, nowhere, message));
+        }
+        let merged = merge::merge(documents, &mut self.report)?;
+        self.sound()?;
+        Some(merged)
+    }
+
+    fn parse(&mut self, source: &Source) -> Option<Node> {
+        let (_, node) = parse::parse(source, &mut self.sources, &mut self.report)?;
+        Some(node)
+    }
+
+    /// A stage that found errors ends the run, after it has reported all of them.
+    fn sound(&self) -> Option<()> {
+        (!self.report.has_errors()).then_some(())
+    }
+
+    fn printed(&mut self, header: &str, chunks: &[emit::Chunk]) -> Option<String> {
+        match print::print(header, chunks) {
+            Ok(text) => Some(text),
+            Err(error) => {
+                let message = format!("the generator made something that is no Rust: {error}");
+                self.report.push(
+                    Diagnostic::error(Code::Internal, Span::default(), message)
+                        .help("this is a defect of the generator: please report it"),
+                );
+                None
+            }
+        }
+    }
+}
+
+/// The command and the documents: nothing that differs between machines or days.
+fn header(input: &Input) -> String {
+    let names: Vec<String> = input
+        .documents
+        .iter()
+        .chain(&input.overlays)
+        .map(|source| {
+            source
+                .name
+                .chars()
+                .map(|character| if character.is_control() { '?' } else { character })
+                .collect()
+        })
+        .collect();
+    format!(
+        "// Generated by `cargo xtask generate` from {}. Do not edit.",
+        names.join(", ")
+    )
+}

@@ -1,0 +1,372 @@
+//! Turns a merged document into the IR.
+//!
+//! In: a normalized tree, read through the model of `openapiv3`. Out: an [`Api`].
+//! Never here: a Rust name, a decision about output. Places come from the tree, because the
+//! model has none: every step carries the pointer of what it reads.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openapiv3::{OpenAPI, ReferenceOr, Schema};
+use serde::Deserialize as _;
+
+use crate::diagnostic::{Code, Diagnostic, Report, Rule};
+use crate::ir::{
+    Api, Constraint, Deprecation, Docs, OperationId, OperationPart, Origin, Part, Place,
+    SharedRole, TypeDef, TypeId, TypeKind, TypeUse,
+};
+use crate::source::{Pointer, Span};
+use crate::tree::Node;
+
+mod alias;
+mod body;
+mod compose;
+mod enumeration;
+mod object;
+mod operation;
+mod parameter;
+mod reference;
+mod schema;
+mod security;
+mod server;
+mod union;
+mod view;
+
+/// Lowers a document. Nothing comes out where the report has errors afterwards.
+pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
+    let model = match read(document) {
+        Ok(model) => model,
+        Err((span, message)) => {
+            report.push(
+                Diagnostic::error(Code::NotOpenApi, span, message)
+                    .help("this is not expected after normalizing: please report it"),
+            );
+            return None;
+        }
+    };
+    let mut lower = Lower {
+        document,
+        model: &model,
+        report,
+        slots: Vec::new(),
+        components: BTreeMap::new(),
+        inline: BTreeMap::new(),
+        acted_on: BTreeSet::new(),
+        composing: Vec::new(),
+    };
+    let api = lower.api();
+    (!report.has_errors()).then_some(api)
+}
+
+/// Reads the model out of the tree.
+pub fn read(document: &Node) -> Result<OpenAPI, (Span, String)> {
+    let mut track = serde_path_to_error::Track::new();
+    let deserializer = serde_path_to_error::Deserializer::new(document, &mut track);
+    OpenAPI::deserialize(deserializer).map_err(|error| {
+        let path = track.path();
+        let mut pointer = Pointer::root();
+        for segment in path.iter() {
+            let next = pointer.child(segment.to_string());
+            if document.pointer(&next).is_none() {
+                break;
+            }
+            pointer = next;
+        }
+        let span = document.pointer(&pointer).map_or(document.span, |node| node.span);
+        (span, format!("the model does not read `{pointer}`: {error}"))
+    })
+}
+
+/// The state of one run.
+struct Lower<'a> {
+    document: &'a Node,
+    model: &'a OpenAPI,
+    report: &'a mut Report,
+    /// The types, each empty until it is lowered.
+    slots: Vec<Slot>,
+    /// The component schemas by name.
+    components: BTreeMap<&'a str, TypeId>,
+    /// The types of schemas written inside others, and of places that references name.
+    inline: BTreeMap<Pointer, TypeId>,
+    /// Keywords that are acted on where they stand, though not by their schema.
+    acted_on: BTreeSet<Pointer>,
+    /// The components whose `allOf` is being put together, to find circles.
+    composing: Vec<TypeId>,
+}
+
+/// A type on its way.
+enum Slot {
+    Empty,
+    InWork,
+    Done(Box<TypeDef>),
+}
+
+/// Whether the definition of a type is still to come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    ToDo,
+    Begun,
+}
+
+/// Where a schema stands, in terms of the names that it may get.
+#[derive(Clone)]
+struct Scope {
+    root: Root,
+    path: Vec<Part>,
+}
+
+#[derive(Clone)]
+enum Root {
+    Component(String),
+    Type(TypeId),
+    Operation(OperationId, OperationPart),
+    Shared(String, SharedRole),
+}
+
+impl Scope {
+    fn new(root: Root) -> Self {
+        Self {
+            root,
+            path: Vec::new(),
+        }
+    }
+
+    fn child(&self, part: Part) -> Self {
+        let mut path = self.path.clone();
+        path.push(part);
+        Self {
+            root: self.root.clone(),
+            path,
+        }
+    }
+
+    fn origin(self) -> Origin {
+        let Self { root, path } = self;
+        match root {
+            Root::Component(name) => Origin::Component(name),
+            Root::Type(owner) => Origin::Inline { owner, path },
+            Root::Operation(operation, part) => Origin::Operation {
+                operation,
+                part,
+                path,
+            },
+            Root::Shared(name, role) => Origin::Shared { name, role, path },
+        }
+    }
+}
+
+impl<'a> Lower<'a> {
+    fn api(&mut self) -> Api {
+        let model = self.model;
+        let schemas = model.components.as_ref().map(|components| &components.schemas);
+        for name in schemas.into_iter().flat_map(|schemas| schemas.keys()) {
+            let id = self.reserve();
+            self.components.insert(name, id);
+        }
+        let names: Vec<&'a str> = self.components.keys().copied().collect();
+        for name in names {
+            self.component(name);
+        }
+        let security_schemes = security::schemes(self);
+        let operations = operation::operations(self, &security_schemes);
+        self.keep_promises();
+        let base_url = server::base_url(self);
+        let mut types: Vec<TypeDef> = std::mem::take(&mut self.slots)
+            .into_iter()
+            .map(|slot| match slot {
+                Slot::Done(def) => *def,
+                // Only where an error was reported: ids must keep their places all the same.
+                Slot::Empty | Slot::InWork => unfinished(),
+            })
+            .collect();
+        alias::break_circles(&mut types, self.report);
+        Api {
+            title: model.info.title.clone(),
+            version: model.info.version.clone(),
+            base_url,
+            security_schemes,
+            types,
+            operations,
+        }
+    }
+
+    fn reserve(&mut self) -> TypeId {
+        self.slots.push(Slot::Empty);
+        TypeId(self.slots.len() - 1)
+    }
+
+    /// The id of the type that stands at a place, and whether its definition is still to come.
+    fn inline_id(&mut self, at: &Pointer) -> (TypeId, Progress) {
+        let Some(id) = self.inline.get(at).copied() else {
+            let id = self.reserve();
+            self.inline.insert(at.clone(), id);
+            return (id, Progress::ToDo);
+        };
+        let empty = self.slots.get(id.0).is_some_and(|slot| matches!(slot, Slot::Empty));
+        (id, if empty { Progress::ToDo } else { Progress::Begun })
+    }
+
+    /// Lowers a component, once.
+    fn component(&mut self, name: &str) -> Option<TypeId> {
+        let id = *self.components.get(name)?;
+        let empty = self.slots.get(id.0).is_some_and(|slot| matches!(slot, Slot::Empty));
+        if !empty {
+            return Some(id);
+        }
+        let model = self.model;
+        let schema = model.components.as_ref()?.schemas.get(name)?;
+        let at = component_pointer(name);
+        self.fill(id, schema, &at, Scope::new(Root::Component(name.to_owned())));
+        Some(id)
+    }
+
+    /// Makes the definition of a type whose id is known.
+    fn fill(&mut self, id: TypeId, schema: &ReferenceOr<Schema>, at: &Pointer, scope: Scope) {
+        self.set(id, Slot::InWork);
+        let inner = Scope::new(Root::Type(id));
+        let kind = match schema {
+            ReferenceOr::Reference { reference } => {
+                TypeKind::Alias(self.reference_use(reference, at))
+            }
+            ReferenceOr::Item(item) => match schema::own_kind(self, item, at, &inner) {
+                Some(kind) => kind,
+                None => TypeKind::Alias(schema::plain_use(self, item, at, &inner)),
+            },
+        };
+        let item = schema.as_item();
+        let def = TypeDef {
+            origin: scope.origin(),
+            requested_name: item.and_then(|item| self.requested_name(item, at)),
+            docs: item.map(docs).unwrap_or_default(),
+            deprecation: item.map(deprecation).unwrap_or_default(),
+            kind,
+            place: self.place(at),
+        };
+        self.set(id, Slot::Done(Box::new(def)));
+    }
+
+    fn set(&mut self, id: TypeId, slot: Slot) {
+        if let Some(place) = self.slots.get_mut(id.0) {
+            *place = slot;
+        }
+    }
+
+    /// The definition of a type, where it is done.
+    fn def(&self, id: TypeId) -> Option<&TypeDef> {
+        match self.slots.get(id.0)? {
+            Slot::Done(def) => Some(def),
+            Slot::Empty | Slot::InWork => None,
+        }
+    }
+
+    /// Places that references name and that no type was made for by the way.
+    fn keep_promises(&mut self) {
+        while let Some((at, id)) = self
+            .inline
+            .iter()
+            .find(|(_, id)| self.slots.get(id.0).is_some_and(|slot| matches!(slot, Slot::Empty)))
+            .map(|(at, id)| (at.clone(), *id))
+        {
+            let Some(schema) = self.decode_at(&at) else {
+                // `reference_use` has looked before it promised.
+                self.set(id, Slot::InWork);
+                continue;
+            };
+            let mut tokens = at.tokens().skip(2);
+            let owner = tokens.next().and_then(|name| self.components.get(name.as_str()).copied());
+            let name = at.tokens().last().unwrap_or_default();
+            let scope = match owner {
+                Some(owner) => Scope::new(Root::Type(owner)),
+                None => Scope::new(Root::Shared(String::new(), SharedRole::Response)),
+            };
+            self.fill(id, &schema, &at, scope.child(Part::Definition(name)));
+        }
+    }
+
+    /// Reads a schema at any place of the document.
+    fn decode_at(&self, at: &Pointer) -> Option<ReferenceOr<Schema>> {
+        ReferenceOr::<Schema>::deserialize(self.document.pointer(at)?).ok()
+    }
+
+    fn place(&self, at: &Pointer) -> Place {
+        Place {
+            span: self.span(at),
+            pointer: at.clone(),
+        }
+    }
+
+    /// Where a node stands; the nearest one above it, where it was made by `normalize`.
+    fn span(&self, at: &Pointer) -> Span {
+        self.document.pointer(at).map_or(self.document.span, |node| node.span)
+    }
+
+    fn judge(&mut self, rule: Rule, at: &Pointer, detail: impl Into<String>) {
+        let span = self.span(at);
+        self.report.judge(rule, span, at, detail);
+    }
+
+    fn error(&mut self, code: Code, at: &Pointer, message: impl Into<String>) {
+        let span = self.span(at);
+        self.report.push(Diagnostic::error(code, span, message).of(at.as_str()));
+    }
+
+    /// `x-rust-name`, where it is a string.
+    fn requested_name(&mut self, schema: &Schema, at: &Pointer) -> Option<String> {
+        let value = schema.schema_data.extensions.get("x-rust-name")?;
+        let name = value.as_str().map(str::to_owned);
+        if name.is_none() {
+            self.error(Code::BadExtension, &at.child("x-rust-name"), "`x-rust-name` must be a string");
+        }
+        name
+    }
+}
+
+fn unfinished() -> TypeDef {
+    TypeDef {
+        origin: Origin::Component(String::new()),
+        requested_name: None,
+        docs: Docs::default(),
+        deprecation: Deprecation::Current,
+        kind: TypeKind::Alias(anything()),
+        place: Place::default(),
+    }
+}
+
+/// A component schema's place.
+fn component_pointer(name: &str) -> Pointer {
+    Pointer::root().child("components").child("schemas").child(name)
+}
+
+/// The texts of a schema.
+fn docs(schema: &Schema) -> Docs {
+    Docs {
+        summary: schema.schema_data.title.clone(),
+        description: schema.schema_data.description.clone(),
+    }
+}
+
+fn deprecation(schema: &Schema) -> Deprecation {
+    deprecated(schema.schema_data.deprecated)
+}
+
+fn deprecated(flag: bool) -> Deprecation {
+    if flag {
+        Deprecation::Deprecated
+    } else {
+        Deprecation::Current
+    }
+}
+
+/// A use of any value, for what cannot be said more narrowly.
+fn anything() -> TypeUse {
+    TypeUse::plain(crate::ir::Type::Any)
+}
+
+/// The constraints of a place, behind those of the type that it names.
+fn with_more(mut constraints: Vec<Constraint>, more: Vec<Constraint>) -> Vec<Constraint> {
+    for constraint in more {
+        if !constraints.contains(&constraint) {
+            constraints.push(constraint);
+        }
+    }
+    constraints
+}

@@ -1,0 +1,128 @@
+//! Objects with declared members.
+//!
+//! In: the keywords of an object. Out: a [`Struct`]. Never here: `allOf`, which puts several
+//! objects together.
+
+use std::collections::BTreeSet;
+
+use openapiv3::ReferenceOr;
+
+use crate::diagnostic::{Code, Rule};
+use crate::ir::{Additional, Deprecation, Docs, Member, Part, Presence, Struct};
+use crate::source::Pointer;
+
+use super::view::{View, text_extension};
+use super::{Lower, Scope, deprecation, docs, schema};
+
+/// Lowers the members of an object.
+pub(super) fn lower(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer, scope: &Scope) -> Struct {
+    let required: BTreeSet<&str> = view.required.iter().map(String::as_str).collect();
+    let members = members(lower, view, at, scope, &required);
+    note_undeclared(lower, &required, &members, at);
+    let additional = match schema::additional(lower, view, at, scope) {
+        Some(value) => Additional::Typed(value),
+        None => Additional::Anything,
+    };
+    Struct {
+        members,
+        additional,
+    }
+}
+
+/// The declared members, in document order.
+pub(super) fn members(
+    lower: &mut Lower<'_>,
+    view: &View<'_>,
+    at: &Pointer,
+    scope: &Scope,
+    required: &BTreeSet<&str>,
+) -> Vec<Member> {
+    let Some(properties) = view.properties else {
+        return Vec::new();
+    };
+    let at = at.child("properties");
+    let mut members = Vec::with_capacity(properties.len());
+    for (name, property) in properties {
+        let at = at.child(name);
+        let scope = scope.child(Part::Member(name.clone()));
+        let value = match property {
+            ReferenceOr::Reference { reference } => lower.reference_use(reference, &at),
+            ReferenceOr::Item(item) => schema::item_use(lower, item, &at, scope),
+        };
+        let item = property.as_item();
+        let presence = if required.contains(name.as_str()) {
+            Presence::Required
+        } else {
+            Presence::Optional
+        };
+        members.push(Member {
+            wire_name: name.clone(),
+            requested_name: item
+                .and_then(|item| text_extension(&item.schema_data, "x-rust-field"))
+                .map(str::to_owned),
+            docs: item.map_or_else(Docs::default, |item| docs(item)),
+            deprecation: item.map_or(Deprecation::Current, |item| deprecation(item)),
+            place: lower.place(&at),
+            presence,
+            value,
+        });
+    }
+    members
+}
+
+/// A name under `required` that no member has: nothing can be held to it.
+pub(super) fn note_undeclared(
+    lower: &mut Lower<'_>,
+    required: &BTreeSet<&str>,
+    members: &[Member],
+    at: &Pointer,
+) {
+    for name in required {
+        if !members.iter().any(|member| member.wire_name == *name) {
+            let detail = format!("`{}` is required but not declared", schema::clip(name));
+            lower.judge(Rule::DocumentationOnly, &at.child("required"), detail);
+        }
+    }
+}
+
+/// Puts the members of another object behind those that are there; one with the same name
+/// counts as the more special one and takes the place of the first.
+pub(super) fn extend(lower: &mut Lower<'_>, into: &mut Struct, from: Struct, at: &Pointer) {
+    for member in from.members {
+        match into
+            .members
+            .iter_mut()
+            .find(|existing| existing.wire_name == member.wire_name)
+        {
+            None => into.members.push(member),
+            Some(existing) => {
+                let required = existing.presence == Presence::Required
+                    || member.presence == Presence::Required;
+                let same = existing.value.ty == member.value.ty;
+                let detail = format!(
+                    "`{}` is declared twice, the last declaration counts",
+                    schema::clip(&member.wire_name)
+                );
+                *existing = member;
+                if required {
+                    existing.presence = Presence::Required;
+                }
+                if !same {
+                    lower.judge(Rule::Widened, at, detail);
+                }
+            }
+        }
+    }
+    if let Additional::Typed(value) = from.additional {
+        into.additional = Additional::Typed(value);
+    }
+}
+
+/// An object that `allOf` needs but that is still being put together further up.
+pub(super) fn report_circle(lower: &mut Lower<'_>, at: &Pointer) {
+    lower.error(
+        Code::Contradiction,
+        at,
+        "`allOf` leads back to the schema that it is part of",
+    );
+}

@@ -1,0 +1,193 @@
+//! Operations.
+//!
+//! In: the paths of the document. Out: [`Operation`]s, by path and method. Never here: the
+//! shape of a method of the client.
+
+use openapiv3::{Operation as Model, PathItem, ReferenceOr, StatusCode};
+
+use crate::diagnostic::{Code, Rule};
+use crate::ir::{
+    Docs, Method, Operation, OperationId, OperationPart, Repeatability, Response, SecurityScheme,
+    SharedRole, StatusMatch, SuccessBody,
+};
+use crate::source::Pointer;
+
+use super::reference::Target;
+use super::{Lower, Root, Scope, body, deprecated, parameter, security};
+
+/// Lowers all operations.
+pub(super) fn operations(lower: &mut Lower<'_>, schemes: &[SecurityScheme]) -> Vec<Operation> {
+    let model = lower.model;
+    let mut found: Vec<(&str, Method, &PathItem, &Model)> = Vec::new();
+    for (path, item) in &model.paths.paths {
+        match item {
+            ReferenceOr::Item(item) => {
+                found.extend(methods(item).map(|(method, operation)| (path.as_str(), method, item, operation)));
+            }
+            ReferenceOr::Reference { .. } => {
+                let at = Pointer::root().child("paths").child(path);
+                lower.error(Code::ExternalReference, &at, "a path item by reference is not read");
+            }
+        }
+    }
+    found.sort_by_key(|(path, method, ..)| (*path, *method));
+    found
+        .into_iter()
+        .enumerate()
+        .map(|(index, (path, method, item, operation))| {
+            one(lower, OperationId(index), path, method, item, operation, schemes)
+        })
+        .collect()
+}
+
+fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &Model)> {
+    [
+        (Method::Get, &item.get),
+        (Method::Put, &item.put),
+        (Method::Post, &item.post),
+        (Method::Delete, &item.delete),
+        (Method::Options, &item.options),
+        (Method::Head, &item.head),
+        (Method::Patch, &item.patch),
+        (Method::Trace, &item.trace),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
+}
+
+fn one<'a>(
+    lower: &mut Lower<'a>,
+    id: OperationId,
+    path: &str,
+    method: Method,
+    item: &'a PathItem,
+    model: &'a Model,
+    schemes: &[SecurityScheme],
+) -> Operation {
+    let path_at = Pointer::root().child("paths").child(path);
+    let at = path_at.child(method.as_str().to_ascii_lowercase());
+    if !model.servers.is_empty() || !item.servers.is_empty() {
+        lower.judge(Rule::KeywordIgnored, &at, "a server of its own is not used, the client's base URL is");
+    }
+    let parameters = parameter::parameters(
+        lower,
+        (&item.parameters, &path_at),
+        (&model.parameters, &at),
+        id,
+        path,
+        &at,
+    );
+    let body = model
+        .request_body
+        .as_ref()
+        .and_then(|body| body::request(lower, body, id, &at.child("requestBody")));
+    let operation = Operation {
+        operation_id: model.operation_id.clone().filter(|id| !id.is_empty()),
+        requested_name: requested_name(lower, model, &at),
+        method,
+        path: path.to_owned(),
+        parameters,
+        body,
+        responses: responses(lower, model, id, &at),
+        security: security::requirements(lower, model.security.as_ref(), schemes, &at),
+        repeatability: repeatability(lower, model, &at),
+        tags: model.tags.clone(),
+        docs: Docs {
+            summary: model.summary.clone(),
+            description: model.description.clone(),
+        },
+        deprecation: deprecated(model.deprecated),
+        place: lower.place(&at),
+    };
+    if matches!(operation.success_body(), SuccessBody::Several) {
+        let at = at.child("responses");
+        let detail = "good answers of several types are read as bytes";
+        lower.judge(Rule::Widened, &at, detail);
+    }
+    operation
+}
+
+fn requested_name(lower: &mut Lower<'_>, model: &Model, at: &Pointer) -> Option<String> {
+    let value = model.extensions.get("x-rust-name")?;
+    let name = value.as_str().map(str::to_owned);
+    if name.is_none() {
+        let at = at.child("x-rust-name");
+        lower.error(Code::BadExtension, &at, "`x-rust-name` must be a string");
+    }
+    name
+}
+
+fn repeatability(lower: &mut Lower<'_>, model: &Model, at: &Pointer) -> Repeatability {
+    match model.extensions.get("x-rust-repeatable").map(serde_json::Value::as_bool) {
+        None => Repeatability::ByMethod,
+        Some(Some(true)) => Repeatability::Repeatable,
+        Some(Some(false)) => Repeatability::Once,
+        Some(None) => {
+            let at = at.child("x-rust-repeatable");
+            lower.error(Code::BadExtension, &at, "`x-rust-repeatable` must be true or false");
+            Repeatability::ByMethod
+        }
+    }
+}
+
+fn responses<'a>(
+    lower: &mut Lower<'a>,
+    model: &'a Model,
+    id: OperationId,
+    at: &Pointer,
+) -> Vec<Response> {
+    let at = at.child("responses");
+    let keyed = model.responses.responses.iter().map(|(status, item)| {
+        let key = status.to_string();
+        (key, status_match(status), item)
+    });
+    let default = model
+        .responses
+        .default
+        .iter()
+        .map(|item| ("default".to_owned(), StatusMatch::Default, item));
+    let mut responses: Vec<Response> = keyed
+        .chain(default)
+        .filter_map(|(key, status, item)| response(lower, item, id, status, &at.child(key)))
+        .collect();
+    responses.sort_by_key(|response| response.status);
+    responses
+}
+
+fn status_match(status: &StatusCode) -> StatusMatch {
+    match status {
+        StatusCode::Code(code) => StatusMatch::Code(*code),
+        StatusCode::Range(range) => StatusMatch::Range(u8::try_from(*range).unwrap_or_default()),
+    }
+}
+
+fn response<'a>(
+    lower: &mut Lower<'a>,
+    item: &'a ReferenceOr<openapiv3::Response>,
+    id: OperationId,
+    status: StatusMatch,
+    at: &Pointer,
+) -> Option<Response> {
+    let model = lower.model;
+    let lookup = |name: &str| model.components.as_ref()?.responses.get(name);
+    let Target::Found(found, at, name) = lower.resolve(item, "responses", lookup, at) else {
+        return None;
+    };
+    let root = match name {
+        Some(name) => Root::Shared(name, SharedRole::Response),
+        None => Root::Operation(id, OperationPart::Response(status)),
+    };
+    if !found.headers.is_empty() {
+        let at = at.child("headers");
+        lower.judge(Rule::DocumentationOnly, &at, "headers of an answer have no types of their own");
+    }
+    Some(Response {
+        status,
+        body: body::content(lower, &found.content, &at, Scope::new(root)),
+        docs: Docs {
+            summary: None,
+            description: Some(found.description.clone()),
+        },
+        place: lower.place(&at),
+    })
+}

@@ -1,0 +1,277 @@
+//! Parameters in path, query, header and cookie.
+//!
+//! In: the parameters of a path and of an operation. Out: [`Parameter`]s, those of the path in
+//! its order first. Never here: how a value is written into a URL; the runtime does that.
+
+use openapiv3::{
+    Parameter as Model, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr,
+};
+
+use crate::diagnostic::{Code, Rule};
+use crate::ir::{
+    Docs, Encoding, Explode, Location, OperationId, OperationPart, Parameter, Presence, Primitive,
+    SharedRole, Style, Type, TypeUse,
+};
+use crate::source::Pointer;
+
+use super::reference::Target;
+use super::schema::clip;
+use super::{Lower, Root, Scope, anything, deprecated, schema};
+
+/// Headers that OpenAPI takes from elsewhere.
+const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// Lowers the parameters of an operation: its own count before those of its path.
+pub(super) fn parameters<'a>(
+    lower: &mut Lower<'a>,
+    shared: (&'a [ReferenceOr<Model>], &Pointer),
+    own: (&'a [ReferenceOr<Model>], &Pointer),
+    operation: OperationId,
+    path: &str,
+    at: &Pointer,
+) -> Vec<Parameter> {
+    let mut found: Vec<Parameter> = Vec::new();
+    for (items, at) in [own, shared] {
+        let own_count = found.len();
+        for (index, item) in items.iter().enumerate() {
+            let Some(parameter) = parameter(lower, item, operation, &at.child("parameters").index(index))
+            else {
+                continue;
+            };
+            let same = |other: &Parameter| {
+                other.location == parameter.location && other.wire_name == parameter.wire_name
+            };
+            match found.iter().position(same) {
+                None => found.push(parameter),
+                // The operation's own counts before the one of the path.
+                Some(position) if position < own_count => {}
+                Some(_) => {
+                    let detail = "this parameter is declared twice, the first one counts";
+                    lower.judge(Rule::ParameterIgnored, &parameter.place.pointer.clone(), detail);
+                }
+            }
+        }
+    }
+    with_path_order(lower, found, path, at)
+}
+
+/// The names between braces, in order.
+pub(super) fn placeholders(path: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some((_, tail)) = rest.split_once('{') {
+        let Some((name, tail)) = tail.split_once('}') else {
+            break;
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        rest = tail;
+    }
+    names
+}
+
+fn with_path_order(
+    lower: &mut Lower<'_>,
+    mut found: Vec<Parameter>,
+    path: &str,
+    at: &Pointer,
+) -> Vec<Parameter> {
+    let mut ordered = Vec::with_capacity(found.len());
+    for name in placeholders(path) {
+        let position = found
+            .iter()
+            .position(|parameter| parameter.location == Location::Path && parameter.wire_name == name);
+        if let Some(position) = position {
+            ordered.push(found.remove(position));
+        } else {
+            let detail = format!("`{}` is not declared, it is read as a text", clip(name));
+            lower.judge(Rule::Widened, at, detail);
+            ordered.push(undeclared(lower, name, at));
+        }
+    }
+    for parameter in found {
+        if parameter.location == Location::Path {
+            let detail = format!("`{}` does not stand in the path", clip(&parameter.wire_name));
+            lower.judge(Rule::ParameterIgnored, &parameter.place.pointer.clone(), detail);
+        } else {
+            ordered.push(parameter);
+        }
+    }
+    ordered
+}
+
+fn undeclared(lower: &Lower<'_>, name: &str, at: &Pointer) -> Parameter {
+    Parameter {
+        wire_name: name.to_owned(),
+        requested_name: None,
+        location: Location::Path,
+        encoding: Encoding::Style(Style::Simple, Explode::No),
+        value: TypeUse::plain(Type::Primitive(Primitive::String)),
+        presence: Presence::Required,
+        default: None,
+        docs: Docs::default(),
+        deprecation: deprecated(false),
+        place: lower.place(at),
+    }
+}
+
+fn parameter<'a>(
+    lower: &mut Lower<'a>,
+    item: &'a ReferenceOr<Model>,
+    operation: OperationId,
+    at: &Pointer,
+) -> Option<Parameter> {
+    let model = lower.model;
+    let lookup = |name: &str| model.components.as_ref()?.parameters.get(name);
+    let Target::Found(found, at, name) = lower.resolve(item, "parameters", lookup, at) else {
+        return None;
+    };
+    let data = found.parameter_data_ref();
+    let (location, style) = location_and_style(lower, found, &at);
+    if location == Location::Header && RESERVED_HEADERS.contains(&data.name.to_ascii_lowercase().as_str()) {
+        let detail = format!("OpenAPI takes the header `{}` from elsewhere", data.name);
+        lower.judge(Rule::ParameterIgnored, &at, detail);
+        return None;
+    }
+    if matches!(location, Location::Header | Location::Cookie) && !is_token(&data.name) {
+        let message = format!("`{}` cannot be the name of a header or a cookie", clip(&data.name));
+        lower.error(Code::WrongType, &at, message);
+        return None;
+    }
+    let root = match name {
+        Some(name) => Root::Shared(name, SharedRole::Parameter),
+        None => Root::Operation(operation, OperationPart::Parameter(data.name.clone())),
+    };
+    let required = data.required || location == Location::Path;
+    let default = default(lower, &data.format, location, required, &at);
+    if default.is_some() {
+        lower.acted_on.insert(at.child("schema").child("default"));
+    }
+    let (encoding, value) = format(lower, &data.format, style, data.explode, &at, Scope::new(root));
+    Some(Parameter {
+        wire_name: data.name.clone(),
+        requested_name: data
+            .extensions
+            .get("x-rust-name")
+            .and_then(|name| name.as_str())
+            .map(str::to_owned),
+        location,
+        encoding,
+        default,
+        value,
+        presence: if required {
+            Presence::Required
+        } else {
+            Presence::Optional
+        },
+        docs: Docs {
+            summary: None,
+            description: data.description.clone(),
+        },
+        deprecation: deprecated(data.deprecated.unwrap_or_default()),
+        place: lower.place(&at),
+    })
+}
+
+fn location_and_style(lower: &mut Lower<'_>, parameter: &Model, at: &Pointer) -> (Location, Style) {
+    match parameter {
+        Model::Path { style, .. } => {
+            let style = match style {
+                PathStyle::Matrix => Style::Matrix,
+                PathStyle::Label => Style::Label,
+                PathStyle::Simple => Style::Simple,
+            };
+            (Location::Path, style)
+        }
+        Model::Query {
+            style,
+            allow_reserved,
+            ..
+        } => {
+            if *allow_reserved {
+                let at = at.child("allowReserved");
+                lower.judge(Rule::KeywordIgnored, &at, "reserved characters are always encoded");
+            }
+            let style = match style {
+                QueryStyle::Form => Style::Form,
+                QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+                QueryStyle::PipeDelimited => Style::PipeDelimited,
+                QueryStyle::DeepObject => Style::DeepObject,
+            };
+            (Location::Query, style)
+        }
+        Model::Header { .. } => (Location::Header, Style::Simple),
+        Model::Cookie { .. } => (Location::Cookie, Style::Form),
+    }
+}
+
+fn format(
+    lower: &mut Lower<'_>,
+    format: &ParameterSchemaOrContent,
+    style: Style,
+    explode: Option<bool>,
+    at: &Pointer,
+    scope: Scope,
+) -> (Encoding, TypeUse) {
+    match format {
+        ParameterSchemaOrContent::Schema(item) => {
+            let explode = match explode {
+                Some(true) => Explode::Yes,
+                None if style == Style::Form => Explode::Yes,
+                Some(false) | None => Explode::No,
+            };
+            let value = schema::schema_use(lower, item, &at.child("schema"), scope);
+            (Encoding::Style(style, explode), value)
+        }
+        ParameterSchemaOrContent::Content(content) => {
+            let at = at.child("content");
+            let value = match content.iter().next() {
+                Some((name, media_type)) => match &media_type.schema {
+                    Some(item) => {
+                        schema::schema_use(lower, item, &at.child(name).child("schema"), scope)
+                    }
+                    None => anything(),
+                },
+                None => anything(),
+            };
+            (Encoding::Json, value)
+        }
+    }
+}
+
+/// A header that must be there and has a default is sent by itself.
+fn default(
+    lower: &mut Lower<'_>,
+    format: &ParameterSchemaOrContent,
+    location: Location,
+    required: bool,
+    at: &Pointer,
+) -> Option<String> {
+    let ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) = format else {
+        return None;
+    };
+    if location != Location::Header || !required {
+        return None;
+    }
+    let text = match schema.schema_data.default.as_ref()? {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Number(number) => number.to_string(),
+        serde_json::Value::Bool(value) => value.to_string(),
+        _ => return None,
+    };
+    if text.chars().any(|character| character != '\t' && (character.is_control() || !character.is_ascii())) {
+        let at = at.child("schema").child("default");
+        lower.error(Code::WrongType, &at, "this default cannot stand in a header");
+        return None;
+    }
+    Some(text)
+}
+
+/// A token of HTTP.
+fn is_token(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}

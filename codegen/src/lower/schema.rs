@@ -1,0 +1,350 @@
+//! One schema: which kind of type it is, and its use where it stands.
+//!
+//! In: a schema of the model. Out: a [`TypeUse`], and a definition where the schema needs a
+//! name of its own. Never here: the members of objects, branches of unions, values of enums;
+//! they have modules of their own.
+
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+
+use crate::diagnostic::Rule;
+use crate::ir::{Constraint, Nullability, Part, Primitive, Type, TypeDef, TypeKind, TypeUse};
+use crate::source::Pointer;
+
+use super::view::{Bounds, View};
+use super::{Lower, Progress, Scope, Slot, anything, compose, deprecation, docs, enumeration, object, union, with_more};
+
+/// Lowers a schema or a reference to one.
+pub(super) fn schema_use(
+    lower: &mut Lower<'_>,
+    schema: &ReferenceOr<Schema>,
+    at: &Pointer,
+    scope: Scope,
+) -> TypeUse {
+    match schema {
+        ReferenceOr::Reference { reference } => lower.reference_use(reference, at),
+        ReferenceOr::Item(schema) => item_use(lower, schema, at, scope),
+    }
+}
+
+/// Lowers a schema that is written in place.
+pub(super) fn item_use(
+    lower: &mut Lower<'_>,
+    schema: &Schema,
+    at: &Pointer,
+    scope: Scope,
+) -> TypeUse {
+    if !needs_name(lower, schema) {
+        return plain_use(lower, schema, at, &scope);
+    }
+    let (id, progress) = lower.inline_id(at);
+    let named = TypeUse {
+        ty: Type::Named(id),
+        nullability: nullability(&View::of(schema)),
+        constraints: Vec::new(),
+    };
+    if progress == Progress::Begun {
+        return named;
+    }
+    lower.set(id, Slot::InWork);
+    let inner = Scope::new(super::Root::Type(id));
+    let Some(kind) = own_kind(lower, schema, at, &inner) else {
+        // It turned out to need no name after all.
+        let value = plain_use(lower, schema, at, &scope);
+        let kind = TypeKind::Alias(value.clone());
+        define(lower, id, schema, at, scope, kind);
+        return value;
+    };
+    define(lower, id, schema, at, scope, kind);
+    named
+}
+
+fn define(
+    lower: &mut Lower<'_>,
+    id: crate::ir::TypeId,
+    schema: &Schema,
+    at: &Pointer,
+    scope: Scope,
+    kind: TypeKind,
+) {
+    let def = TypeDef {
+        origin: scope.origin(),
+        requested_name: lower.requested_name(schema, at),
+        docs: docs(schema),
+        deprecation: deprecation(schema),
+        kind,
+        place: lower.place(at),
+    };
+    lower.set(id, Slot::Done(Box::new(def)));
+}
+
+/// Whether a schema makes a type with a name of its own.
+fn needs_name(lower: &mut Lower<'_>, schema: &Schema) -> bool {
+    let view = View::of(schema);
+    if view.is_composed() {
+        return compose::needs_name(lower, &view);
+    }
+    if !view.values.is_empty() {
+        return enumeration::needs_name(&view);
+    }
+    view.has_members()
+}
+
+/// The definition that a schema makes, where it makes one.
+pub(super) fn own_kind(
+    lower: &mut Lower<'_>,
+    schema: &Schema,
+    at: &Pointer,
+    scope: &Scope,
+) -> Option<TypeKind> {
+    let view = View::of(schema);
+    if view.is_composed() {
+        return compose::own_kind(lower, &view, at, scope);
+    }
+    if !view.values.is_empty() {
+        return enumeration::lower(lower, schema, &view, at).map(TypeKind::Enum);
+    }
+    view.has_members()
+        .then(|| TypeKind::Struct(object::lower(lower, &view, at, scope)))
+}
+
+/// The use of a schema that makes no definition.
+pub(super) fn plain_use(
+    lower: &mut Lower<'_>,
+    schema: &Schema,
+    at: &Pointer,
+    scope: &Scope,
+) -> TypeUse {
+    let view = View::of(schema);
+    note(lower, schema, &view, at);
+    let mut result = if view.is_composed() {
+        compose::plain_use(lower, &view, at, scope)
+    } else {
+        TypeUse::plain(plain_type(lower, &view, at, scope))
+    };
+    if view.nullable {
+        result.nullability = Nullability::Nullable;
+    }
+    result.constraints = with_more(result.constraints, constraints(&view));
+    result
+}
+
+fn plain_type(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer, scope: &Scope) -> Type {
+    if !view.values.is_empty() {
+        enumeration::note_unlisted(lower, view, at);
+    }
+    match view.ty {
+        Some("string") => Type::Primitive(string(lower, view, at)),
+        Some("integer") => Type::Primitive(integer(lower, view, at)),
+        Some("number") => Type::Primitive(number(lower, view, at)),
+        Some("boolean") => Type::Primitive(Primitive::Boolean),
+        Some("array") => list(lower, view, at, scope),
+        Some("object") => map(lower, view, at, scope),
+        Some("null") => {
+            lower.judge(Rule::Widened, at, "a value that is always null may be anything");
+            Type::Any
+        }
+        Some(other) => {
+            let detail = format!("`{}` is no type of JSON Schema, anything is allowed", clip(other));
+            lower.judge(Rule::Widened, at, detail);
+            Type::Any
+        }
+        None => {
+            if view.not.is_some() {
+                lower.judge(Rule::Widened, at, "`not` is not read, anything is allowed");
+            }
+            Type::Any
+        }
+    }
+}
+
+fn string(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Primitive {
+    let format = view.format.as_deref();
+    let primitive = match format {
+        None | Some("binary") => Primitive::String,
+        Some("date") => Primitive::Date,
+        Some("date-time") => Primitive::DateTime,
+        Some("uuid") => Primitive::Uuid,
+        Some("uri" | "url") => Primitive::Uri,
+        Some("byte" | "base64") => return Primitive::Base64,
+        Some("password") => return Primitive::Secret,
+        Some(_) => Primitive::String,
+    };
+    if let Some(format) = format {
+        let detail = if primitive == Primitive::String {
+            format!("format `{}` is read as plain text", clip(format))
+        } else {
+            format!("format `{format}` names the type, the text itself is not checked")
+        };
+        lower.judge(Rule::DocumentationOnly, &at.child("format"), detail);
+    }
+    if view.pattern.is_some() {
+        lower.judge(Rule::DocumentationOnly, &at.child("pattern"), "`pattern` is not checked");
+    }
+    primitive
+}
+
+fn integer(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Primitive {
+    match view.format.as_deref() {
+        Some("int32") => Primitive::Int32,
+        None | Some("int64") => Primitive::Int64,
+        Some(other) => {
+            let detail = format!("format `{}` is read as 64 bits", clip(other));
+            lower.judge(Rule::DocumentationOnly, &at.child("format"), detail);
+            Primitive::Int64
+        }
+    }
+}
+
+fn number(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Primitive {
+    match view.format.as_deref() {
+        Some("float") => Primitive::Float,
+        None | Some("double") => Primitive::Double,
+        Some(other) => {
+            let detail = format!("format `{}` is read as a double", clip(other));
+            lower.judge(Rule::DocumentationOnly, &at.child("format"), detail);
+            Primitive::Double
+        }
+    }
+}
+
+fn list(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer, scope: &Scope) -> Type {
+    let at = at.child("items");
+    let item = match view.items {
+        None => anything(),
+        Some(ReferenceOr::Reference { reference }) => lower.reference_use(reference, &at),
+        Some(ReferenceOr::Item(schema)) => item_use(lower, schema, &at, scope.child(Part::Item)),
+    };
+    Type::List(Box::new(item))
+}
+
+fn map(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer, scope: &Scope) -> Type {
+    let value = additional(lower, view, at, scope).unwrap_or_else(anything);
+    Type::Map(Box::new(value))
+}
+
+/// The type of members that are not declared, where the document gives one.
+pub(super) fn additional(
+    lower: &mut Lower<'_>,
+    view: &View<'_>,
+    at: &Pointer,
+    scope: &Scope,
+) -> Option<TypeUse> {
+    let AdditionalProperties::Schema(schema) = view.additional? else {
+        return None;
+    };
+    let at = at.child("additionalProperties");
+    Some(schema_use(lower, schema, &at, scope.child(Part::Value)))
+}
+
+/// Keywords that generated code does not act on.
+fn note(lower: &mut Lower<'_>, schema: &Schema, view: &View<'_>, at: &Pointer) {
+    let data = &schema.schema_data;
+    if view.discriminator.is_some() && view.one_of.is_empty() && view.any_of.is_empty() {
+        let at = at.child("discriminator");
+        lower.judge(Rule::KeywordIgnored, &at, "`discriminator` without branches is not read");
+    }
+    for (name, set) in [
+        ("default", data.default.is_some()),
+        ("readOnly", data.read_only),
+        ("writeOnly", data.write_only),
+    ] {
+        let at = at.child(name);
+        if set && !lower.acted_on.contains(&at) {
+            let detail = format!("`{name}` is not acted on");
+            lower.judge(Rule::DocumentationOnly, &at, detail);
+        }
+    }
+}
+
+pub(super) fn nullability(view: &View<'_>) -> Nullability {
+    if view.nullable {
+        Nullability::Nullable
+    } else {
+        Nullability::NotNull
+    }
+}
+
+/// The bounds that belong to the type of the schema; JSON Schema lets others pass.
+pub(super) fn constraints(view: &View<'_>) -> Vec<Constraint> {
+    let bounds = &view.bounds;
+    if !view.values.is_empty() {
+        // The values bound themselves.
+        return Vec::new();
+    }
+    match view.ty {
+        Some("string") => text_bounds(bounds),
+        Some("integer" | "number") => number_bounds(bounds),
+        Some("array") => list_bounds(bounds),
+        Some("object") => [
+            bounds.min_properties.map(|count| Constraint::MinProperties(count as u64)),
+            bounds.max_properties.map(|count| Constraint::MaxProperties(count as u64)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn text_bounds(bounds: &Bounds) -> Vec<Constraint> {
+    [
+        bounds.min_length.filter(|length| *length > 0).map(|length| Constraint::MinLength(length as u64)),
+        bounds.max_length.map(|length| Constraint::MaxLength(length as u64)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn number_bounds(bounds: &Bounds) -> Vec<Constraint> {
+    let minimum = if bounds.exclusive_minimum {
+        Constraint::ExclusiveMinimum
+    } else {
+        Constraint::Minimum
+    };
+    let maximum = if bounds.exclusive_maximum {
+        Constraint::ExclusiveMaximum
+    } else {
+        Constraint::Maximum
+    };
+    [
+        bounds.minimum.map(minimum),
+        bounds.maximum.map(maximum),
+        bounds.multiple_of.filter(|step| *step > 0.0).map(Constraint::MultipleOf),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn list_bounds(bounds: &Bounds) -> Vec<Constraint> {
+    [
+        bounds.min_items.filter(|count| *count > 0).map(|count| Constraint::MinItems(count as u64)),
+        bounds.max_items.map(|count| Constraint::MaxItems(count as u64)),
+        bounds.unique_items.then_some(Constraint::UniqueItems),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// A word of the document in a message: short, whatever the document holds.
+pub(super) fn clip(word: &str) -> String {
+    word.chars().take(60).collect()
+}
+
+/// Branches of unions are lowered like any schema, below a scope that says which branch.
+pub(super) fn branch_use(
+    lower: &mut Lower<'_>,
+    schema: &ReferenceOr<Schema>,
+    at: &Pointer,
+    scope: &Scope,
+    index: usize,
+) -> TypeUse {
+    schema_use(lower, schema, at, scope.child(Part::Branch(index + 1)))
+}
+
+/// What a union of branches comes to.
+pub(super) fn is_union(view: &View<'_>) -> bool {
+    union::branches(view).len() > 1
+}

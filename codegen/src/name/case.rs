@@ -1,0 +1,209 @@
+//! Wire names in Rust's case.
+//!
+//! In: any text. Out: identifiers, always valid, of ASCII letters, digits and underscores.
+//! Never here: what else has a name; each result is a function of its text alone.
+
+use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
+use std::fmt;
+
+/// A valid Rust identifier.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RustName(String);
+
+/// Keywords that can be written raw.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// Words that are no identifiers even when written raw.
+const NEVER: &[&str] = &["self", "Self", "super", "crate", "_"];
+
+impl RustName {
+    /// The name of a type.
+    pub fn ty(text: &str) -> Self {
+        Self::finish(words(text).to_upper_camel_case(), "Type")
+    }
+
+    /// The name of a variant that stands for a value.
+    pub fn variant(text: &str) -> Self {
+        let name = words(text).to_upper_camel_case();
+        if name == "Unrecognized" {
+            // The runtime's own arm has that name.
+            return Self("UnrecognizedValue".to_owned());
+        }
+        Self::finish(name, "Value")
+    }
+
+    /// The name of a member, a parameter or a method.
+    pub fn field(text: &str) -> Self {
+        Self::finish(words(text).to_snake_case(), "value_")
+    }
+
+    /// The name of a constant.
+    pub fn constant(text: &str) -> Self {
+        Self::finish(words(text).to_shouty_snake_case(), "VALUE_")
+    }
+
+    /// Takes a name that a person chose, where it is one that can be used as it is.
+    pub fn chosen_type(text: &str) -> Option<Self> {
+        Some(Self::ty(text)).filter(|name| name.0 == text)
+    }
+
+    /// Takes a name that a person chose, where it is one that can be used as it is.
+    pub fn chosen_field(text: &str) -> Option<Self> {
+        Some(Self::field(text)).filter(|name| name.0 == text)
+    }
+
+    /// This name with another one behind it, as types are named by their place.
+    #[must_use]
+    pub fn then(&self, suffix: &str) -> Self {
+        Self(format!("{}{}", self.0, words(suffix).to_upper_camel_case()))
+    }
+
+    /// The method that sets the member of this name.
+    #[must_use]
+    pub fn setter(&self) -> Self {
+        Self(format!("with_{}", self.0.trim_end_matches('_')))
+    }
+
+    /// This name with an underscore behind it, where another thing has it already.
+    #[must_use]
+    pub fn set_aside(&self) -> Self {
+        Self(format!("{}_", self.0))
+    }
+
+    /// The name as it is written, without `r#`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it must be written raw.
+    pub fn is_keyword(&self) -> bool {
+        KEYWORDS.contains(&self.0.as_str())
+    }
+
+    fn finish(name: String, prefix: &str) -> Self {
+        if NEVER.contains(&name.as_str()) {
+            return Self(format!("{name}_"));
+        }
+        if name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            return Self(name);
+        }
+        if name.is_empty() {
+            return Self(prefix.trim_end_matches('_').to_owned());
+        }
+        Self(format!("{prefix}{name}"))
+    }
+}
+
+impl fmt::Display for RustName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The text as ASCII words with spaces between them.
+fn words(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    let mut first = true;
+    while let Some(character) = characters.next() {
+        let before_digit = characters.peek().is_some_and(char::is_ascii_digit);
+        match character {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => words.push(character),
+            // `don't` is one word.
+            '\'' => {}
+            // A sign tells numbers apart.
+            '-' if first && before_digit => words.push_str("minus "),
+            '+' if first && before_digit => words.push_str("plus "),
+            ascii if ascii.is_ascii() => words.push(' '),
+            other if other.is_alphanumeric() => {
+                words.push_str(&format!(" u{:x} ", u32::from(other)));
+            }
+            _ => words.push(' '),
+        }
+        first = false;
+    }
+    if words.trim().is_empty() {
+        return symbols(text);
+    }
+    words
+}
+
+/// Texts without a letter or digit: their signs by name.
+fn symbols(text: &str) -> String {
+    if text.is_empty() {
+        return "empty".to_owned();
+    }
+    text.chars()
+        .map(|character| match character {
+            '+' => "plus ".to_owned(),
+            '-' => "minus ".to_owned(),
+            '*' => "star ".to_owned(),
+            '/' => "slash ".to_owned(),
+            '%' => "percent ".to_owned(),
+            '=' => "equal ".to_owned(),
+            '<' => "less ".to_owned(),
+            '>' => "greater ".to_owned(),
+            '!' => "not ".to_owned(),
+            '&' => "and ".to_owned(),
+            '|' => "or ".to_owned(),
+            '.' => "dot ".to_owned(),
+            ',' => "comma ".to_owned(),
+            ' ' => "space ".to_owned(),
+            '_' => "underscore ".to_owned(),
+            '$' => "dollar ".to_owned(),
+            '@' => "at ".to_owned(),
+            '#' => "hash ".to_owned(),
+            '?' => "question ".to_owned(),
+            ':' => "colon ".to_owned(),
+            '~' => "tilde ".to_owned(),
+            other => format!("u{:x} ", u32::from(other)),
+        })
+        .collect()
+}
+
+/// The longest name that is made: longer ones are cut and told apart by a hash of the whole.
+pub(super) const LONGEST: usize = 200;
+
+impl RustName {
+    /// The same name, at most [`LONGEST`] characters long.
+    #[must_use]
+    pub fn bounded(self) -> Self {
+        if self.0.len() <= LONGEST {
+            return self;
+        }
+        let hash = self.0.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        // All names are ASCII, so any place is a boundary.
+        let kept: String = self.0.chars().take(LONGEST - 17).collect();
+        Self(format!("{kept}{}{hash:016x}", if kept.contains('_') { "_" } else { "X" }))
+    }
+}
+
+/// A name for one of several values that would all get the same: made of the value alone, so
+/// that it does not depend on the others.
+pub(super) fn distinct_variant(text: &str) -> RustName {
+    let name = RustName::variant(text);
+    let plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let has_upper = text.bytes().any(|byte| byte.is_ascii_uppercase());
+    let has_lower = text.bytes().any(|byte| byte.is_ascii_lowercase());
+    match (plain, has_upper, has_lower) {
+        (true, true, false) => name.then("Upper"),
+        (true, false, true) => name.then("Lower"),
+        _ => exact_variant(text),
+    }
+}
+
+/// The last resort: the bytes of the value.
+pub(super) fn exact_variant(text: &str) -> RustName {
+    let hex: String = text.bytes().take(60).map(|byte| format!("{byte:02x}")).collect();
+    RustName(format!("{}X{hex}", RustName::variant(text)))
+}

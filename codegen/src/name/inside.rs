@@ -1,0 +1,181 @@
+//! The names inside types: members and variants.
+//!
+//! In: a type of the IR. Out: a name for each member or variant. Never here: names of types.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Report;
+use crate::ir::{
+    Api, Branch, EnumValues, Member, Origin, Place, Primitive, Type, TypeId, TypeKind, Variant,
+};
+
+use super::case::{RustName, distinct_variant, exact_variant};
+use super::report_collision;
+
+/// The names inside a type.
+#[derive(Debug)]
+pub enum TypeInside {
+    /// Of a struct: its members.
+    Members(Vec<MemberNames>),
+    /// Of an enum or union: its variants.
+    Variants(Vec<RustName>),
+    /// Of an alias: none.
+    Nothing,
+}
+
+/// The names of a member.
+#[derive(Debug)]
+pub struct MemberNames {
+    /// The field.
+    pub field: RustName,
+    /// The method that sets it.
+    pub setter: RustName,
+}
+
+pub(super) fn inside(api: &Api, id: TypeId, types: &[RustName], report: &mut Report) -> TypeInside {
+    let def = api.type_def(id);
+    match &def.kind {
+        TypeKind::Struct(object) => TypeInside::Members(members(&object.members, report)),
+        TypeKind::Enum(values) => TypeInside::Variants(match &values.values {
+            EnumValues::Strings(variants) => strings(variants, report),
+            EnumValues::Integers(variants) => integers(variants, report),
+        }),
+        TypeKind::Union(union) => TypeInside::Variants(branches(api, &union.branches, types)),
+        TypeKind::Alias(_) => TypeInside::Nothing,
+    }
+}
+
+fn members(members: &[Member], report: &mut Report) -> Vec<MemberNames> {
+    let mut seen: BTreeMap<RustName, &Place> = BTreeMap::new();
+    members
+        .iter()
+        .map(|member| {
+            let chosen = member.requested_name.as_deref().and_then(RustName::chosen_field);
+            let field = chosen.unwrap_or_else(|| RustName::field(&member.wire_name)).bounded();
+            if let Some(first) = seen.insert(field.clone(), &member.place) {
+                report_collision(report, &field, "member", &member.place, first, "x-rust-field");
+            }
+            MemberNames {
+                setter: field.setter(),
+                field,
+            }
+        })
+        .collect()
+}
+
+/// Values that differ only in what Rust's case drops get names made of the value itself.
+fn strings(variants: &[Variant<String>], report: &mut Report) -> Vec<RustName> {
+    let plain: Vec<RustName> = variants
+        .iter()
+        .map(|variant| match &variant.requested_name {
+            Some(name) if !name.trim().is_empty() => RustName::variant(name).bounded(),
+            _ => RustName::variant(&variant.wire_value).bounded(),
+        })
+        .collect();
+    let clashing = clashing(&plain);
+    let mut names: Vec<RustName> = plain
+        .iter()
+        .zip(variants)
+        .map(|(name, variant)| {
+            if clashing.contains_key(name) {
+                distinct_variant(&variant.wire_value).bounded()
+            } else {
+                name.clone()
+            }
+        })
+        .collect();
+    let still = self::clashing(&names);
+    if !still.is_empty() {
+        for (name, variant) in names.iter_mut().zip(variants) {
+            if still.contains_key(name) {
+                *name = exact_variant(&variant.wire_value).bounded();
+            }
+        }
+    }
+    report_clashes(&names, variants, report);
+    names
+}
+
+fn integers(variants: &[Variant<i64>], report: &mut Report) -> Vec<RustName> {
+    let names: Vec<RustName> = variants
+        .iter()
+        .map(|variant| match &variant.requested_name {
+            Some(name) if !name.trim().is_empty() => RustName::variant(name).bounded(),
+            _ => RustName::variant(&variant.wire_value.to_string()),
+        })
+        .collect();
+    report_clashes(&names, variants, report);
+    names
+}
+
+fn report_clashes<T>(names: &[RustName], variants: &[Variant<T>], report: &mut Report) {
+    let mut seen: BTreeMap<&RustName, &Place> = BTreeMap::new();
+    for (name, variant) in names.iter().zip(variants) {
+        if let Some(first) = seen.insert(name, &variant.place) {
+            report_collision(report, name, "value", &variant.place, first, "x-enum-varnames");
+        }
+    }
+}
+
+/// The names that more than one value would get.
+fn clashing(names: &[RustName]) -> BTreeMap<RustName, usize> {
+    let mut counts: BTreeMap<RustName, usize> = BTreeMap::new();
+    for name in names {
+        *counts.entry(name.clone()).or_default() += 1;
+    }
+    counts.retain(|_, count| *count > 1);
+    counts
+}
+
+/// Branches are named by what they hold; several of one kind by their number too.
+fn branches(api: &Api, branches: &[Branch], types: &[RustName]) -> Vec<RustName> {
+    let plain: Vec<RustName> = branches
+        .iter()
+        .map(|branch| match &branch.requested_name {
+            Some(name) if !name.trim().is_empty() => RustName::variant(name).bounded(),
+            _ => RustName::variant(&shape(api, &branch.value.ty, types)).bounded(),
+        })
+        .collect();
+    let clashing = clashing(&plain);
+    plain
+        .iter()
+        .enumerate()
+        .map(|(index, name)| {
+            if clashing.contains_key(name) {
+                name.then(&format!("{}", index + 1))
+            } else {
+                name.clone()
+            }
+        })
+        .collect()
+}
+
+fn shape(api: &Api, ty: &Type, types: &[RustName]) -> String {
+    match ty {
+        Type::Named(id) => match &api.type_def(*id).origin {
+            Origin::Inline { .. } if api.type_def(*id).requested_name.is_none() => match &api.type_def(*id).kind {
+                TypeKind::Struct(_) => "Object".to_owned(),
+                TypeKind::Enum(_) => "Enum".to_owned(),
+                TypeKind::Union(_) => "Union".to_owned(),
+                TypeKind::Alias(value) => shape(api, &value.ty, types),
+            },
+            _ => types.get(id.0).map_or_else(String::new, ToString::to_string),
+        },
+        Type::List(item) => format!("{} List", shape(api, &item.ty, types)),
+        Type::Map(value) => format!("{} Map", shape(api, &value.ty, types)),
+        Type::Any => "Any".to_owned(),
+        Type::Primitive(primitive) => match primitive {
+            Primitive::Boolean => "Boolean",
+            Primitive::Int64 | Primitive::Int32 => "Integer",
+            Primitive::Double | Primitive::Float => "Number",
+            Primitive::String => "String",
+            Primitive::Date => "Date",
+            Primitive::DateTime => "DateTime",
+            Primitive::Uuid => "Uuid",
+            Primitive::Uri => "Uri",
+            Primitive::Base64 => "Base64",
+            Primitive::Secret => "Secret",
+        }
+        .to_owned(),
+    }
+}

@@ -1,0 +1,199 @@
+//! Small differences between OpenAPI 3.0, 3.1 and documents as found in the wild, outside of
+//! schemas, that the model of 3.0 would refuse.
+//!
+//! In: an object of a kind, before and after its members were walked. Out: the same in terms
+//! of 3.0. Never here: schemas.
+
+use crate::diagnostic::{Code, Diagnostic, Rule};
+use crate::source::{Pointer, Span};
+use crate::tree::{Mapping, Node, Value};
+
+use super::Walk;
+use super::grammar::Kind;
+
+/// Members that must be in place before the members are walked.
+pub(super) fn before(mapping: &mut Mapping, kind: Kind) {
+    match kind {
+        // A media type may be written as nothing at all.
+        Kind::Operation if !mapping.contains("responses") => {
+            // 3.1 allows an operation that says nothing of its answers.
+            let span = Span::default();
+            let empty = Node::new(Value::Mapping(Mapping::default()), span);
+            mapping.insert("responses", span, empty);
+        }
+        Kind::OAuthFlow if !mapping.contains("scopes") => {
+            let span = Span::default();
+            let empty = Node::new(Value::Mapping(Mapping::default()), span);
+            mapping.insert("scopes", span, empty);
+        }
+        _ => {}
+    }
+}
+
+/// What only the whole object shows.
+pub(super) fn after(walk: &mut Walk<'_>, mapping: &mut Mapping, kind: Kind, span: Span, at: &Pointer) {
+    match kind {
+        Kind::Parameter => parameter(walk, mapping, span, at),
+        Kind::Header => {
+            one_of(walk, mapping, "style", &["simple"], at);
+            schema_or_content(mapping, span);
+        }
+        Kind::Encoding => one_of(
+            walk,
+            mapping,
+            "style",
+            &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+            at,
+        ),
+        Kind::SecurityScheme => security_scheme(walk, mapping, span, at),
+        Kind::OAuthFlows => {
+            flow(mapping, "implicit", &["authorizationUrl"]);
+            flow(mapping, "password", &["tokenUrl"]);
+            flow(mapping, "clientCredentials", &["tokenUrl"]);
+            flow(mapping, "authorizationCode", &["authorizationUrl", "tokenUrl"]);
+        }
+        Kind::Link => {
+            if !mapping.contains("operationRef") && !mapping.contains("operationId") {
+                mapping.insert("operationId", span, Node::string("", span));
+            } else if mapping.contains("operationRef") {
+                mapping.remove("operationId");
+            }
+        }
+        _ => {}
+    }
+}
+
+fn parameter(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointer) {
+    let location = mapping.get("in").and_then(Node::as_str).unwrap_or_default();
+    let styles: &[&str] = match location {
+        "path" => &["simple", "label", "matrix"],
+        "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+        "header" => &["simple"],
+        "cookie" => &["form"],
+        "" => return,
+        other => {
+            let message = format!("a parameter cannot be in `{other}`");
+            let place = mapping.get("in").map_or(span, |node| node.span);
+            walk.report.push(
+                Diagnostic::error(Code::WrongType, place, message)
+                    .help("OpenAPI 3 knows `path`, `query`, `header` and `cookie`"),
+            );
+            return;
+        }
+    };
+    let in_query = location == "query";
+    one_of(walk, mapping, "style", styles, at);
+    if !in_query {
+        // They have a meaning in the query alone.
+        mapping.remove("allowReserved");
+        mapping.remove("allowEmptyValue");
+    }
+    schema_or_content(mapping, span);
+}
+
+/// The model wants exactly one of `schema` and `content`; without either, anything goes.
+fn schema_or_content(mapping: &mut Mapping, span: Span) {
+    match (mapping.contains("schema"), mapping.contains("content")) {
+        (true, true) => {
+            mapping.remove("content");
+        }
+        (false, false) => {
+            let empty = Node::new(Value::Mapping(Mapping::default()), span);
+            mapping.insert("schema", span, empty);
+        }
+        _ => {}
+    }
+}
+
+/// A word that is not in the list is left out, so that the default counts, and noted.
+fn one_of(walk: &mut Walk<'_>, mapping: &mut Mapping, name: &str, allowed: &[&str], at: &Pointer) {
+    let Some(node) = mapping.get(name) else {
+        return;
+    };
+    let Some(word) = node.as_str() else { return };
+    if allowed.contains(&word) {
+        return;
+    }
+    let detail = format!("`{name}: {word}` has no meaning here, the default counts");
+    walk.report
+        .judge(Rule::KeywordIgnored, node.span, &at.child(name), detail);
+    mapping.remove(name);
+}
+
+fn security_scheme(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointer) {
+    let kind = mapping.get("type").and_then(Node::as_str).unwrap_or_default().to_owned();
+    let needed: &[&str] = match kind.as_str() {
+        "http" => &["scheme"],
+        "apiKey" => &["name", "in"],
+        "oauth2" | "openIdConnect" => &[],
+        // The model has no word for it, `lower` reads the extension back.
+        "mutualTLS" => {
+            mapping.insert("type", span, Node::string("http", span));
+            mapping.insert("scheme", span, Node::string("mutualTLS", span));
+            return;
+        }
+        other => {
+            let place = mapping.get("type").map_or(span, |node| node.span);
+            let message = format!("`{other}` is no type of a security scheme");
+            walk.report.push(Diagnostic::error(Code::WrongType, place, message).of(at.as_str()));
+            return;
+        }
+    };
+    for name in needed {
+        if !mapping.contains(name) {
+            let message = format!("a security scheme of type `{kind}` needs `{name}`");
+            walk.report.push(Diagnostic::error(Code::MissingMember, span, message).of(at.as_str()));
+        }
+    }
+    if kind == "oauth2" && !mapping.contains("flows") {
+        let empty = Node::new(Value::Mapping(Mapping::default()), span);
+        mapping.insert("flows", span, empty);
+    }
+    if kind == "openIdConnect" && !mapping.contains("openIdConnectUrl") {
+        mapping.insert("openIdConnectUrl", span, Node::string("", span));
+    }
+    keep_only(walk, mapping, &kind, at);
+}
+
+/// Members that belong to another type of scheme would be dropped by the model.
+fn keep_only(walk: &mut Walk<'_>, mapping: &mut Mapping, kind: &str, at: &Pointer) {
+    let own: &[&str] = match kind {
+        "http" => &["scheme", "bearerFormat"],
+        "apiKey" => &["name", "in"],
+        "oauth2" => &["flows"],
+        _ => &["openIdConnectUrl"],
+    };
+    let report = &mut *walk.report;
+    mapping.retain(|key, entry| {
+        let kept = key.starts_with("x-") || matches!(key, "type" | "description") || own.contains(&key);
+        if !kept {
+            let detail = format!("`{key}` has no meaning for a scheme of type `{kind}`");
+            report.judge(Rule::KeywordIgnored, entry.key_span, &at.child(key), detail);
+        }
+        kept
+    });
+}
+
+/// URLs that the model requires of a flow; the generated code does not use them.
+fn flow(mapping: &mut Mapping, name: &str, urls: &[&str]) {
+    let Some(node) = mapping.get_mut(name) else {
+        return;
+    };
+    let span = node.span;
+    let Some(flow) = node.as_mapping_mut() else {
+        return;
+    };
+    for url in urls {
+        if !flow.contains(url) {
+            flow.insert(*url, span, Node::string("", span));
+        }
+    }
+    let unused: &[&str] = match name {
+        "implicit" => &["tokenUrl"],
+        "password" | "clientCredentials" => &["authorizationUrl"],
+        _ => &[],
+    };
+    for url in unused {
+        flow.remove(url);
+    }
+}

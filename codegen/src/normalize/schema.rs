@@ -1,0 +1,140 @@
+//! Rewrites one schema into the terms of OpenAPI 3.0, and everything below it.
+//!
+//! In: a schema of 3.0, 3.1 or a mixture. Out: a schema of 3.0, with `x-` extensions for what
+//! 3.0 cannot say. Never here: a keyword lost in silence.
+
+use crate::diagnostic::Rule;
+use crate::source::{Pointer, Span};
+use crate::tree::{Mapping, Node, Value};
+
+use super::grammar::{Kind, Shape};
+use super::{Dialect, Walk};
+
+mod keywords;
+mod types;
+
+/// A schema, or a reference to one.
+pub(super) fn schema(walk: &mut Walk<'_>, node: &mut Node, at: &Pointer) {
+    let span = node.span;
+    match &node.value {
+        Value::Bool(true) => node.value = Value::Mapping(Mapping::default()),
+        Value::Bool(false) => {
+            // `false` allows nothing; `not: {}` says the same in the words of 3.0.
+            let mut mapping = Mapping::default();
+            let anything = Node::new(Value::Mapping(Mapping::default()), span);
+            mapping.insert("not", span, anything);
+            node.value = Value::Mapping(mapping);
+        }
+        // Written as nothing at all, as people do for "anything".
+        Value::Null => node.value = Value::Mapping(Mapping::default()),
+        _ => {}
+    }
+    let Some(mapping) = node.as_mapping_mut() else {
+        let found = node.kind();
+        walk.wrong_type(span, at, "a schema", found);
+        return;
+    };
+    if mapping.contains("$ref") && !reference(walk, mapping, span, at) {
+        return;
+    }
+    keywords::rewrite(walk, mapping, span, at);
+    types::rewrite(walk, mapping, span, at);
+    keywords::drop_unknown(walk, mapping, at);
+    children(walk, mapping, at);
+}
+
+/// A reference alone stays one. With something beside it, it becomes a part of `allOf`, which
+/// means the same in 3.1 and is what people mean in 3.0. Returns whether there is more to do.
+fn reference(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointer) -> bool {
+    let Some(target) = mapping.get_mut("$ref") else {
+        return true;
+    };
+    match &mut target.value {
+        // Definitions are kept under a name that the model keeps.
+        Value::String(text) => *text = text.replace("/$defs/", "/x-defs/"),
+        _ => {
+            let (span, found) = (target.span, target.kind());
+            walk.wrong_type(span, &at.child("$ref"), "a string", found);
+            return false;
+        }
+    }
+    if mapping.len() == 1 {
+        return false;
+    }
+    let Some(target) = mapping.remove("$ref") else {
+        return true;
+    };
+    if walk.dialect == Dialect::V30 {
+        walk.report.judge(
+            Rule::KeywordOf31In30,
+            target.key_span,
+            at,
+            "keywords beside `$ref` are honoured, as in 3.1",
+        );
+    }
+    let mut part = Mapping::default();
+    part.insert("$ref", target.key_span, target.value);
+    let part = Node::new(Value::Mapping(part), span);
+    match mapping.get_mut("allOf").map(|node| &mut node.value) {
+        Some(Value::Sequence(parts)) => parts.insert(0, part),
+        _ => {
+            mapping.insert("allOf", target.key_span, Node::new(Value::Sequence(vec![part]), span));
+        }
+    }
+    true
+}
+
+/// The schemas inside this one, and the members of other kinds.
+fn children(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
+    for (key, entry) in mapping.iter_mut() {
+        let at = at.child(key);
+        let node = &mut entry.value;
+        match key {
+            "properties" | "x-defs" => walk.map(node, Shape::Schema, &at),
+            "items" | "not" => schema(walk, node, &at),
+            "allOf" | "oneOf" | "anyOf" => walk.list(node, Shape::Schema, &at),
+            "additionalProperties" => {
+                // A truth value is at home here; as a schema it would become an object.
+                if node.as_bool().is_none() {
+                    schema(walk, node, &at);
+                }
+            }
+            "title" | "description" | "format" | "pattern" | "type" => walk.text(node, &at),
+            "nullable" | "readOnly" | "writeOnly" | "deprecated" | "uniqueItems" => {
+                walk.truth(node, &at);
+            }
+            "externalDocs" => walk.value(node, Shape::Object(Kind::ExternalDocs), &at),
+            "discriminator" => discriminator(walk, node, &at),
+            "required" => walk.list(node, Shape::Text, &at),
+            "enum" => walk.list(node, Shape::Any, &at),
+            _ => {}
+        }
+    }
+}
+
+fn discriminator(walk: &mut Walk<'_>, node: &mut Node, at: &Pointer) {
+    let Some(mapping) = node.as_mapping_mut() else {
+        walk.wrong_type(node.span, at, "an object", node.kind());
+        return;
+    };
+    let report = &mut *walk.report;
+    mapping.retain(|key, entry| {
+        let known = key.starts_with("x-") || matches!(key, "propertyName" | "mapping");
+        if !known {
+            let detail = format!("`{key}` is not read");
+            report.judge(Rule::KeywordIgnored, entry.key_span, &at.child(key), detail);
+        }
+        known
+    });
+    match mapping.get_mut("propertyName") {
+        Some(name) => walk.text(name, &at.child("propertyName")),
+        None => {
+            let span = node.span;
+            walk.wrong_type(span, at, "an object with `propertyName`", "one without");
+            return;
+        }
+    }
+    if let Some(map) = mapping.get_mut("mapping") {
+        walk.map(map, Shape::Text, &at.child("mapping"));
+    }
+}

@@ -1,0 +1,159 @@
+//! Where things stand: the texts that were read, places in them, and JSON Pointers.
+//!
+//! In: named texts. Out: spans (file, line, column) that every later stage carries along.
+//! Never here: reading files. A source is named and given by the caller.
+
+use std::fmt;
+
+/// One document as the caller gave it. The name is what people see in a diagnostic, so it is a
+/// path relative to the place where they work, with `/` between the parts.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// What the document is called in diagnostics, the ledger and file headers.
+    pub name: String,
+    /// The bytes as they were read.
+    pub bytes: Vec<u8>,
+}
+
+impl Source {
+    /// A source of that name with these bytes.
+    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            name: name.into(),
+            bytes: bytes.into(),
+        }
+    }
+}
+
+/// The texts of one run, in the order in which they were given.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    files: Vec<SourceText>,
+}
+
+#[derive(Debug)]
+struct SourceText {
+    name: String,
+    text: String,
+}
+
+impl SourceMap {
+    /// Takes a text in and gives it a number.
+    pub fn add(&mut self, name: &str, text: String) -> FileId {
+        self.files.push(SourceText {
+            name: name.to_owned(),
+            text,
+        });
+        FileId(self.files.len() - 1)
+    }
+
+    /// What the file is called.
+    pub fn name(&self, file: FileId) -> &str {
+        self.files.get(file.0).map_or("", |file| &file.name)
+    }
+
+    /// The text of the file.
+    pub fn text(&self, file: FileId) -> &str {
+        self.files.get(file.0).map_or("", |file| &file.text)
+    }
+}
+
+/// A file of the [`SourceMap`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FileId(usize);
+
+/// A place in a text: line and column count from 1, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+/// A stretch of one file, from `start` up to and without `end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// Where it begins.
+    pub start: Position,
+    /// Where it ends.
+    pub end: Position,
+}
+
+/// A JSON Pointer (RFC 6901) into a document.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The whole document.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// Reads a pointer as it stands behind the `#` of a reference.
+    pub fn from_fragment(fragment: &str) -> Self {
+        Self(fragment.to_owned())
+    }
+
+    /// The member or element `token` of what this pointer names.
+    #[must_use]
+    pub fn child(&self, token: impl AsRef<str>) -> Self {
+        let token = token.as_ref();
+        let mut text = String::with_capacity(self.0.len() + token.len() + 1);
+        text.push_str(&self.0);
+        text.push('/');
+        for character in token.chars() {
+            match character {
+                '~' => text.push_str("~0"),
+                '/' => text.push_str("~1"),
+                other => text.push(other),
+            }
+        }
+        Self(text)
+    }
+
+    /// The element `index` of what this pointer names.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        self.child(index.to_string())
+    }
+
+    /// The parts of the pointer, unescaped.
+    pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
+        self.0
+            .split('/')
+            .skip(1)
+            .map(|token| token.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The pointer as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Where each line of a text begins, in bytes. A line ends at LF, CRLF or a lone CR, as YAML and
+/// the parser have it; everything that counts lines counts them this way.
+pub fn line_starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut starts = vec![0];
+    for (at, byte) in bytes.iter().enumerate() {
+        let ends = match byte {
+            b'\n' => true,
+            b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+            _ => false,
+        };
+        if ends {
+            starts.push(at + 1);
+        }
+    }
+    starts
+}

@@ -1,0 +1,300 @@
+//! The tree of a document: what YAML and JSON have in common, with the place of every node.
+//!
+//! In: built by `parse`, changed by `overlay` and `normalize`. Out: read by every later stage.
+//! Never here: knowledge of OpenAPI.
+
+use indexmap::IndexMap;
+
+use crate::source::{Pointer, Span};
+
+pub mod de;
+
+/// A value and where it stands.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// The value.
+    pub value: Value,
+    /// Where the value stands.
+    pub span: Span,
+}
+
+/// A value as JSON knows it.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// Any number, of any size.
+    Number(Number),
+    /// A string.
+    String(String),
+    /// A list.
+    Sequence(Vec<Node>),
+    /// An object, in document order.
+    Mapping(Mapping),
+}
+
+/// A number in JSON's own notation, so that no digit is lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number(String);
+
+/// An object: members in document order, each with the place of its key.
+#[derive(Debug, Clone, Default)]
+pub struct Mapping {
+    entries: IndexMap<String, Entry>,
+}
+
+/// A member of an object.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+impl Number {
+    /// Takes text that already is a JSON number.
+    pub fn from_json_text(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The number in JSON's notation.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The number, where it is whole and fits.
+    pub fn as_i64(&self) -> Option<i64> {
+        self.0.parse().ok()
+    }
+
+    /// The number, where it is whole, not negative and fits.
+    pub fn as_u64(&self) -> Option<u64> {
+        self.0.parse().ok()
+    }
+
+    /// The nearest floating-point number, where there is a finite one.
+    pub fn as_f64(&self) -> Option<f64> {
+        self.0.parse().ok().filter(|number: &f64| number.is_finite())
+    }
+}
+
+impl Mapping {
+    /// The value of a member.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries.get(key).map(|entry| &entry.value)
+    }
+
+    /// The value of a member, to change it.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.entries.get_mut(key).map(|entry| &mut entry.value)
+    }
+
+    /// A member with the place of its key.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries.get(key)
+    }
+
+    /// Whether there is such a member.
+    pub fn contains(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
+    }
+
+    /// Sets a member; one that is there keeps its place in the order.
+    pub fn insert(&mut self, key: impl Into<String>, key_span: Span, value: Node) -> Option<Entry> {
+        self.entries.insert(key.into(), Entry { key_span, value })
+    }
+
+    /// Takes a member out, the others keep their order.
+    pub fn remove(&mut self, key: &str) -> Option<Entry> {
+        self.entries.shift_remove(key)
+    }
+
+    /// The members in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        self.entries.iter().map(|(key, entry)| (key.as_str(), entry))
+    }
+
+    /// The members in order, to change their values.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Entry)> {
+        self.entries
+            .iter_mut()
+            .map(|(key, entry)| (key.as_str(), entry))
+    }
+
+    /// Keeps the members for which `keep` says so.
+    pub fn retain(&mut self, mut keep: impl FnMut(&str, &mut Entry) -> bool) {
+        self.entries.retain(|key, entry| keep(key, entry));
+    }
+
+    /// How many members there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+impl IntoIterator for Mapping {
+    type Item = (String, Entry);
+    type IntoIter = indexmap::map::IntoIter<String, Entry>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.into_iter()
+    }
+}
+
+impl Node {
+    /// A node of that value at that place.
+    pub fn new(value: Value, span: Span) -> Self {
+        Self { value, span }
+    }
+
+    /// A string at that place.
+    pub fn string(text: impl Into<String>, span: Span) -> Self {
+        Self::new(Value::String(text.into()), span)
+    }
+
+    /// The object, where the node is one.
+    pub fn as_mapping(&self) -> Option<&Mapping> {
+        match &self.value {
+            Value::Mapping(mapping) => Some(mapping),
+            _ => None,
+        }
+    }
+
+    /// The object, where the node is one, to change it.
+    pub fn as_mapping_mut(&mut self) -> Option<&mut Mapping> {
+        match &mut self.value {
+            Value::Mapping(mapping) => Some(mapping),
+            _ => None,
+        }
+    }
+
+    /// The list, where the node is one.
+    pub fn as_sequence(&self) -> Option<&[Node]> {
+        match &self.value {
+            Value::Sequence(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The text, where the node is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The truth value, where the node is one.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.value {
+            Value::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The member of an object.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.as_mapping()?.get(key)
+    }
+
+    /// What the node is, in JSON's words.
+    pub fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::String(_) => "a string",
+            Value::Sequence(_) => "a list",
+            Value::Mapping(_) => "an object",
+        }
+    }
+
+    /// The node that a pointer names.
+    pub fn pointer(&self, pointer: &Pointer) -> Option<&Node> {
+        let mut node = self;
+        for token in pointer.tokens() {
+            node = match &node.value {
+                Value::Mapping(mapping) => mapping.get(&token)?,
+                Value::Sequence(items) => items.get(token.parse::<usize>().ok()?)?,
+                _ => return None,
+            };
+        }
+        Some(node)
+    }
+
+    /// The node that a pointer names, to change it.
+    pub fn pointer_mut(&mut self, pointer: &Pointer) -> Option<&mut Node> {
+        let mut node = self;
+        for token in pointer.tokens() {
+            node = match &mut node.value {
+                Value::Mapping(mapping) => mapping.get_mut(&token)?,
+                Value::Sequence(items) => items.get_mut(token.parse::<usize>().ok()?)?,
+                _ => return None,
+            };
+        }
+        Some(node)
+    }
+
+    /// Whether two nodes say the same: places and the order of members do not count.
+    pub fn same_content(&self, other: &Node) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Null, Value::Null) => true,
+            (Value::Bool(left), Value::Bool(right)) => left == right,
+            (Value::Number(left), Value::Number(right)) => left == right,
+            (Value::String(left), Value::String(right)) => left == right,
+            (Value::Sequence(left), Value::Sequence(right)) => {
+                left.len() == right.len()
+                    && left.iter().zip(right).all(|(left, right)| left.same_content(right))
+            }
+            (Value::Mapping(left), Value::Mapping(right)) => {
+                left.len() == right.len()
+                    && left.iter().all(|(key, entry)| {
+                        right.get(key).is_some_and(|other| entry.value.same_content(other))
+                    })
+            }
+            _ => false,
+        }
+    }
+
+    /// The node as a `serde_json` value, for libraries that read those. A number beyond 64 bits
+    /// becomes the nearest floating-point number there; the tree keeps its digits.
+    pub fn to_json(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(value) => serde_json::Value::Bool(*value),
+            Value::Number(number) => number.to_json(),
+            Value::String(text) => serde_json::Value::String(text.clone()),
+            Value::Sequence(items) => {
+                serde_json::Value::Array(items.iter().map(Node::to_json).collect())
+            }
+            Value::Mapping(mapping) => serde_json::Value::Object(
+                mapping
+                    .iter()
+                    .map(|(key, entry)| (key.to_owned(), entry.value.to_json()))
+                    .collect(),
+            ),
+        }
+    }
+}
+
+impl Number {
+    fn to_json(&self) -> serde_json::Value {
+        if let Some(number) = self.as_i64() {
+            return number.into();
+        }
+        if let Some(number) = self.as_u64() {
+            return number.into();
+        }
+        // A number beyond the range of f64 has no nearest neighbour: its text stays.
+        self.as_f64()
+            .map_or_else(|| self.0.clone().into(), serde_json::Value::from)
+    }
+}

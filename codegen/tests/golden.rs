@@ -1,0 +1,34 @@
+//! Small documents, one for each construct, and what becomes of them: `tests/cases/<name>` holds
+//! the documents and what is generated. `UPDATE_EXPECT=1` writes what is generated.
+
+mod support;
+
+#[test]
+fn every_case_gives_what_is_expected() {
+    let mut differences = Vec::new();
+    for folder in support::folders("cases") {
+        check(&folder, &mut differences);
+    }
+    support::report(&differences);
+}
+
+fn check(folder: &std::path::Path, differences: &mut Vec<String>) {
+    match codegen::generate(&support::input(folder)) {
+        Ok(output) => {
+            assert_eq!(output.warnings, "", "{}", support::name(folder));
+            differences.extend(support::compare(
+                folder,
+                &[
+                    ("types.rs", output.types.as_str()),
+                    ("operations.rs", output.operations.as_str()),
+                    ("ledger.md", output.ledger.as_str()),
+                ],
+            ));
+        }
+        Err(failure) => differences.push(format!(
+            "{} is refused:\n{}",
+            support::name(folder),
+            failure.render()
+        )),
+    }
+}
