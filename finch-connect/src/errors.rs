@@ -1,0 +1,98 @@
+//! What Finch's error bodies say.
+//!
+//! What goes in: an error body of any shape. What comes out: the code, and the connection it
+//! names. A body that does not fit the document is read all the same, member by member: Finch's
+//! own example has a number where its schema says text.
+
+use crate::runtime::{Any, Error, open_enum};
+
+open_enum! {
+    /// Why Finch refused a call.
+    ///
+    /// Finch adds codes without notice; one that is not known here is kept as text.
+    ///
+    /// ```no_run
+    /// use finch_connect::FinchCode;
+    ///
+    /// let code: FinchCode = "connection_already_exists".parse().unwrap();
+    /// assert_eq!(code, FinchCode::ConnectionAlreadyExists);
+    /// ```
+    pub enum FinchCode {
+        /// The customer is connected; the way on is to reauthenticate.
+        ConnectionAlreadyExists = "connection_already_exists",
+        /// There is no such connection.
+        ConnectionNotFound = "connection_not_found",
+        /// The application asks too often.
+        FinchApplicationRl = "finch_application_rl",
+        /// This address asks too often.
+        FinchAuthIpRl = "finch_auth_ip_rl",
+        /// The client id and secret are not valid.
+        InvalidClient = "invalid_client",
+        /// The request is not valid.
+        InvalidRequest = "invalid_request",
+    }
+}
+
+/// What Finch's own error bodies say.
+impl Error {
+    /// The `finch_code` of the answer, whatever else is in its body.
+    ///
+    /// ```no_run
+    /// # fn example(error: finch_connect::Error) {
+    /// use finch_connect::FinchCode;
+    ///
+    /// if error.finch_code() == Some(FinchCode::InvalidClient) {
+    ///     eprintln!("check FINCH_CLIENT_ID and FINCH_CLIENT_SECRET");
+    /// }
+    /// # }
+    /// ```
+    pub fn finch_code(&self) -> Option<FinchCode> {
+        let code = self.json()?.get("finch_code")?.as_str()?;
+        // Known or not, every text is a code: the parser has no error.
+        code.parse().ok()
+    }
+
+    /// The connection that the answer names in its `context`.
+    ///
+    /// ```no_run
+    /// # fn example(error: finch_connect::Error) {
+    /// if let Some(id) = error.connection_id() {
+    ///     eprintln!("this is about connection {id}");
+    /// }
+    /// # }
+    /// ```
+    pub fn connection_id(&self) -> Option<String> {
+        let body = self.json()?;
+        let id = body
+            .get("context")
+            .and_then(|context| context.get("connection_id"));
+        match id.or_else(|| body.get("connection_id"))? {
+            Any::String(id) if !id.is_empty() => Some(id.clone()),
+            Any::Number(id) => Some(id.to_string()),
+            _ => None,
+        }
+    }
+
+    /// The connection that the customer already has, when that is why a new session was refused:
+    /// reauthenticate it instead.
+    ///
+    /// ```no_run
+    /// # async fn example(client: finch_connect::Client, error: finch_connect::Error)
+    /// # -> Result<(), finch_connect::Error> {
+    /// use finch_connect::types::ReauthenticateRequest;
+    ///
+    /// if let Some(id) = error.existing_connection() {
+    ///     client.reauthenticate_connect_session(&ReauthenticateRequest::new(id)).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn existing_connection(&self) -> Option<String> {
+        let code = self.finch_code()?;
+        if code == FinchCode::ConnectionAlreadyExists {
+            self.connection_id()
+        } else {
+            None
+        }
+    }
+}

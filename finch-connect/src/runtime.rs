@@ -1,0 +1,38 @@
+//! What generated code is made of: HTTP, credentials, retries, limits, errors and JSON models.
+//!
+//! What goes in: operations and types that were generated from a document. What comes out:
+//! requests on the wire and typed answers. The runtime never depends on generated code or on a
+//! particular API: the same source serves every crate that the generator writes.
+
+mod builder;
+mod call;
+mod client;
+mod credentials;
+mod error;
+mod mask;
+mod model;
+mod operation;
+mod parameter;
+mod response;
+mod retry;
+pub mod transport;
+
+pub use builder::ClientBuilder;
+pub use call::Call;
+pub use client::Client;
+pub use credentials::{Fill, Scheme};
+pub use error::{Error, ErrorKind};
+pub use model::{
+    Any, Base64Bytes, Date, DateTime, DecodeError, EncodeError, ErrorBody, Extra, Map, Model,
+    Nullable, Place, Rule, Secret, UnknownInteger, UnknownName, UnknownValue, UnknownVariant, Uri,
+    Uuid, Violation, Violations, from_json_bytes, plumbing, to_json_bytes,
+};
+pub use operation::{Method, Operation};
+pub use parameter::{Explode, Style};
+pub use response::Response;
+pub use retry::{Clock, SystemClock};
+
+#[allow(unused_imports, reason = "which macros a crate uses depends on its document")]
+pub(crate) use model::{
+    closed_enum, error_bodies, model, open_enum, open_int_enum, tagged_union, union,
+};

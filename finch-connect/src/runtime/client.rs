@@ -1,0 +1,69 @@
+//! The client: everything that all calls share.
+//!
+//! What goes in: a finished configuration. What comes out: operations to be filled and sent.
+//! A client is cheap to clone and its clones share one pool of connections; it never changes
+//! after it is built, and its `Debug` shows no credential.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::runtime::credentials::Credentials;
+use crate::runtime::mask::Mask;
+use crate::runtime::retry::Clock;
+use crate::runtime::transport::Transport;
+use crate::runtime::{Method, Operation};
+
+/// Sends calls to one server.
+///
+/// Clones share everything, the pool of connections too.
+#[derive(Clone)]
+pub struct Client(Arc<Config>);
+
+pub(crate) struct Config {
+    /// Without a slash at its end.
+    pub(crate) base_url: String,
+    pub(crate) credentials: Credentials,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) default_headers: HeaderMap,
+    pub(crate) request_id_header: Option<HeaderName>,
+    pub(crate) timeout: Duration,
+    pub(crate) max_retries: u32,
+    pub(crate) max_retry_after: Duration,
+    pub(crate) max_response_bytes: usize,
+    pub(crate) transport: Box<dyn Transport>,
+    pub(crate) clock: Box<dyn Clock>,
+    pub(crate) mask: Mask,
+}
+
+impl Client {
+    pub(crate) fn new(config: Config) -> Self {
+        Self(Arc::new(config))
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.0
+    }
+
+    /// Starts an operation. Generated methods are made of this; it also sends what no document
+    /// describes, with the same limits and retries. No credentials are sent unless
+    /// [`Operation::security`] names them.
+    pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> Operation {
+        Operation::new(self.clone(), method, path.into())
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.0.base_url)
+            .field("credentials", &self.0.credentials)
+            .field("timeout", &self.0.timeout)
+            .field("max_retries", &self.0.max_retries)
+            .field("max_response_bytes", &self.0.max_response_bytes)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,255 @@
+//! The secrets of a client, and which of them an operation gets.
+//!
+//! What goes in: a name and secret, a token, keys, and the alternatives that an operation's
+//! `security` names. What comes out: the header, query or cookie that one alternative asks for,
+//! or the names of what is missing. Credentials of a scheme that the operation does not name are
+//! never sent, and no value here can be printed.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderValue;
+use zeroize::Zeroizing;
+
+use crate::runtime::Secret;
+use crate::runtime::mask::Mask;
+
+/// A security scheme of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scheme {
+    name: &'static str,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Basic,
+    Bearer,
+    Header(&'static str),
+    Query(&'static str),
+    Cookie(&'static str),
+}
+
+impl Scheme {
+    /// HTTP Basic.
+    pub const fn basic(name: &'static str) -> Self {
+        Self {
+            name,
+            kind: Kind::Basic,
+        }
+    }
+
+    /// A bearer token.
+    pub const fn bearer(name: &'static str) -> Self {
+        Self {
+            name,
+            kind: Kind::Bearer,
+        }
+    }
+
+    /// An API key in the header `header`.
+    pub const fn header(name: &'static str, header: &'static str) -> Self {
+        Self {
+            name,
+            kind: Kind::Header(header),
+        }
+    }
+
+    /// An API key in the query member `member`.
+    pub const fn query(name: &'static str, member: &'static str) -> Self {
+        Self {
+            name,
+            kind: Kind::Query(member),
+        }
+    }
+
+    /// An API key in the cookie `cookie`.
+    pub const fn cookie(name: &'static str, cookie: &'static str) -> Self {
+        Self {
+            name,
+            kind: Kind::Cookie(cookie),
+        }
+    }
+
+    /// The name of the scheme in the document.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+/// Which half of the client's name and secret fills a member of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fill {
+    /// The name.
+    Username,
+    /// The secret.
+    Password,
+}
+
+/// What a scheme adds to a request.
+pub(crate) enum Proof {
+    Header(&'static str, HeaderValue),
+    Query(&'static str, Secret),
+    Cookie(&'static str, Secret),
+}
+
+/// Everything a client can prove itself with.
+#[derive(Clone, Default)]
+pub(crate) struct Credentials {
+    basic: Option<(String, Secret)>,
+    bearer: Option<Secret>,
+    keys: BTreeMap<String, Secret>,
+}
+
+impl Credentials {
+    pub(crate) fn set_basic(&mut self, name: String, secret: Secret) {
+        self.basic = Some((name, secret));
+    }
+
+    pub(crate) fn set_bearer(&mut self, token: Secret) {
+        self.bearer = Some(token);
+    }
+
+    pub(crate) fn set_key(&mut self, scheme: String, key: Secret) {
+        self.keys.insert(scheme, key);
+    }
+
+    /// What keeps these credentials from being sent as they are. The values are not named.
+    pub(crate) fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        if let Some((name, secret)) = &self.basic {
+            if name.is_empty() && secret.expose().is_empty() {
+                problems.push("credentials: both parts are empty".to_owned());
+            }
+            if name.contains(':') {
+                // The server would split the pair at the first colon.
+                problems.push("client id: `:` is not allowed in HTTP Basic".to_owned());
+            }
+            if name.chars().any(char::is_control) {
+                problems.push("client id: contains a control character".to_owned());
+            }
+            if secret.expose().chars().any(char::is_control) {
+                problems.push(
+                    "client secret: contains a control character, a line break perhaps".to_owned(),
+                );
+            }
+        }
+        let token = self
+            .bearer
+            .iter()
+            .map(|token| ("bearer token".to_owned(), token));
+        let keys = self
+            .keys
+            .iter()
+            .map(|(scheme, key)| (format!("API key `{scheme}`"), key));
+        for (what, value) in token.chain(keys) {
+            if value.expose().is_empty() {
+                problems.push(format!("{what}: is empty"));
+            } else if HeaderValue::from_str(value.expose()).is_err() {
+                problems.push(format!(
+                    "{what}: contains a character that no header can carry"
+                ));
+            }
+        }
+        problems
+    }
+
+    /// Adds every secret, in each form in which it is sent.
+    pub(crate) fn note(&self, mask: &mut Mask) {
+        if let Some((name, secret)) = &self.basic {
+            mask.add(secret.expose());
+            mask.add(&pair(name, secret));
+        }
+        for secret in self.bearer.iter().chain(self.keys.values()) {
+            mask.add(secret.expose());
+        }
+    }
+
+    /// The value for a member that is filled from the name and secret.
+    pub(crate) fn fill(&self, fill: Fill) -> Option<&str> {
+        let (name, secret) = self.basic.as_ref()?;
+        Some(match fill {
+            Fill::Username => name,
+            Fill::Password => secret.expose(),
+        })
+    }
+
+    /// The proofs of the first alternative that can be met; an empty alternative only when no
+    /// other can. The error says what is missing.
+    pub(crate) fn choose(&self, alternatives: &[&[Scheme]]) -> Result<Vec<Proof>, String> {
+        let mut optional = alternatives.is_empty();
+        for alternative in alternatives {
+            if alternative.is_empty() {
+                optional = true;
+                continue;
+            }
+            let proofs: Option<Vec<Proof>> = alternative
+                .iter()
+                .map(|scheme| self.prove(scheme))
+                .collect();
+            if let Some(proofs) = proofs {
+                return Ok(proofs);
+            }
+        }
+        if optional {
+            return Ok(Vec::new());
+        }
+        let names: Vec<String> = alternatives
+            .iter()
+            .map(|schemes| {
+                let names: Vec<_> = schemes
+                    .iter()
+                    .map(|scheme| format!("`{}`", scheme.name))
+                    .collect();
+                names.join(" and ")
+            })
+            .collect();
+        Err(format!("no credentials for {}", names.join(" or ")))
+    }
+
+    fn prove(&self, scheme: &Scheme) -> Option<Proof> {
+        match scheme.kind {
+            Kind::Basic => {
+                let (name, secret) = self.basic.as_ref()?;
+                authorization("Basic", &pair(name, secret))
+            }
+            Kind::Bearer => authorization("Bearer", self.bearer.as_ref()?.expose()),
+            Kind::Header(header) => {
+                let mut value = HeaderValue::from_str(self.key(scheme)?.expose()).ok()?;
+                value.set_sensitive(true);
+                Some(Proof::Header(header, value))
+            }
+            Kind::Query(member) => Some(Proof::Query(member, self.key(scheme)?.clone())),
+            Kind::Cookie(cookie) => Some(Proof::Cookie(cookie, self.key(scheme)?.clone())),
+        }
+    }
+
+    fn key(&self, scheme: &Scheme) -> Option<&Secret> {
+        self.keys.get(scheme.name)
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials")
+            .field("basic", &self.basic.is_some())
+            .field("bearer", &self.bearer.is_some())
+            .field("keys", &self.keys.keys())
+            .finish()
+    }
+}
+
+/// `name:secret` in base64, as HTTP Basic sends it.
+fn pair(name: &str, secret: &Secret) -> Zeroizing<String> {
+    let plain = Zeroizing::new(format!("{name}:{}", secret.expose()));
+    Zeroizing::new(STANDARD.encode(plain.as_bytes()))
+}
+
+fn authorization(kind: &str, value: &str) -> Option<Proof> {
+    let text = Zeroizing::new(format!("{kind} {value}"));
+    let mut value = HeaderValue::from_str(&text).ok()?;
+    value.set_sensitive(true);
+    Some(Proof::Header("authorization", value))
+}

@@ -1,0 +1,70 @@
+//! The values of an API: what goes in is JSON or what the caller sets, what comes out is a typed
+//! value or JSON again.
+//!
+//! Generated code calls the macros (`model!`, `open_enum!`, `union!`, ..); people use the value
+//! types. Nothing here does IO, and no message made here ever holds a value of a document or of a
+//! [`Secret`].
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    unused_macros,
+    reason = "this source travels: which parts a crate uses and shows depends on its document"
+)]
+
+mod any;
+mod base64_bytes;
+mod check;
+mod decode_error;
+mod enums;
+mod error_body;
+mod extra;
+mod json;
+mod macros;
+mod object;
+mod presence;
+mod rule;
+mod secret;
+mod text;
+mod union;
+
+#[cfg(test)]
+mod tests;
+
+pub use any::{Any, Map, Members};
+pub use base64_bytes::Base64Bytes;
+pub use decode_error::DecodeError;
+pub use enums::{UnknownInteger, UnknownName, UnknownValue};
+pub use error_body::ErrorBody;
+pub use extra::Extra;
+pub use json::{EncodeError, from_json_bytes, to_json_bytes};
+pub use presence::Nullable;
+pub use rule::{Model, Place, Rule, Violation, Violations};
+pub use secret::Secret;
+pub use text::{Date, DateTime, Uri, Uuid};
+pub use union::UnknownVariant;
+
+pub(crate) use decode_error::escape_line;
+
+pub(crate) use enums::{closed_enum, open_enum, open_int_enum};
+pub(crate) use error_body::error_bodies;
+pub(crate) use macros::model;
+pub(crate) use union::{tagged_union, union};
+
+/// What the macros expand to calls of: not for people.
+#[doc(hidden)]
+pub mod plumbing {
+    pub use super::any::Members;
+    pub use super::enums::{decode_integer, decode_text, find};
+    pub use super::error_body::{StatusPattern, pick};
+    pub use super::object::{
+        Kind, Member, Object, Reader, Record, Shape, Writer, debug_object, read_object,
+    };
+    pub use super::union::{
+        Tagged, Union, decode_inner, decode_tagged, decode_union, encode_tagged,
+    };
+
+    pub(crate) use super::enums::{enum_model, text_enum_impls};
+    pub(crate) use super::macros::{default_impl, model_struct, wire};
+    pub(crate) use super::union::{delegate_model, tagged_union_enum};
+}

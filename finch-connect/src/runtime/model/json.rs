@@ -1,0 +1,71 @@
+//! JSON in and out.
+//!
+//! Out: whole numbers are written as such (`60`, not `60.0`), whatever type holds them. In: exactly
+//! one value, no deeper than 128 levels; errors name the place and no value.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::ser::{CompactFormatter, Formatter};
+
+use super::DecodeError;
+
+/// A value that JSON cannot hold, like a map whose keys are no texts.
+#[derive(Debug)]
+pub struct EncodeError(String);
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for EncodeError {}
+
+/// Encodes `value` as JSON without blanks.
+pub fn to_json_bytes<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, EncodeError> {
+    let mut bytes = Vec::with_capacity(256);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, WholeNumbers);
+    match value.serialize(&mut serializer) {
+        Ok(()) => Ok(bytes),
+        Err(error) => Err(EncodeError(super::escape_line(&error.to_string(), 300))),
+    }
+}
+
+/// Decodes exactly one JSON value; a byte order mark before it is passed over.
+pub fn from_json_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| DecodeError::of_json(&error.path().to_string(), error.inner()))?;
+    deserializer
+        .end()
+        .map_err(|error| DecodeError::of_json("", &error))?;
+    Ok(value)
+}
+
+/// Writes floats without a fraction as integers: some servers refuse `60.0` where `60` is due.
+struct WholeNumbers;
+
+/// Up to here (2^53) every whole number is a float of its own.
+const WHOLE_LIMIT: f64 = 9_007_199_254_740_992.0;
+
+impl Formatter for WholeNumbers {
+    fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        if value.fract() == 0.0 && value.abs() < WHOLE_LIMIT {
+            write!(writer, "{value:.0}")
+        } else {
+            CompactFormatter.write_f64(writer, value)
+        }
+    }
+
+    fn write_f32<W: ?Sized + Write>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
+        if value.fract() == 0.0 && f64::from(value.abs()) < WHOLE_LIMIT {
+            write!(writer, "{value:.0}")
+        } else {
+            CompactFormatter.write_f32(writer, value)
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! Values that are one of several types: a choice that is sound, and an arm for what fits none.
+//!
+//! What decides is the whole value: the type that leaves the fewest members unknown. So a type
+//! whose members are all optional does not swallow the values of the others. Nothing is lost: what
+//! fits no type is kept, readable, and is encoded as it came.
+
+use std::cell::Cell;
+use std::cmp::Reverse;
+use std::fmt;
+
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer};
+use serde::ser::{Error as _, Serialize, Serializer};
+
+use super::decode_error::inner_text;
+use super::{Any, Model};
+
+/// A value that fits none of the types of a union.
+///
+/// `Debug` prints the kind only: the value may be a secret that we do not know of.
+#[derive(Clone, PartialEq)]
+pub struct UnknownVariant(Any);
+
+impl UnknownVariant {
+    /// The value as it came.
+    #[must_use]
+    pub fn as_any(&self) -> &Any {
+        &self.0
+    }
+
+    /// The value as it came.
+    #[must_use]
+    pub fn into_any(self) -> Any {
+        self.0
+    }
+}
+
+impl fmt::Debug for UnknownVariant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match &self.0 {
+            Any::Null => "null",
+            Any::Bool(_) => "boolean",
+            Any::Number(_) => "number",
+            Any::String(_) => "string",
+            Any::Array(_) => "list",
+            Any::Object(_) => "object",
+        };
+        write!(f, "UnknownVariant({kind})")
+    }
+}
+
+/// Everything in it is unknown.
+impl Model for UnknownVariant {
+    fn unknown_members(&self) -> usize {
+        size(&self.0)
+    }
+}
+
+impl Serialize for UnknownVariant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// How many values there are in `value`, itself included.
+fn size(value: &Any) -> usize {
+    1 + match value {
+        Any::Array(items) => items.iter().map(size).sum(),
+        Any::Object(members) => members.values().map(size).sum(),
+        _ => 0,
+    }
+}
+
+/// A union that `union!` made.
+pub trait Union: Model + Sized + 'static {
+    /// Decodes a value as each of the variants.
+    const VARIANTS: &'static [fn(&Any) -> Option<Self>];
+
+    /// The arm for what fits none of them.
+    fn unrecognized(unknown: UnknownVariant) -> Self;
+}
+
+/// Decodes a value as the variant that fits it best.
+pub fn decode_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let value = Any::deserialize(deserializer)?;
+    let effort = Effort::begin(size(&value));
+    let best = if effort.spent { None } else { choose(&value) };
+    Ok(best.unwrap_or_else(|| T::unrecognized(UnknownVariant(value))))
+}
+
+/// The variant with the fewest unknown members; among these the one that knows the most, and among
+/// these the first.
+fn choose<T: Union>(value: &Any) -> Option<T> {
+    let candidates = T::VARIANTS.iter().filter_map(|decode| decode(value));
+    candidates.min_by_key(|candidate| {
+        (
+            candidate.unknown_members(),
+            Reverse(candidate.matched_members()),
+        )
+    })
+}
+
+thread_local! {
+    /// How many values the unions inside the outermost one may still look at.
+    static LEFT: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// Bounds the effort of unions within unions. Every variant is tried, so the effort would grow
+/// with the power of the depth, and an answer is as deep as its sender likes. Beyond the bound
+/// nothing is tried any more and values stay unrecognized.
+struct Effort {
+    outermost: bool,
+    spent: bool,
+}
+
+impl Effort {
+    /// What any value may cost, and what it may cost more for each value in it.
+    const BASE: usize = 1_000_000;
+    const PER_VALUE: usize = 64;
+
+    fn begin(size: usize) -> Self {
+        let left = LEFT.get();
+        let budget = left.unwrap_or_else(|| Self::BASE + size.saturating_mul(Self::PER_VALUE));
+        LEFT.set(Some(budget.saturating_sub(size)));
+        Self {
+            outermost: left.is_none(),
+            spent: budget < size,
+        }
+    }
+}
+
+impl Drop for Effort {
+    fn drop(&mut self) {
+        if self.outermost {
+            LEFT.set(None);
+        }
+    }
+}
+
+/// A union that `tagged_union!` made.
+pub trait Tagged: Sized {
+    /// The name of the member that names the variant.
+    const TAG: &'static str;
+
+    /// Decodes a value as the variant of this name; `None`: there is none.
+    fn decode(tag: &str, value: &Any) -> Option<Result<Self, String>>;
+
+    /// The arm for what has no known tag.
+    fn unrecognized(unknown: UnknownVariant) -> Self;
+}
+
+/// Decodes a value as the variant that its tag names.
+pub fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let value = Any::deserialize(deserializer)?;
+    let tag = value.get(T::TAG).and_then(Any::as_str);
+    match tag.and_then(|tag| T::decode(tag, &value)) {
+        Some(decoded) => decoded.map_err(de::Error::custom),
+        None => Ok(T::unrecognized(UnknownVariant(value))),
+    }
+}
+
+/// Decodes a buffered value; the error is a text that keeps the place in it.
+pub fn decode_inner<T: DeserializeOwned>(value: &Any) -> Result<T, String> {
+    serde_path_to_error::deserialize(value)
+        .map_err(|error| inner_text(&error.path().to_string(), error.inner()))
+}
+
+/// Encodes the payload of a variant, with its tag where the payload has none.
+pub fn encode_tagged<T: Model + Serialize, S: Serializer>(
+    payload: &T,
+    (tag, name): (&str, &str),
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut tagged = false;
+    payload.record(&mut |record| tagged = record.has(tag));
+    if tagged {
+        return payload.serialize(serializer);
+    }
+    let mut value = serde_json::to_value(payload).map_err(S::Error::custom)?;
+    if let Any::Object(members) = &mut value {
+        members.entry(tag).or_insert_with(|| name.into());
+    }
+    value.serialize(serializer)
+}
+
+/// A union is what its variant holds.
+macro_rules! delegate_model {
+    ($name:ident $($variant:ident($ty:ty))*) => {
+        #[allow(deprecated)]
+        impl $name {
+            fn inner(&self) -> &dyn $crate::runtime::Model {
+                match self {
+                    $(Self::$variant(value) => value,)*
+                    Self::Unrecognized(value) => value,
+                }
+            }
+        }
+
+        #[allow(deprecated)]
+        impl $crate::runtime::Model for $name {
+            fn check(
+                &self,
+                rules: &[$crate::runtime::Rule],
+                at: &$crate::runtime::Place<'_>,
+                violations: &mut $crate::runtime::Violations,
+            ) {
+                self.inner().check(rules, at, violations);
+            }
+
+            fn unknown_members(&self) -> usize {
+                self.inner().unknown_members()
+            }
+
+            fn matched_members(&self) -> usize {
+                self.inner().matched_members()
+            }
+
+            fn record(
+                &self,
+                visit: &mut dyn ::core::ops::FnMut(&$crate::runtime::plumbing::Record<'_>),
+            ) {
+                self.inner().record(visit);
+            }
+
+            fn extra(&self) -> ::core::option::Option<&$crate::runtime::plumbing::Members> {
+                self.inner().extra()
+            }
+
+            fn extra_mut(&mut self) -> ::core::option::Option<&mut $crate::runtime::plumbing::Members> {
+                match self {
+                    $(Self::$variant(value) => $crate::runtime::Model::extra_mut(value),)*
+                    Self::Unrecognized(_) => ::core::option::Option::None,
+                }
+            }
+
+            fn from_null() -> ::core::option::Option<Self> {
+                $(
+                    let value = <$ty as $crate::runtime::Model>::from_null();
+                    if let ::core::option::Option::Some(value) = value {
+                        return ::core::option::Option::Some(Self::$variant(value));
+                    }
+                )*
+                ::core::option::Option::None
+            }
+        }
+    };
+}
+pub(crate) use delegate_model;
+
+/// One of several types, told apart by what fits: `Variant(Type),`.
+macro_rules! union {
+    ($(#[$meta:meta])* pub enum $name:ident {
+        $($(#[$vmeta:meta])* $variant:ident($ty:ty),)*
+    }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        #[allow(deprecated, clippy::all, clippy::pedantic)]
+        pub enum $name {
+            $($(#[$vmeta])* $variant($ty),)*
+            /// A value that fits none of these. It cannot be made by hand.
+            Unrecognized($crate::runtime::UnknownVariant),
+        }
+
+        #[allow(deprecated)]
+        impl $crate::runtime::plumbing::Union for $name {
+            const VARIANTS: &'static [fn(&$crate::runtime::Any) -> ::core::option::Option<Self>] = &[$(
+                |value| {
+                    <$ty as ::serde::Deserialize>::deserialize(value).ok().map(Self::$variant)
+                },
+            )*];
+
+            fn unrecognized(unknown: $crate::runtime::UnknownVariant) -> Self {
+                Self::Unrecognized(unknown)
+            }
+        }
+
+        #[allow(deprecated)]
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::runtime::plumbing::decode_union(deserializer)
+            }
+        }
+
+        #[allow(deprecated)]
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => ::serde::Serialize::serialize(value, serializer),)*
+                    Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+
+        $crate::runtime::plumbing::delegate_model! { $name $($variant($ty))* }
+    };
+}
+pub(crate) use union;
+
+/// One of several types, told apart by a member: `Variant(Type) = "tag",` below `#[tag = "member"]`.
+///
+/// As in `model!`, every attribute is handed on with a tail, so that `#[tag]` can be told apart.
+macro_rules! tagged_union {
+    ($(# $meta:tt)* pub enum $name:ident { $($variants:tt)* }) => {
+        $crate::runtime::plumbing::tagged_union_enum! {
+            [$($meta [allow(deprecated)])*] $name { $($variants)* }
+        }
+    };
+}
+pub(crate) use tagged_union;
+
+macro_rules! tagged_union_enum {
+    (
+        [
+            $([doc = $doc:tt] [allow(deprecated)])*
+            $([deprecated $($note:tt)*] $old:tt)?
+            [tag = $tag:tt] [allow(deprecated)]
+            $($more:tt [allow(deprecated)])*
+        ]
+        $name:ident { $($(#[$vmeta:meta])* $variant:ident($ty:ty) = $wire:literal,)* }
+    ) => {
+        $(#[doc = $doc])*
+        $(#[deprecated $($note)*] #$old)?
+        $(#$more)*
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        #[allow(deprecated, clippy::all, clippy::pedantic)]
+        pub enum $name {
+            $($(#[$vmeta])* $variant($ty),)*
+            /// A value whose tag is missing or unknown. It cannot be made by hand.
+            Unrecognized($crate::runtime::UnknownVariant),
+        }
+
+        #[allow(deprecated)]
+        impl $crate::runtime::plumbing::Tagged for $name {
+            const TAG: &'static str = $tag;
+
+            fn decode(
+                tag: &str,
+                value: &$crate::runtime::Any,
+            ) -> ::core::option::Option<
+                ::core::result::Result<Self, ::std::string::String>,
+            > {
+                match tag {
+                    $($wire => ::core::option::Option::Some(
+                        $crate::runtime::plumbing::decode_inner(value).map(Self::$variant),
+                    ),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+
+            fn unrecognized(unknown: $crate::runtime::UnknownVariant) -> Self {
+                Self::Unrecognized(unknown)
+            }
+        }
+
+        #[allow(deprecated)]
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::runtime::plumbing::decode_tagged(deserializer)
+            }
+        }
+
+        #[allow(deprecated)]
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => {
+                        $crate::runtime::plumbing::encode_tagged(value, ($tag, $wire), serializer)
+                    })*
+                    Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+
+        $crate::runtime::plumbing::delegate_model! { $name $($variant($ty))* }
+    };
+}
+pub(crate) use tagged_union_enum;

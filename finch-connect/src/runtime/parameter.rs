@@ -1,0 +1,301 @@
+//! How a parameter becomes part of a path, a query, a header or a cookie.
+//!
+//! What goes in: any value that serialises, its style and whether it is exploded. What comes
+//! out: text with everything but unreserved characters percent-encoded. A value that is absent
+//! or null adds nothing; a value never adds a separator, a path segment or a line of its own.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::runtime::{from_json_bytes, to_json_bytes};
+
+/// Everything but the unreserved characters of RFC 3986.
+pub(crate) const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// What a path template may not carry as it is; its own `/` and `%` stay.
+pub(crate) const TEMPLATE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/')
+    .remove(b'%')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// How lists and objects become text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `blue,black`, in paths and headers.
+    Simple,
+    /// `.blue,black`, in paths.
+    Label,
+    /// `;color=blue,black`, in paths.
+    Matrix,
+    /// `color=blue,black`, in queries and cookies.
+    Form,
+    /// `color=blue%20black`, in queries.
+    SpaceDelimited,
+    /// `color=blue%7Cblack`, in queries.
+    PipeDelimited,
+    /// `color%5BR%5D=100`, in queries.
+    DeepObject,
+    /// The value as JSON text: a parameter with `content: application/json`.
+    Json,
+}
+
+/// Whether each element or member stands on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Explode {
+    /// `color=blue&color=black`
+    Yes,
+    /// `color=blue,black`
+    No,
+}
+
+/// A value in one of the three forms that styles know. What is nested deeper is JSON text.
+enum Shape {
+    One(String),
+    List(Vec<String>),
+    Members(Vec<(String, String)>),
+}
+
+/// A value as JSON, by the same rules as a body; `None` for null. The one generic step: the
+/// rest is compiled once, however many operations there are.
+pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> Result<Option<Value>, String> {
+    let bytes = to_json_bytes(value).map_err(|error| error.to_string())?;
+    let value: Value = from_json_bytes(&bytes).map_err(|error| error.to_string())?;
+    Ok((!value.is_null()).then_some(value))
+}
+
+fn shape(value: Value, style: Style) -> Shape {
+    if style == Style::Json {
+        return Shape::One(value.to_string());
+    }
+    match value {
+        Value::Array(items) => Shape::List(items.iter().filter_map(text).collect()),
+        Value::Object(members) => Shape::Members(
+            members
+                .iter()
+                .filter_map(|(name, value)| Some((name.clone(), text(value)?)))
+                .collect(),
+        ),
+        value => Shape::One(text(&value).unwrap_or_default()),
+    }
+}
+
+/// One value as text; `None` for null.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+fn encode(text: &str) -> String {
+    utf8_percent_encode(text, COMPONENT).collect()
+}
+
+fn keep(text: &str) -> String {
+    text.to_owned()
+}
+
+/// The text that stands in a path for a value. `Err` says why there is none.
+pub(crate) fn path_text(
+    name: &str,
+    style: Style,
+    explode: Explode,
+    value: Option<Value>,
+) -> Result<String, String> {
+    let Some(value) = value else {
+        return Err("null cannot stand in a path".to_owned());
+    };
+    let text = match (style, shape(value, style)) {
+        (Style::Label, shape) => prefixed('.', explode, &shape),
+        (Style::Matrix, shape) => matrix(name, explode, shape),
+        (_, shape) => joined(&shape, ",", explode, encode),
+    };
+    // An empty value would change which resource the path names.
+    if text.is_empty() || text == "." && style == Style::Label {
+        return Err("empty, cannot stand in a path".to_owned());
+    }
+    Ok(text)
+}
+
+fn prefixed(prefix: char, explode: Explode, shape: &Shape) -> String {
+    let separator = if explode == Explode::Yes { "." } else { "," };
+    format!("{prefix}{}", joined(shape, separator, explode, encode))
+}
+
+fn matrix(name: &str, explode: Explode, shape: Shape) -> String {
+    let name = encode(name);
+    let pair = |name: &str, value: &str| match value {
+        "" => format!(";{name}"),
+        _ => format!(";{name}={value}"),
+    };
+    match (explode, shape) {
+        (Explode::Yes, Shape::List(items)) => items
+            .iter()
+            .map(|item| pair(&name, &encode(item)))
+            .collect(),
+        (Explode::Yes, Shape::Members(members)) => members
+            .iter()
+            .map(|(key, value)| pair(&encode(key), &encode(value)))
+            .collect(),
+        (_, Shape::List(items)) if items.is_empty() => String::new(),
+        (_, shape) => pair(&name, &joined(&shape, ",", Explode::No, encode)),
+    }
+}
+
+/// Elements, or keys and values, with `separator` between them.
+fn joined(shape: &Shape, separator: &str, explode: Explode, code: fn(&str) -> String) -> String {
+    let parts: Vec<String> = match shape {
+        Shape::One(text) => return code(text),
+        Shape::List(items) => items.iter().map(|item| code(item)).collect(),
+        Shape::Members(members) if explode == Explode::Yes => members
+            .iter()
+            .map(|(key, value)| format!("{}={}", code(key), code(value)))
+            .collect(),
+        Shape::Members(members) => members
+            .iter()
+            .flat_map(|(key, value)| [code(key), code(value)])
+            .collect(),
+    };
+    parts.join(separator)
+}
+
+/// The `name=value` pairs that a value adds to a query or a cookie, encoded.
+pub(crate) fn pairs(
+    name: &str,
+    style: Style,
+    explode: Explode,
+    value: Option<Value>,
+) -> Vec<String> {
+    let Some(value) = value else {
+        return Vec::new();
+    };
+    let name = encode(name);
+    if let (Style::DeepObject, Value::Object(_)) = (style, &value) {
+        let mut pairs = Vec::new();
+        deep(&name, &value, &mut pairs);
+        return pairs;
+    }
+    let separator = match style {
+        Style::SpaceDelimited => "%20",
+        Style::PipeDelimited => "%7C",
+        _ => ",",
+    };
+    match (explode, shape(value, style)) {
+        (Explode::Yes, Shape::List(items)) => items
+            .iter()
+            .map(|item| format!("{name}={}", encode(item)))
+            .collect(),
+        (Explode::Yes, Shape::Members(members)) => members
+            .iter()
+            .map(|(key, value)| format!("{}={}", encode(key), encode(value)))
+            .collect(),
+        // An empty list has no text of its own: `tags=` would be a list of one empty element.
+        (_, Shape::List(items)) if items.is_empty() => Vec::new(),
+        (_, Shape::Members(members)) if members.is_empty() => Vec::new(),
+        (_, shape) => vec![format!(
+            "{name}={}",
+            joined(&shape, separator, Explode::No, encode)
+        )],
+    }
+}
+
+/// `name[key]=value`, as deep as the value goes; elements of a list repeat the key.
+fn deep(name: &str, value: &Value, pairs: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            for (key, value) in members {
+                deep(&format!("{name}%5B{}%5D", encode(key)), value, pairs);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| deep(name, item, pairs)),
+        value => pairs.extend(text(value).map(|text| format!("{name}={}", encode(&text)))),
+    }
+}
+
+/// The text of a header, not encoded; `None` for null.
+pub(crate) fn header_text(style: Style, explode: Explode, value: Option<Value>) -> Option<String> {
+    Some(joined(&shape(value?, style), ",", explode, keep))
+}
+
+/// A body of `application/x-www-form-urlencoded`.
+pub(crate) fn form_text(value: Option<Value>) -> Result<String, String> {
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    match value {
+        None => {}
+        Some(Value::Object(members)) => {
+            for (name, value) in &members {
+                match value {
+                    Value::Array(items) => {
+                        for item in items.iter().filter_map(text) {
+                            form.append_pair(name, &item);
+                        }
+                    }
+                    value => {
+                        if let Some(text) = text(value) {
+                            form.append_pair(name, &text);
+                        }
+                    }
+                }
+            }
+        }
+        Some(_) => return Err("a form needs an object".to_owned()),
+    }
+    Ok(form.finish())
+}
+
+/// Does one segment of a path mean "here" or "up", in any spelling that a URL parser knows?
+pub(crate) fn is_dot_segment(segment: &str) -> bool {
+    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+    plain == "." || plain == ".."
+}
+
+/// The template with its `{name}`s replaced. `Err` names the first that has no value, or the
+/// segment that would change the path.
+pub(crate) fn fill_template(template: &str, values: &[(String, String)]) -> Result<String, String> {
+    let mut path = String::new();
+    let mut rest = template;
+    while let Some(start) = rest.find('{') {
+        let Some(length) = rest[start..].find('}') else {
+            break;
+        };
+        let name = &rest[start + 1..start + length];
+        let Some((_, value)) = values.iter().find(|(known, _)| known == name) else {
+            return Err(format!("{name}: no value for this path parameter"));
+        };
+        path.extend(utf8_percent_encode(&rest[..start], TEMPLATE));
+        path.push_str(value);
+        rest = &rest[start + length + 1..];
+    }
+    path.extend(utf8_percent_encode(rest, TEMPLATE));
+    match path.split('/').find(|segment| is_dot_segment(segment)) {
+        Some(segment) => Err(format!(
+            "the path segment `{segment}` would change the path"
+        )),
+        None => Ok(path),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,199 @@
+//! The seam between the client and the network.
+//!
+//! A [`Transport`] takes one complete `http` request and gives back one answer whose body is
+//! read piece by piece. What goes in: a request with every header set. What comes out: status,
+//! headers and a [`ResponseBody`], or a [`TransportError`] that says whether anything can have
+//! been sent. A transport never repeats a request, never follows a redirect, never keeps
+//! cookies and sets no time limit of its own: the client does all of that, in one place.
+
+pub mod reqwest;
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use bytes::Bytes;
+
+use crate::runtime::mask::Mask;
+use crate::runtime::model::escape_line;
+
+/// A boxed future that can move between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Sends one request and returns its answer.
+///
+/// Implement it to use an HTTP stack of your own, or to answer from memory in tests. Dropping
+/// the future must abandon the request: that is how time limits are enforced.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends `request` once.
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>>;
+}
+
+/// The pieces of a body, in order.
+pub trait Chunks: Send {
+    /// The next piece, or `None` at the end.
+    fn next_chunk(&mut self) -> BoxFuture<'_, Option<Result<Bytes, TransportError>>>;
+}
+
+/// The body of an answer, read piece by piece so that the client can stop at its limit.
+pub struct ResponseBody(Source);
+
+enum Source {
+    Whole(Option<Bytes>),
+    Chunked(Box<dyn Chunks>),
+}
+
+impl ResponseBody {
+    /// A body that is already in memory.
+    pub fn whole(bytes: impl Into<Bytes>) -> Self {
+        Self(Source::Whole(Some(bytes.into())))
+    }
+
+    /// A body that arrives in pieces.
+    pub fn chunked(chunks: impl Chunks + 'static) -> Self {
+        Self(Source::Chunked(Box::new(chunks)))
+    }
+
+    pub(crate) async fn next_chunk(&mut self) -> Option<Result<Bytes, TransportError>> {
+        match &mut self.0 {
+            Source::Whole(bytes) => bytes.take().map(Ok),
+            Source::Chunked(chunks) => chunks.next_chunk().await,
+        }
+    }
+}
+
+impl fmt::Debug for ResponseBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseBody").finish_non_exhaustive()
+    }
+}
+
+/// How far a failed request got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportFailure {
+    /// No connection came about; nothing was sent.
+    Connect,
+    /// Connecting took too long; nothing was sent.
+    ConnectTimeout,
+    /// The TLS handshake failed (a certificate, a version); nothing was sent, and trying again
+    /// does not help.
+    Tls,
+    /// The connection failed later: the request may have reached the server.
+    Lost,
+}
+
+/// A request that got no complete answer.
+#[derive(Debug)]
+pub struct TransportError {
+    failure: TransportFailure,
+    cause: Cause,
+}
+
+impl TransportError {
+    /// Wraps what a transport met. Only the texts of `source` and its own sources are kept.
+    pub fn new(
+        failure: TransportFailure,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        let source = source.into();
+        Self {
+            failure,
+            cause: Cause::flatten(&*source),
+        }
+    }
+
+    /// How far the request got.
+    pub fn failure(&self) -> TransportFailure {
+        self.failure
+    }
+
+    pub(crate) fn into_cause(self) -> Cause {
+        self.cause
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.cause.chain())
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.cause)
+    }
+}
+
+/// One link of a chain of causes, kept as escaped text.
+///
+/// The foreign error itself is not kept: its `Debug` may show a URL with a key in it, its text
+/// may carry what a server sent, and its type would become part of this crate's interface.
+#[derive(Debug)]
+pub(crate) struct Cause {
+    text: String,
+    next: Option<Box<Cause>>,
+}
+
+impl Cause {
+    const MAX_CHARS: usize = 300;
+    const MAX_LINKS: usize = 8;
+
+    fn flatten(error: &(dyn std::error::Error + 'static)) -> Self {
+        let mut links = Vec::new();
+        let mut next = Some(error);
+        while let Some(error) = next {
+            if links.len() == Self::MAX_LINKS {
+                break;
+            }
+            links.push(escape_line(&error.to_string(), Self::MAX_CHARS));
+            next = error.source();
+        }
+        let mut inner: Option<Box<Self>> = None;
+        while links.len() > 1 {
+            if let Some(text) = links.pop() {
+                inner = Some(Box::new(Self { text, next: inner }));
+            }
+        }
+        Self {
+            text: links.pop().unwrap_or_default(),
+            next: inner,
+        }
+    }
+
+    /// The same without the secrets: a transport of somebody's own may say anything.
+    pub(crate) fn masked(mut self, mask: &Mask) -> Self {
+        self.text = mask.hide(&self.text);
+        self.next = self.next.map(|next| Box::new(next.masked(mask)));
+        self
+    }
+
+    /// All texts, outermost first, each said once.
+    pub(crate) fn chain(&self) -> String {
+        let mut chain = self.text.clone();
+        let mut next = &self.next;
+        while let Some(cause) = next {
+            if !chain.contains(&cause.text) {
+                chain.push_str(": ");
+                chain.push_str(&cause.text);
+            }
+            next = &cause.next;
+        }
+        chain
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for Cause {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.next.as_ref().map(|cause| &**cause as _)
+    }
+}
