@@ -1,0 +1,100 @@
+//! The command line.
+//!
+//! In: arguments. Out: a command. Never here: a file.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use lexopt::prelude::{Long, Short, Value, ValueExt as _};
+
+use crate::Stop;
+
+/// What `cargo xtask --help` says.
+pub(crate) const HELP: &str = "\
+Commands of the maintainer:
+
+  cargo xtask generate
+      Read spec/, write finch-connect/src/generated/ and spec/interpretation.md.
+  cargo xtask generate --check
+      The same in memory: print a diff and exit with 1 where a file is not up to date.
+  cargo xtask generate --spec FILE.. [--overlay FILE].. --out DIR [--name CRATE]
+      Write a complete client crate for any OpenAPI 3.0 or 3.1 document into DIR.
+  cargo xtask help
+      Print this.";
+
+/// A command.
+pub(crate) enum Command {
+    /// Print the help.
+    Help,
+    /// Regenerate the committed files.
+    Generate,
+    /// Compare the committed files.
+    Check,
+    /// Write a crate for other documents.
+    Standalone(Request),
+}
+
+/// What a crate is made of, and where it goes.
+#[derive(Default)]
+pub(crate) struct Request {
+    /// The documents.
+    pub(crate) specs: Vec<PathBuf>,
+    /// The overlays.
+    pub(crate) overlays: Vec<PathBuf>,
+    /// The folder of the crate.
+    pub(crate) out: PathBuf,
+    /// The name of the crate.
+    pub(crate) name: Option<String>,
+}
+
+/// Reads the command line.
+pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Stop> {
+    let mut parser = lexopt::Parser::from_args(arguments);
+    match parser.next()? {
+        None | Some(Long("help") | Short('h')) => Ok(Command::Help),
+        Some(Value(word)) if word == "help" => Ok(Command::Help),
+        Some(Value(word)) if word == "generate" => generate(&mut parser),
+        Some(argument) => Err(argument.unexpected().into()),
+    }
+}
+
+fn generate(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
+    let mut check = false;
+    let mut out = None;
+    let mut request = Request::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("check") => check = true,
+            Long("spec") => request.specs.extend(parser.values()?.map(PathBuf::from)),
+            Long("overlay") => request.overlays.extend(parser.values()?.map(PathBuf::from)),
+            Long("out") => out = Some(PathBuf::from(parser.value()?)),
+            Long("name") => request.name = Some(parser.value()?.string()?),
+            Long("help") | Short('h') => return Ok(Command::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let standalone = !request.specs.is_empty() || out.is_some();
+    match (standalone, check) {
+        (true, true) => Err(usage("`--check` compares the committed files; it goes without `--spec`")),
+        (true, false) if request.specs.is_empty() => Err(usage("`--out` needs `--spec FILE`")),
+        (true, false) => {
+            request.out = out.ok_or_else(|| usage("`--spec` needs `--out DIR`"))?;
+            Ok(Command::Standalone(request))
+        }
+        (false, _) if request.name.is_some() || !request.overlays.is_empty() => {
+            Err(usage("`--name` and `--overlay` go with `--spec`"))
+        }
+        (false, true) => Ok(Command::Check),
+        (false, false) => Ok(Command::Generate),
+    }
+}
+
+fn usage(text: &str) -> Stop {
+    Stop::Usage(text.to_owned())
+}
+
+impl From<lexopt::Error> for Stop {
+    fn from(error: lexopt::Error) -> Self {
+        Self::Usage(error.to_string())
+    }
+}

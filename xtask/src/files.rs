@@ -1,0 +1,58 @@
+//! Files that are generated: written when they differ, compared when asked.
+//!
+//! In: a path below a folder and the text that should stand there. Out: what was done, or a
+//! unified diff. Never here: what the text says.
+
+use std::path::{Path, PathBuf};
+
+use similar::TextDiff;
+
+use crate::Stop;
+
+/// A file with the text that should stand in it.
+pub(crate) struct Wanted {
+    /// The path below the folder, with `/`.
+    pub(crate) path: String,
+    /// The text.
+    pub(crate) text: String,
+}
+
+/// What stands in a file now; none where there is no such file.
+pub(crate) fn current(folder: &Path, path: &str) -> Option<String> {
+    std::fs::read_to_string(place(folder, path)).ok()
+}
+
+/// Writes a file where it differs, and says so in one line.
+pub(crate) fn write(folder: &Path, wanted: &Wanted) -> Result<(), Stop> {
+    let place = place(folder, &wanted.path);
+    let lines = wanted.text.lines().count();
+    if current(folder, &wanted.path).as_deref() == Some(wanted.text.as_str()) {
+        println!("unchanged  {} ({lines} lines)", wanted.path);
+        return Ok(());
+    }
+    let failed = |error: std::io::Error| Stop::Failed(format!("cannot write {}: {error}", place.display()));
+    if let Some(parent) = place.parent() {
+        std::fs::create_dir_all(parent).map_err(failed)?;
+    }
+    std::fs::write(&place, &wanted.text).map_err(failed)?;
+    println!("wrote      {} ({lines} lines)", wanted.path);
+    Ok(())
+}
+
+/// The unified diff from what stands there to what should, where they differ.
+pub(crate) fn difference(folder: &Path, wanted: &Wanted) -> Option<String> {
+    let now = current(folder, &wanted.path).unwrap_or_default();
+    if now == wanted.text {
+        return None;
+    }
+    let diff = TextDiff::from_lines(&now, &wanted.text);
+    let text = diff
+        .unified_diff()
+        .header(&format!("a/{}", wanted.path), &format!("b/{}", wanted.path))
+        .to_string();
+    Some(text)
+}
+
+fn place(folder: &Path, path: &str) -> PathBuf {
+    path.split('/').fold(folder.to_owned(), |place, part| place.join(part))
+}

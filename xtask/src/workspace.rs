@@ -1,0 +1,44 @@
+//! Where the files of this workspace stand.
+//!
+//! In: nothing. Out: paths, and the documents of `spec/`. Never here: a file that is written.
+
+use std::path::{Path, PathBuf};
+
+use codegen::Input;
+use codegen::source::Source;
+
+use crate::Stop;
+
+/// The folder of the workspace.
+pub(crate) fn root() -> PathBuf {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own).to_owned()
+}
+
+/// The documents and the overlay of `spec/`.
+pub(crate) fn input() -> Result<Input, Stop> {
+    let folder = root().join("spec");
+    let entries = std::fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|error| unreadable(&folder, &error))?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            continue;
+        };
+        if path.is_file() {
+            let name = format!("spec/{name}");
+            files.push(read(&path, name)?);
+        }
+    }
+    Ok(Input::of_folder(files))
+}
+
+/// A file as a source of that name.
+pub(crate) fn read(path: &Path, name: impl Into<String>) -> Result<Source, Stop> {
+    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    Ok(Source::new(name, bytes))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Stop {
+    Stop::Failed(format!("cannot read {}: {error}", path.display()))
+}
