@@ -40,6 +40,7 @@ pub mod runtime;
 
 /// The types of the API, generated.
 #[allow(
+    deprecated,
     missing_docs,
     clippy::doc_markdown,
     reason = "the words are the document's"
@@ -51,6 +52,7 @@ pub mod types {
 
 /// The types of the API, generated.
 #[allow(
+    deprecated,
     missing_docs,
     clippy::doc_markdown,
     reason = "the words are the document's"
@@ -60,17 +62,22 @@ pub mod types {
 pub mod types;
 
 /// The operations of the API, generated.
-#[allow(clippy::doc_markdown, reason = "the words are the document's")]
+#[allow(deprecated, clippy::doc_markdown, reason = "the words are the document's")]
 #[cfg(finch_connect_regenerated)]
 mod operations {
     include!(concat!(env!("OUT_DIR"), "/operations.rs"));
 }
 
 /// The operations of the API, generated.
-#[allow(clippy::doc_markdown, reason = "the words are the document's")]
+#[allow(deprecated, clippy::doc_markdown, reason = "the words are the document's")]
 #[cfg(not(finch_connect_regenerated))]
 #[path = "generated/operations.rs"]
 mod operations;
+
+/// The README's code is compiled as documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
 
 pub use errors::FinchCode;
 pub use runtime::{

@@ -56,3 +56,25 @@ pub(crate) fn difference(folder: &Path, wanted: &Wanted) -> Option<String> {
 fn place(folder: &Path, path: &str) -> PathBuf {
     path.split('/').fold(folder.to_owned(), |place, part| place.join(part))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Wanted, current, difference, write};
+
+    #[test]
+    fn a_difference_is_shown_until_the_file_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |text: &str| Wanted {
+            path: "a/b.rs".to_owned(),
+            text: text.to_owned(),
+        };
+        assert!(write(folder.path(), &file("one\ntwo\n")).is_ok());
+        assert_eq!(difference(folder.path(), &file("one\ntwo\n")), None);
+        let shown = difference(folder.path(), &file("one\nthree\n")).unwrap();
+        assert_eq!(
+            shown,
+            "--- a/a/b.rs\n+++ b/a/b.rs\n@@ -1,2 +1,2 @@\n one\n-two\n+three\n"
+        );
+        assert_eq!(current(folder.path(), "a/b.rs").as_deref(), Some("one\ntwo\n"));
+    }
+}

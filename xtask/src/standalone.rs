@@ -102,14 +102,16 @@ fn name_of(title: &str) -> String {
 
 /// A name that a person chose, where Cargo takes it.
 fn checked(name: &str) -> Result<String, Stop> {
-    let sound = name.starts_with(|first: char| first.is_ascii_alphabetic())
+    let sound = name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.len() <= 64
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+        && name.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_'
+        });
     if sound {
         return Ok(name.to_owned());
     }
     Err(Stop::Usage(format!(
-        "`{}` is no name for a crate: letters, digits, `-` and `_`, a letter first",
+        "`{}` is no name for a crate: small letters, digits, `-` and `_`, a letter first",
         name.escape_debug()
     )))
 }
@@ -165,7 +167,7 @@ mod tests {
             assert_eq!(name_of(title), name);
             assert!(checked(&name_of(title)).is_ok());
         }
-        for name in ["", "1a", "a b", "a\"", "a\n", "../a"] {
+        for name in ["", "1a", "A", "a b", "a\"", "a\n", "../a"] {
             assert!(checked(name).is_err(), "{name:?}");
         }
     }

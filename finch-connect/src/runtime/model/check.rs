@@ -177,6 +177,12 @@ macro_rules! text_models {
 }
 text_models!(String: as_str, Uri: as_str, Uuid: as_str, Date: as_str, DateTime: as_str);
 
+impl Model for str {
+    fn check(&self, rules: &[Rule], at: &Place<'_>, violations: &mut Violations) {
+        check_text(self, rules, at, violations);
+    }
+}
+
 impl Model for Secret {
     fn check(&self, rules: &[Rule], at: &Place<'_>, violations: &mut Violations) {
         violations.note_secret(self);

@@ -127,15 +127,9 @@ fn without_values(text: &str) -> String {
         else {
             continue;
         };
-        let kind = found
-            .split(['`', '"'])
-            .next()
-            .unwrap_or_default()
-            .trim_end();
-        return match text.rfind(", expected ") {
-            Some(expected) => format!("{start}{kind}{}", &text[expected..]),
-            None => format!("{start}{kind}"),
-        };
+        let (found, expected) = found.split_at(found.rfind(", expected ").unwrap_or(found.len()));
+        let kind = found.split(['`', '"']).next().unwrap_or_default();
+        return format!("{start}{}{expected}", kind.trim_end());
     }
     text.to_owned()
 }

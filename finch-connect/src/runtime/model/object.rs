@@ -91,9 +91,10 @@ impl Record<'_> {
         self.extra.get().map_or(0, serde_json::Map::len)
     }
 
-    /// Whether the object holds a member of this name.
+    /// Whether the object holds a declared or unknown member of this name.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.present().any(|(member, _)| member.wire == name)
+        let mut present = self.present();
+        present.any(|(member, _)| member.wire == name && !member.is_additional())
             || self
                 .extra
                 .get()

@@ -152,10 +152,18 @@ pub trait Tagged: Sized {
 pub fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let value = Any::deserialize(deserializer)?;
     let tag = value.get(T::TAG).and_then(Any::as_str);
-    match tag.and_then(|tag| T::decode(tag, &value)) {
-        Some(decoded) => decoded.map_err(de::Error::custom),
+    match tag.and_then(|tag| T::decode(tag, &value).map(|decoded| (tag, decoded))) {
+        Some((_, Ok(variant))) => Ok(variant),
+        Some((tag, Err(error))) => without_tag(tag, &value).ok_or_else(|| de::Error::custom(error)),
         None => Ok(T::unrecognized(UnknownVariant(value))),
     }
+}
+
+/// Decodes a value of which the tag is no part, like a map of numbers.
+fn without_tag<T: Tagged>(tag: &str, value: &Any) -> Option<T> {
+    let mut value = value.clone();
+    value.as_object_mut()?.remove(T::TAG)?;
+    T::decode(tag, &value)?.ok()
 }
 
 /// Decodes a buffered value; the error is a text that keeps the place in it.

@@ -1,0 +1,96 @@
+//! Value types: secrets, texts with a format, numbers on the wire.
+
+use super::sample::Request;
+use super::{json, value};
+use crate::runtime::{Any, Base64Bytes, Date, Map, Nullable, Secret, Uri, Uuid};
+
+#[test]
+fn secrets_are_sent_and_never_shown() {
+    let request = Request::new("c", []).with_token("s3cret");
+    assert!(json(&request).contains(r#""token":"s3cret""#));
+    let shown = format!("{request:?} {request:#?}");
+    assert!(shown.contains("Secret(..)") && !shown.contains("s3cret"));
+    let secret: Secret = value("\"s3cret\"");
+    assert_eq!(
+        (secret.expose(), &secret),
+        ("s3cret", &Secret::from("s3cret".to_owned()))
+    );
+    assert_ne!(secret, Secret::from("s3creT"));
+    assert_ne!(secret, Secret::from("s3cre"));
+    assert_eq!(Nullable::<Secret>::from("s3cret"), Nullable::Value(secret));
+}
+
+#[test]
+fn whole_numbers_are_written_without_a_fraction() {
+    assert_eq!(json(&[60.0, -1.0, 0.5, -0.0]), "[60,-1,0.5,-0]");
+    assert_eq!(json(&[3.0_f32, 0.5]), "[3,0.5]");
+    assert_eq!(json(&[9_007_199_254_740_991.0]), "[9007199254740991]");
+    assert_eq!(json(&[1e300]), "[1e+300]");
+    assert_eq!(json(&value::<Any>("[60.0]")), "[60]");
+    assert_eq!(value::<Vec<f64>>("[60,60.0]"), [60.0, 60.0]);
+}
+
+#[test]
+fn a_byte_order_mark_is_passed_over() {
+    assert_eq!(value::<i64>("\u{feff}1"), 1);
+}
+
+#[test]
+fn what_json_cannot_say_is_an_error() {
+    let map = std::collections::BTreeMap::from([((), 1)]);
+    let error = crate::runtime::to_json_bytes(&map).unwrap_err();
+    assert_eq!(error.to_string(), "key must be a string");
+}
+
+#[test]
+fn texts_keep_every_character() {
+    let text = "\"HTTPS://Example.test/%7e x\"";
+    let uri: Uri = value(text);
+    assert_eq!(json(&uri), text);
+    assert_eq!(uri, "HTTPS://Example.test/%7e x");
+    assert_eq!(
+        uri.to_url().unwrap().as_str(),
+        "https://example.test/%7e%20x"
+    );
+    assert!(Uri::from("no url").to_url().is_err());
+    let id: Uuid = "not a uuid".parse().unwrap();
+    assert_eq!(
+        (id.as_str(), id.len(), id.to_string().as_str()),
+        ("not a uuid", 10, "not a uuid")
+    );
+    assert_eq!(Date::from("2024").parse::<u16>(), Ok(2024));
+    let mut dates = [
+        Date::from("2024-02-01".to_owned()),
+        Date::from("2024-01-01"),
+    ];
+    dates.sort();
+    assert_eq!(dates, ["2024-01-01", "2024-02-01"]);
+}
+
+#[test]
+fn nullable_takes_what_its_value_takes() {
+    assert_eq!(Nullable::<i64>::from(5_i32), Nullable::Value(5));
+    assert_eq!(Nullable::<f64>::from(5_u32), Nullable::Value(5.0));
+    assert_eq!(Nullable::from([1, 2]), Nullable::Value(vec![1, 2]));
+    assert_eq!(
+        Nullable::<Box<Map<i64>>>::from(Map::new()),
+        Nullable::Value(Box::default())
+    );
+    assert_eq!(
+        Nullable::<Uri>::from("u").as_option(),
+        Some(&Uri::from("u"))
+    );
+    assert_eq!(Nullable::<i64>::from(None).into_option(), None);
+    assert!(Nullable::<i64>::Null.is_null() && !Nullable::<i64>::from(1).is_null());
+    assert_eq!(json(&[Nullable::Null, Nullable::Value(1)]), "[null,1]");
+}
+
+#[test]
+fn bytes_print_their_number() {
+    let bytes = Base64Bytes::from(b"s3cret");
+    assert_eq!(
+        (format!("{bytes:?}").as_str(), bytes.len()),
+        ("Base64Bytes(6 bytes)", 6)
+    );
+    assert_eq!(json(&Base64Bytes::from([0xff, 0xfe])), "\"//4=\"");
+}

@@ -1,0 +1,145 @@
+//! The commands as people run them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn xtask(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).output().unwrap()
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn the_committed_files_are_up_to_date() {
+    let output = xtask(&["generate", "--check"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stdout), "the generated files are up to date\n");
+}
+
+#[test]
+fn a_command_line_that_makes_no_sense_ends_with_2_and_the_help() {
+    for arguments in [
+        &["frobnicate"][..],
+        &["generate", "--frob"],
+        &["generate", "--out", "x"],
+        &["generate", "--spec", "x.yaml"],
+        &["generate", "--name", "x"],
+        &["generate", "--check", "--spec", "x.yaml", "--out", "y"],
+    ] {
+        let output = xtask(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).contains("cargo xtask generate --check"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_document_with_errors_writes_nothing_and_names_all_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("broken.yaml");
+    fs::write(
+        &spec,
+        "openapi: 3.0.0\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    get:\n      responses:\n        '200':\n          $ref: '#/components/responses/Missing'\n  /b:\n    get:\n      responses:\n        '200':\n          description: ok\n          content:\n            application/json:\n              schema: {$ref: 'other.yaml#/X'}\n",
+    )
+    .unwrap();
+    let out = folder.path().join("out");
+    let output = xtask(&["generate", "--spec", spec.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let errors = text(&output.stderr);
+    assert!(errors.contains("broken.yaml:8:"), "{errors}");
+    assert!(errors.contains("unresolved-reference"), "{errors}");
+    assert!(errors.contains("broken.yaml:16:"), "{errors}");
+    assert!(errors.contains("external-reference"), "{errors}");
+    assert!(!out.exists());
+}
+
+#[test]
+fn a_folder_that_holds_something_else_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("precious.txt"), "mine").unwrap();
+    let spec = workspace().join("spec/connect-sessions.yaml");
+    let output = xtask(&[
+        "generate",
+        "--spec",
+        spec.to_str().unwrap(),
+        "--out",
+        folder.path().to_str().unwrap(),
+    ]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+/// Every golden case of the generator becomes a crate, and all of them compile together, with
+/// warnings denied. What the golden files say is what is compiled: both come from the generator.
+#[test]
+fn every_golden_case_compiles_without_a_warning() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut cases = 0;
+    let golden = workspace().join("codegen/tests/cases");
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(golden).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    for case in folders {
+        let name = case.file_name().unwrap().to_str().unwrap().to_owned();
+        write_crate(&case, &folder.path().join(&name), &format!("case-{name}"));
+        for file in ["types.rs", "operations.rs"] {
+            let expected = fs::read_to_string(case.join(file)).unwrap();
+            let written = fs::read_to_string(folder.path().join(&name).join("src").join(file)).unwrap();
+            assert!(without_header(&expected) == without_header(&written), "{name}/{file} is not what was written");
+        }
+        cases += 1;
+    }
+    assert!(cases >= 20, "only {cases} golden cases were found");
+    fs::write(folder.path().join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n").unwrap();
+    fs::copy(workspace().join("Cargo.lock"), folder.path().join("Cargo.lock")).unwrap();
+    let target = std::env::current_exe().unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--workspace", "--offline", "--quiet", "--keep-going"])
+        .current_dir(folder.path())
+        // .../target/debug/deps/commands-<hash>
+        .env("CARGO_TARGET_DIR", target.ancestors().nth(3).unwrap())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+/// The first line names the documents, as each caller calls them.
+fn without_header(text: &str) -> &str {
+    text.split_once('\n').map_or(text, |(_, rest)| rest)
+}
+
+fn write_crate(case: &Path, out: &Path, name: &str) {
+    let mut specs: Vec<String> = Vec::new();
+    let mut overlays: Vec<String> = Vec::new();
+    for entry in fs::read_dir(case).unwrap() {
+        let path = entry.unwrap().path();
+        let file = path.file_name().unwrap().to_str().unwrap();
+        let path = path.to_str().unwrap().to_owned();
+        if file == "overlay.yaml" {
+            overlays.push(path);
+        } else if file.ends_with(".yaml") || file.ends_with(".json") {
+            specs.push(path);
+        }
+    }
+    specs.sort();
+    let mut arguments = vec!["generate", "--spec"];
+    arguments.extend(specs.iter().map(String::as_str));
+    if !overlays.is_empty() {
+        arguments.push("--overlay");
+        arguments.extend(overlays.iter().map(String::as_str));
+    }
+    arguments.extend(["--out", out.to_str().unwrap(), "--name", name]);
+    let output = xtask(&arguments);
+    assert!(output.status.success(), "{name}: {}", text(&output.stderr));
+    // One workspace for all of them, so that what they share is compiled once.
+    let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap();
+    fs::write(out.join("Cargo.toml"), manifest.replace("[workspace]\n", "")).unwrap();
+    let root = fs::read_to_string(out.join("src/lib.rs")).unwrap();
+    fs::write(out.join("src/lib.rs"), format!("#![deny(warnings)]\n{root}")).unwrap();
+}
