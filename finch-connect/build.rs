@@ -34,9 +34,14 @@ mod regenerate {
     const PLACES: [&str; 2] = ["../spec", "spec"];
 
     pub(super) fn run() -> Result<(), String> {
-        let own = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").ok_or("no CARGO_MANIFEST_DIR")?);
+        let own =
+            PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").ok_or("no CARGO_MANIFEST_DIR")?);
         let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
-        let Some(folder) = PLACES.iter().map(|place| own.join(place)).find(|folder| folder.is_dir()) else {
+        let Some(folder) = PLACES
+            .iter()
+            .map(|place| own.join(place))
+            .find(|folder| folder.is_dir())
+        else {
             return Ok(());
         };
         println!("cargo::rerun-if-changed={}", folder.display());
@@ -49,7 +54,8 @@ mod regenerate {
         } = codegen::generate(&input).map_err(|failure| failure.render())?;
         for (name, text) in [("types.rs", &types), ("operations.rs", &operations)] {
             let place = out.join(name);
-            std::fs::write(&place, text).map_err(|error| format!("cannot write {}: {error}", place.display()))?;
+            std::fs::write(&place, text)
+                .map_err(|error| format!("cannot write {}: {error}", place.display()))?;
             warn_if_stale(&own.join("src/generated").join(name), name, text);
         }
         println!("cargo::rustc-cfg=finch_connect_regenerated");
@@ -57,7 +63,8 @@ mod regenerate {
     }
 
     fn input(folder: &Path) -> Result<Input, String> {
-        let unreadable = |error: std::io::Error| format!("cannot read {}: {error}", folder.display());
+        let unreadable =
+            |error: std::io::Error| format!("cannot read {}: {error}", folder.display());
         let mut files = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(unreadable)? {
             let path = entry.map_err(unreadable)?.path();
@@ -66,7 +73,8 @@ mod regenerate {
             };
             if path.is_file() {
                 println!("cargo::rerun-if-changed={}", path.display());
-                let bytes = std::fs::read(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+                let bytes = std::fs::read(&path)
+                    .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
                 files.push(Source::new(format!("spec/{name}"), bytes));
             }
         }

@@ -58,19 +58,29 @@ pub mod types {
     reason = "the words are the document's"
 )]
 #[cfg(not(finch_connect_regenerated))]
+#[rustfmt::skip]
 #[path = "generated/types.rs"]
 pub mod types;
 
 /// The operations of the API, generated.
-#[allow(deprecated, clippy::doc_markdown, reason = "the words are the document's")]
+#[allow(
+    deprecated,
+    clippy::doc_markdown,
+    reason = "the words are the document's"
+)]
 #[cfg(finch_connect_regenerated)]
 mod operations {
     include!(concat!(env!("OUT_DIR"), "/operations.rs"));
 }
 
 /// The operations of the API, generated.
-#[allow(deprecated, clippy::doc_markdown, reason = "the words are the document's")]
+#[allow(
+    deprecated,
+    clippy::doc_markdown,
+    reason = "the words are the document's"
+)]
 #[cfg(not(finch_connect_regenerated))]
+#[rustfmt::skip]
 #[path = "generated/operations.rs"]
 mod operations;
 

@@ -18,6 +18,7 @@ mod retry;
 pub mod transport;
 
 pub use builder::ClientBuilder;
+pub use bytes::Bytes;
 pub use call::Call;
 pub use client::Client;
 pub use credentials::{Fill, Scheme};
@@ -32,7 +33,11 @@ pub use parameter::{Explode, Style};
 pub use response::Response;
 pub use retry::{Clock, SystemClock};
 
-#[allow(unused_imports, reason = "which macros a crate uses depends on its document")]
+#[allow(
+    unused_imports,
+    reason = "which macros a crate uses depends on its document"
+)]
 pub(crate) use model::{
-    closed_enum, error_bodies, model, open_enum, open_int_enum, tagged_union, union,
+    closed_enum, closed_int_enum, error_bodies, model, open_enum, open_int_enum, tagged_union,
+    union,
 };

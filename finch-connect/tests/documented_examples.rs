@@ -21,8 +21,12 @@ const CONTRADICTIONS: &[(&str, &str)] = &[(
 
 /// What an example is, by the place of its media type.
 fn round_trip(place: &str, value: &Any) -> Result<Any, String> {
-    let media_type = place.rsplit_once("/examples/").map_or(place, |(media_type, _)| media_type);
-    let media_type = media_type.strip_suffix("/schema/properties").unwrap_or(media_type);
+    let media_type = place
+        .rsplit_once("/examples/")
+        .map_or(place, |(media_type, _)| media_type);
+    let media_type = media_type
+        .strip_suffix("/schema/properties")
+        .unwrap_or(media_type);
     match media_type {
         "/paths/~1connect~1sessions/post/responses/201/content/application~1json" => {
             through::<types::CreateConnectSessionResponse>(value)
@@ -60,7 +64,12 @@ fn every_example_survives_or_is_listed_with_its_reason() {
         collect(&document, "", &mut found);
     }
     // Five in `examples` of media types, four rows of `example` in the members of errors.
-    assert_eq!(found.len(), 9, "{:#?}", found.iter().map(|(place, _)| place).collect::<Vec<_>>());
+    assert_eq!(
+        found.len(),
+        9,
+        "{:#?}",
+        found.iter().map(|(place, _)| place).collect::<Vec<_>>()
+    );
     let mut contradictions = Vec::new();
     for (place, value) in &found {
         match round_trip(place, value) {
@@ -78,16 +87,20 @@ fn every_example_survives_or_is_listed_with_its_reason() {
 /// The vendored documents as JSON.
 fn documents() -> Vec<Any> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
-    ["connect-sessions.yaml", "create-access-token.yaml", "reauthenticate-session.yaml"]
-        .iter()
-        .map(|name| {
-            let source = Source::new(*name, fs::read(folder.join(name)).unwrap());
-            let mut report = Report::default();
-            let parsed = codegen::parse::parse(&source, &mut SourceMap::default(), &mut report);
-            let (_, node) = parsed.expect("the vendored document parses");
-            node.to_json()
-        })
-        .collect()
+    [
+        "connect-sessions.yaml",
+        "create-access-token.yaml",
+        "reauthenticate-session.yaml",
+    ]
+    .iter()
+    .map(|name| {
+        let source = Source::new(*name, fs::read(folder.join(name)).unwrap());
+        let mut report = Report::default();
+        let parsed = codegen::parse::parse(&source, &mut SourceMap::default(), &mut report);
+        let (_, node) = parsed.expect("the vendored document parses");
+        node.to_json()
+    })
+    .collect()
 }
 
 /// The examples of media types, and for each object the examples of its members together.

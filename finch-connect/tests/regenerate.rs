@@ -12,7 +12,11 @@ use std::process::{Command, Output};
 #[test]
 fn a_new_product_member_and_value_can_be_used_and_a_removed_product_cannot() {
     let copy = Copy::new();
-    copy.edit("spec", "        - ssn\n", "        - ssn\n        - time_off\n");
+    copy.edit(
+        "spec",
+        "        - ssn\n",
+        "        - ssn\n        - time_off\n",
+    );
     copy.edit("spec", "      - ssn\n", "      - ssn\n      - time_off\n");
     copy.edit(
         "spec/connect-sessions.yaml",
@@ -45,7 +49,8 @@ fn a_new_product_member_and_value_can_be_used_and_a_removed_product_cannot() {
         r#"{"customer_id":"c","customer_name":"Acme","notes":"short","products":["company","time_off"],"integration":{"provider":"gusto","auth_method":"sso"}}"#
     );
     assert!(
-        text(&copy.cargo(&["build", "--package", "consumer"]).stderr).contains("run `cargo xtask generate`"),
+        text(&copy.cargo(&["build", "--package", "consumer"]).stderr)
+            .contains("run `cargo xtask generate`"),
         "build.rs must say that the committed copy is stale"
     );
 
@@ -60,7 +65,10 @@ fn a_new_product_member_and_value_can_be_used_and_a_removed_product_cannot() {
     );
     let output = copy.cargo(&["build", "--quiet", "--package", "consumer"]);
     let errors = text(&output.stderr);
-    assert!(!output.status.success(), "the removed product still compiles");
+    assert!(
+        !output.status.success(),
+        "the removed product still compiles"
+    );
     assert!(
         errors.contains("no variant, associated function, or constant named `Ssn` found for enum `ConnectProducts`")
             || (errors.contains("E0599") && errors.contains("`Ssn`")),
@@ -81,7 +89,10 @@ fn a_document_with_errors_stops_the_build_and_says_where() {
     let errors = text(&output.stderr);
     assert!(!output.status.success());
     assert!(errors.contains("unresolved-reference"), "{errors}");
-    assert!(errors.contains("spec/connect-sessions.yaml:283"), "{errors}");
+    assert!(
+        errors.contains("spec/connect-sessions.yaml:283"),
+        "{errors}"
+    );
 }
 
 /// A copy of the workspace in a folder that goes when the test ends.
@@ -109,7 +120,10 @@ impl Copy {
         let manifest = fs::read_to_string(workspace.join("Cargo.toml")).unwrap();
         let members = r#"members = ["codegen", "finch-connect", "xtask"]"#;
         assert!(manifest.contains(members));
-        let manifest = manifest.replace(members, r#"members = ["codegen", "finch-connect", "consumer"]"#);
+        let manifest = manifest.replace(
+            members,
+            r#"members = ["codegen", "finch-connect", "consumer"]"#,
+        );
         fs::write(folder.path().join("Cargo.toml"), manifest).unwrap();
         // .../target/debug/deps/regenerate-<hash>
         let target = std::env::current_exe().unwrap();
@@ -121,7 +135,10 @@ impl Copy {
     fn edit(&self, path: &str, from: &str, to: &str) {
         let path = self.folder.path().join(path);
         let files: Vec<PathBuf> = if path.is_dir() {
-            fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()).collect()
+            fs::read_dir(&path)
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+                .collect()
         } else {
             vec![path]
         };

@@ -75,7 +75,9 @@ fn generate(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
     }
     let standalone = !request.specs.is_empty() || out.is_some();
     match (standalone, check) {
-        (true, true) => Err(usage("`--check` compares the committed files; it goes without `--spec`")),
+        (true, true) => Err(usage(
+            "`--check` compares the committed files; it goes without `--spec`",
+        )),
         (true, false) if request.specs.is_empty() => Err(usage("`--out` needs `--spec FILE`")),
         (true, false) => {
             request.out = out.ok_or_else(|| usage("`--spec` needs `--out DIR`"))?;

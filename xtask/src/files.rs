@@ -30,7 +30,8 @@ pub(crate) fn write(folder: &Path, wanted: &Wanted) -> Result<(), Stop> {
         println!("unchanged  {} ({lines} lines)", wanted.path);
         return Ok(());
     }
-    let failed = |error: std::io::Error| Stop::Failed(format!("cannot write {}: {error}", place.display()));
+    let failed =
+        |error: std::io::Error| Stop::Failed(format!("cannot write {}: {error}", place.display()));
     if let Some(parent) = place.parent() {
         std::fs::create_dir_all(parent).map_err(failed)?;
     }
@@ -54,7 +55,8 @@ pub(crate) fn difference(folder: &Path, wanted: &Wanted) -> Option<String> {
 }
 
 fn place(folder: &Path, path: &str) -> PathBuf {
-    path.split('/').fold(folder.to_owned(), |place, part| place.join(part))
+    path.split('/')
+        .fold(folder.to_owned(), |place, part| place.join(part))
 }
 
 #[cfg(test)]
@@ -75,6 +77,9 @@ mod tests {
             shown,
             "--- a/a/b.rs\n+++ b/a/b.rs\n@@ -1,2 +1,2 @@\n one\n-two\n+three\n"
         );
-        assert_eq!(current(folder.path(), "a/b.rs").as_deref(), Some("one\ntwo\n"));
+        assert_eq!(
+            current(folder.path(), "a/b.rs").as_deref(),
+            Some("one\ntwo\n")
+        );
     }
 }

@@ -32,7 +32,10 @@ pub(crate) fn write(request: &Request) -> Result<(), Stop> {
     free(&request.out)?;
     let mut wanted = vec![
         file("Cargo.toml", manifest(&name)),
-        file("src/lib.rs", include_str!("standalone/lib.rs.in").to_owned()),
+        file(
+            "src/lib.rs",
+            include_str!("standalone/lib.rs.in").to_owned(),
+        ),
         file("src/types.rs", output.types),
         file("src/operations.rs", output.operations),
         file("interpretation.md", output.ledger),
@@ -62,7 +65,9 @@ fn sources(paths: &[PathBuf]) -> Result<Vec<codegen::source::Source>, Stop> {
         .iter()
         .map(|path| {
             // What is written into the crate must not tell where it was made.
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned());
             workspace::read(path, name.unwrap_or_default())
         })
         .collect()
@@ -73,7 +78,8 @@ fn free(folder: &Path) -> Result<(), Stop> {
     let Ok(mut entries) = std::fs::read_dir(folder) else {
         return Ok(());
     };
-    let ours = std::fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(|text| text.starts_with(MARK));
+    let ours =
+        std::fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(|text| text.starts_with(MARK));
     if ours || entries.next().is_none() {
         return Ok(());
     }
@@ -87,7 +93,13 @@ fn free(folder: &Path) -> Result<(), Stop> {
 fn name_of(title: &str) -> String {
     let words: String = title
         .chars()
-        .map(|character| if character.is_ascii_alphanumeric() { character.to_ascii_lowercase() } else { ' ' })
+        .map(|character| {
+            if character.is_ascii_alphanumeric() {
+                character.to_ascii_lowercase()
+            } else {
+                ' '
+            }
+        })
         .collect();
     let words: Vec<&str> = words
         .split_whitespace()
@@ -117,7 +129,10 @@ fn checked(name: &str) -> Result<String, Stop> {
 }
 
 fn manifest(name: &str) -> String {
-    format!("{MARK}\n{}", include_str!("standalone/Cargo.toml.in").replace("{name}", name))
+    format!(
+        "{MARK}\n{}",
+        include_str!("standalone/Cargo.toml.in").replace("{name}", name)
+    )
 }
 
 /// The source of the runtime, as it stands in `finch-connect`.
@@ -125,7 +140,8 @@ fn runtime() -> Result<Vec<Wanted>, Stop> {
     let source = workspace::root().join("finch-connect/src");
     let mut found = vec![source.join("runtime.rs")];
     let mut open = vec![source.join("runtime")];
-    let failed = |error: std::io::Error| Stop::Failed(format!("cannot read {}: {error}", source.display()));
+    let failed =
+        |error: std::io::Error| Stop::Failed(format!("cannot read {}: {error}", source.display()));
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(&folder).map_err(failed)? {
             let path = entry.map_err(failed)?.path();
@@ -158,7 +174,10 @@ mod tests {
     #[test]
     fn a_title_becomes_a_name_that_cargo_takes() {
         for (title, name) in [
-            ("Swagger Petstore - OpenAPI 3.0", "swagger-petstore-openapi-3-0-client"),
+            (
+                "Swagger Petstore - OpenAPI 3.0",
+                "swagger-petstore-openapi-3-0-client",
+            ),
             ("3 Amigos", "amigos-client"),
             ("日本", "api-client"),
             ("\"]\n[dependencies]", "dependencies-client"),
@@ -179,9 +198,13 @@ mod tests {
         let text = manifest("some-client");
         let mut compared = 0;
         for line in text.lines() {
-            let Some((name, _)) = line.split_once(" = ") else { continue };
+            let Some((name, _)) = line.split_once(" = ") else {
+                continue;
+            };
             let version = |line: &str| line.split('"').nth(1).map(str::to_owned);
-            let own = workspace.lines().find(|other| other.starts_with(&format!("{name} = ")));
+            let own = workspace
+                .lines()
+                .find(|other| other.starts_with(&format!("{name} = ")));
             if let Some(own) = own.filter(|own| !own.contains("path = ")) {
                 assert_eq!(version(line), version(own), "{name}");
                 compared += 1;

@@ -79,13 +79,20 @@ fn note(surface: &mut BTreeMap<String, String>, item: Item) {
             let name = item.ident.to_string();
             for variant in &item.variants {
                 let value = variant.discriminant.as_ref().map(|(_, value)| value);
-                let text = format!("{} {}", variant.fields.to_token_stream(), value.to_token_stream());
+                let text = format!(
+                    "{} {}",
+                    variant.fields.to_token_stream(),
+                    value.to_token_stream()
+                );
                 surface.insert(format!("{name}::{}", variant.ident), text);
             }
             surface.insert(name, String::new());
         }
         Item::Type(item) => {
-            surface.insert(item.ident.to_string(), item.ty.to_token_stream().to_string());
+            surface.insert(
+                item.ident.to_string(),
+                item.ty.to_token_stream().to_string(),
+            );
         }
         Item::Impl(item) => {
             for member in item.items {
@@ -105,7 +112,9 @@ fn note(surface: &mut BTreeMap<String, String>, item: Item) {
 
 /// Texts for people are no part of the API.
 fn undocumented(mut field: syn::Field) -> String {
-    field.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
+    field
+        .attrs
+        .retain(|attribute| !attribute.path().is_ident("doc"));
     field.to_token_stream().to_string()
 }
 

@@ -5,11 +5,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 fn xtask(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(arguments)
+        .output()
+        .unwrap()
 }
 
 fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -35,7 +41,10 @@ fn a_command_line_that_makes_no_sense_ends_with_2_and_the_help() {
     ] {
         let output = xtask(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(text(&output.stderr).contains("cargo xtask generate --check"), "{arguments:?}");
+        assert!(
+            text(&output.stderr).contains("cargo xtask generate --check"),
+            "{arguments:?}"
+        );
     }
 }
 
@@ -49,7 +58,13 @@ fn a_document_with_errors_writes_nothing_and_names_all_of_them() {
     )
     .unwrap();
     let out = folder.path().join("out");
-    let output = xtask(&["generate", "--spec", spec.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    let output = xtask(&[
+        "generate",
+        "--spec",
+        spec.to_str().unwrap(),
+        "--out",
+        out.to_str().unwrap(),
+    ]);
     assert_eq!(output.status.code(), Some(1));
     let errors = text(&output.stderr);
     assert!(errors.contains("broken.yaml:8:"), "{errors}");
@@ -82,25 +97,45 @@ fn every_golden_case_compiles_without_a_warning() {
     let folder = tempfile::tempdir().unwrap();
     let mut cases = 0;
     let golden = workspace().join("codegen/tests/cases");
-    let mut folders: Vec<PathBuf> =
-        fs::read_dir(golden).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut folders: Vec<PathBuf> = fs::read_dir(golden)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     folders.sort();
     for case in folders {
         let name = case.file_name().unwrap().to_str().unwrap().to_owned();
         write_crate(&case, &folder.path().join(&name), &format!("case-{name}"));
         for file in ["types.rs", "operations.rs"] {
             let expected = fs::read_to_string(case.join(file)).unwrap();
-            let written = fs::read_to_string(folder.path().join(&name).join("src").join(file)).unwrap();
-            assert!(without_header(&expected) == without_header(&written), "{name}/{file} is not what was written");
+            let written =
+                fs::read_to_string(folder.path().join(&name).join("src").join(file)).unwrap();
+            assert!(
+                without_header(&expected) == without_header(&written),
+                "{name}/{file} is not what was written"
+            );
         }
         cases += 1;
     }
     assert!(cases >= 20, "only {cases} golden cases were found");
-    fs::write(folder.path().join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n").unwrap();
-    fs::copy(workspace().join("Cargo.lock"), folder.path().join("Cargo.lock")).unwrap();
+    fs::write(
+        folder.path().join("Cargo.toml"),
+        "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n",
+    )
+    .unwrap();
+    fs::copy(
+        workspace().join("Cargo.lock"),
+        folder.path().join("Cargo.lock"),
+    )
+    .unwrap();
     let target = std::env::current_exe().unwrap();
     let output = Command::new(env!("CARGO"))
-        .args(["check", "--workspace", "--offline", "--quiet", "--keep-going"])
+        .args([
+            "check",
+            "--workspace",
+            "--offline",
+            "--quiet",
+            "--keep-going",
+        ])
         .current_dir(folder.path())
         // .../target/debug/deps/commands-<hash>
         .env("CARGO_TARGET_DIR", target.ancestors().nth(3).unwrap())
@@ -139,7 +174,15 @@ fn write_crate(case: &Path, out: &Path, name: &str) {
     assert!(output.status.success(), "{name}: {}", text(&output.stderr));
     // One workspace for all of them, so that what they share is compiled once.
     let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap();
-    fs::write(out.join("Cargo.toml"), manifest.replace("[workspace]\n", "")).unwrap();
+    fs::write(
+        out.join("Cargo.toml"),
+        manifest.replace("[workspace]\n", ""),
+    )
+    .unwrap();
     let root = fs::read_to_string(out.join("src/lib.rs")).unwrap();
-    fs::write(out.join("src/lib.rs"), format!("#![deny(warnings)]\n{root}")).unwrap();
+    fs::write(
+        out.join("src/lib.rs"),
+        format!("#![deny(warnings)]\n{root}"),
+    )
+    .unwrap();
 }

@@ -46,7 +46,7 @@ pub use union::UnknownVariant;
 
 pub(crate) use decode_error::escape_line;
 
-pub(crate) use enums::{closed_enum, open_enum, open_int_enum};
+pub(crate) use enums::{closed_enum, closed_int_enum, open_enum, open_int_enum};
 pub(crate) use error_body::error_bodies;
 pub(crate) use macros::model;
 pub(crate) use union::{tagged_union, union};
@@ -55,7 +55,7 @@ pub(crate) use union::{tagged_union, union};
 #[doc(hidden)]
 pub mod plumbing {
     pub use super::any::Members;
-    pub use super::enums::{decode_integer, decode_text, find};
+    pub use super::enums::{decode_integer, decode_known_integer, decode_text, find};
     pub use super::error_body::{StatusPattern, pick};
     pub use super::object::{
         Kind, Member, Object, Reader, Record, Shape, Writer, debug_object, read_object,
@@ -64,7 +64,7 @@ pub mod plumbing {
         Tagged, Union, decode_inner, decode_tagged, decode_union, encode_tagged,
     };
 
-    pub(crate) use super::enums::{enum_model, text_enum_impls};
+    pub(crate) use super::enums::{enum_model, integer_enum_impls, text_enum_impls};
     pub(crate) use super::macros::{default_impl, model_struct, wire};
     pub(crate) use super::union::{delegate_model, tagged_union_enum};
 }

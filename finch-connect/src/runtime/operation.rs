@@ -142,7 +142,9 @@ impl Operation {
                 Proof::Query(name, key) => {
                     self = self.query(name, Style::Form, Explode::No, &key);
                 }
-                Proof::Cookie(name, key) => self = self.cookie(name, Style::Form, Explode::No, &key),
+                Proof::Cookie(name, key) => {
+                    self = self.cookie(name, Style::Form, Explode::No, &key)
+                }
             }
         }
         self

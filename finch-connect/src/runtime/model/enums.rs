@@ -113,6 +113,21 @@ pub fn decode_integer<'de, D: Deserializer<'de>, T>(
     <i64 as serde::Deserialize>::deserialize(deserializer).map(read)
 }
 
+/// Decodes a whole number by `read`; `None` from it is an error that names the known numbers.
+pub fn decode_known_integer<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    known: &'static [&'static str],
+    read: fn(i64) -> Option<T>,
+) -> Result<T, D::Error> {
+    let number = <i64 as serde::Deserialize>::deserialize(deserializer)?;
+    read(number).ok_or_else(|| {
+        de::Error::custom(format_args!(
+            "unknown value, known are {}",
+            known.join(", ")
+        ))
+    })
+}
+
 /// What all enumerations of texts have: `$name` has `as_str`, `$read` is a `fn(&str) -> Option<Self>`.
 macro_rules! text_enum_impls {
     ($name:ident, $read:expr) => {
@@ -283,6 +298,31 @@ macro_rules! closed_enum {
 }
 pub(crate) use closed_enum;
 
+/// What all enumerations of whole numbers have: `$name` has `as_i64`.
+macro_rules! integer_enum_impls {
+    ($name:ident) => {
+        #[allow(deprecated)]
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.as_i64(), f)
+            }
+        }
+
+        #[allow(deprecated)]
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.as_i64())
+            }
+        }
+
+        $crate::runtime::plumbing::enum_model!($name);
+    };
+}
+pub(crate) use integer_enum_impls;
+
 /// An enumeration of whole numbers that may get new values: `Variant = 1,`.
 macro_rules! open_int_enum {
     ($(#[$meta:meta])* pub enum $name:ident {
@@ -326,13 +366,6 @@ macro_rules! open_int_enum {
             }
         }
 
-        #[allow(deprecated)]
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&self.as_i64(), f)
-            }
-        }
-
         /// Fails only where the text is no whole number; an unknown number is kept.
         #[allow(deprecated)]
         impl ::core::str::FromStr for $name {
@@ -340,16 +373,6 @@ macro_rules! open_int_enum {
 
             fn from_str(text: &str) -> ::core::result::Result<Self, ::core::num::ParseIntError> {
                 <i64 as ::core::str::FromStr>::from_str(text).map(Self::from_wire)
-            }
-        }
-
-        #[allow(deprecated)]
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_i64(self.as_i64())
             }
         }
 
@@ -362,7 +385,78 @@ macro_rules! open_int_enum {
             }
         }
 
-        $crate::runtime::plumbing::enum_model!($name);
+        $crate::runtime::plumbing::integer_enum_impls!($name);
     };
 }
 pub(crate) use open_int_enum;
+
+/// An enumeration of whole numbers that gets no new values: an unknown one is an error.
+macro_rules! closed_int_enum {
+    ($(#[$meta:meta])* pub enum $name:ident {
+        $($(#[$vmeta:meta])* $variant:ident = $wire:literal,)*
+    }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        #[allow(deprecated, clippy::all, clippy::pedantic)]
+        pub enum $name {
+            $($(#[$vmeta])* $variant,)*
+        }
+
+        #[allow(deprecated, clippy::all, clippy::pedantic)]
+        impl $name {
+            /// All values.
+            pub const VALUES: &'static [Self] = &[$(Self::$variant,)*];
+            const WIRE_NAMES: &'static [&'static str] = &[$(::core::stringify!($wire),)*];
+
+            /// The value as it is on the wire.
+            #[must_use]
+            pub fn as_i64(&self) -> i64 {
+                match *self {
+                    $(Self::$variant => $wire,)*
+                }
+            }
+
+            /// Whether this value was known when this code was made: always.
+            #[must_use]
+            pub fn is_known(&self) -> bool {
+                true
+            }
+
+            fn from_wire(number: i64) -> ::core::option::Option<Self> {
+                match number {
+                    $($wire => ::core::option::Option::Some(Self::$variant),)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+
+        #[allow(deprecated)]
+        impl ::core::str::FromStr for $name {
+            type Err = $crate::runtime::UnknownName;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::runtime::UnknownName> {
+                <i64 as ::core::str::FromStr>::from_str(text)
+                    .ok()
+                    .and_then(Self::from_wire)
+                    .ok_or_else(|| $crate::runtime::UnknownName::new(text, Self::WIRE_NAMES))
+            }
+        }
+
+        #[allow(deprecated)]
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::runtime::plumbing::decode_known_integer(
+                    deserializer,
+                    Self::WIRE_NAMES,
+                    Self::from_wire,
+                )
+            }
+        }
+
+        $crate::runtime::plumbing::integer_enum_impls!($name);
+    };
+}
+pub(crate) use closed_int_enum;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::sample::{Colour, Level, Product};
+use super::sample::{Colour, Level, Product, Side};
 use super::{error, json, value};
 use crate::runtime::Model;
 
@@ -83,5 +83,25 @@ fn enums_of_numbers() {
     assert_eq!(
         error::<Level>("\"s3cret\"").message(),
         "invalid type: string, expected i64"
+    );
+}
+
+#[test]
+fn a_closed_enumeration_of_numbers_refuses_others() {
+    assert_eq!(value::<Side>("-1"), Side::Minus1);
+    assert_eq!(
+        (json(&Side::Minus1), Side::Value1.as_i64()),
+        ("-1".to_owned(), 1)
+    );
+    assert_eq!("1".parse(), Ok(Side::Value1));
+    assert_eq!(Side::VALUES, [Side::Minus1, Side::Value1]);
+    assert!(
+        error::<Side>("2")
+            .to_string()
+            .contains("unknown value, known are -1, 1")
+    );
+    assert_eq!(
+        "2".parse::<Side>().map_err(|error| error.to_string()),
+        Err("`2` is unknown, known are -1, 1".to_owned())
     );
 }

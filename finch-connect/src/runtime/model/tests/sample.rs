@@ -1,8 +1,8 @@
 //! Types as generated code writes them.
 
 use crate::runtime::{
-    Any, Base64Bytes, Date, Map, Nullable, Rule, Secret, Uri, closed_enum, error_bodies, model,
-    open_enum, open_int_enum, tagged_union, union,
+    Any, Base64Bytes, Date, Map, Nullable, Rule, Secret, Uri, closed_enum, closed_int_enum,
+    error_bodies, model, open_enum, open_int_enum, tagged_union, union,
 };
 
 open_enum! {
@@ -33,6 +33,16 @@ open_int_enum! {
         Level1 = 1,
         /// Minus five.
         Minus5 = -5,
+    }
+}
+
+closed_int_enum! {
+    /// Sides.
+    pub enum Side {
+        /// Left.
+        Minus1 = -1,
+        /// Right.
+        Value1 = 1,
     }
 }
 
