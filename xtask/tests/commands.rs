@@ -90,6 +90,22 @@ fn a_folder_that_holds_something_else_is_left_alone() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
+/// What the README shows is what CI runs.
+#[test]
+fn the_commands_of_the_readme_run_in_ci() {
+    let readme = fs::read_to_string(workspace().join("README.md")).unwrap();
+    let ci = fs::read_to_string(workspace().join(".ci/run")).unwrap();
+    let (_, section) = readme.split_once("## Two commands").unwrap();
+    let (_, block) = section.split_once("```sh\n").unwrap();
+    let (block, _) = block.split_once("```").unwrap();
+    let commands: Vec<&str> =
+        block.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).collect();
+    assert_eq!(commands, ["cargo xtask generate", "cargo test --workspace"]);
+    for command in commands {
+        assert!(ci.lines().any(|line| line == format!("step {command}")), "{command}");
+    }
+}
+
 /// Every golden case of the generator becomes a crate, and all of them compile together, with
 /// warnings denied. What the golden files say is what is compiled: both come from the generator.
 #[test]
