@@ -120,7 +120,7 @@ fn every_golden_case_compiles_without_a_warning() {
     folders.sort();
     for case in folders {
         let name = case.file_name().unwrap().to_str().unwrap().to_owned();
-        write_crate(&case, &folder.path().join(&name), &format!("case-{name}"));
+        write_crate(&case, &folder.path().join(&name), &format!("case-{}", name.replace('.', "-")));
         for file in ["types.rs", "operations.rs"] {
             let expected = fs::read_to_string(case.join(file)).unwrap();
             let written =
