@@ -22,6 +22,8 @@ mod unions;
 /// A piece of a file.
 #[derive(Debug)]
 pub enum Chunk {
+    /// Imports, without empty lines between them.
+    Uses(Vec<TokenStream>),
     /// An item as it is.
     Item(TokenStream),
     /// A declarative macro of the runtime around one item.

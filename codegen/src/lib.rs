@@ -48,6 +48,7 @@ pub mod normalize;
 pub mod overlay;
 pub mod parse;
 pub mod print;
+mod room;
 pub mod source;
 pub mod tree;
 
@@ -74,11 +75,16 @@ impl Input {
             let base = file.name.rsplit('/').next().unwrap_or_default();
             if base == "overlay.yaml" {
                 input.overlays.push(file);
-            } else if [".yaml", ".yml", ".json"].iter().any(|end| base.ends_with(end)) {
+            } else if [".yaml", ".yml", ".json"]
+                .iter()
+                .any(|end| base.ends_with(end))
+            {
                 input.documents.push(file);
             }
         }
-        input.documents.sort_by(|left, right| left.name.cmp(&right.name));
+        input
+            .documents
+            .sort_by(|left, right| left.name.cmp(&right.name));
         input
     }
 }
@@ -131,14 +137,11 @@ impl std::error::Error for Failure {}
 ///
 /// A [`Failure`] holds everything that is wrong with the documents, not just the first thing.
 pub fn generate(input: &Input) -> Result<Output, Failure> {
-    let mut run = Run::default();
-    match run.generate(input) {
-        Some(output) => Ok(output),
-        None => Err(Failure {
-            report: run.report,
-            sources: run.sources,
-        }),
-    }
+    room::with_room(|| {
+        let mut run = Run::default();
+        let output = run.generate(input);
+        output.ok_or_else(|| run.failure())
+    })
 }
 
 /// Reads documents as far as the merged tree in 3.0 terms, for tests and tools.
@@ -147,14 +150,11 @@ pub fn generate(input: &Input) -> Result<Output, Failure> {
 ///
 /// A [`Failure`] holds everything that is wrong with the documents.
 pub fn normalized(input: &Input) -> Result<Node, Failure> {
-    let mut run = Run::default();
-    match run.merged(input) {
-        Some(document) => Ok(document),
-        None => Err(Failure {
-            report: run.report,
-            sources: run.sources,
-        }),
-    }
+    room::with_room(|| {
+        let mut run = Run::default();
+        let document = run.merged(input);
+        document.ok_or_else(|| run.failure())
+    })
 }
 
 #[derive(Default)]
@@ -164,6 +164,13 @@ struct Run {
 }
 
 impl Run {
+    fn failure(self) -> Failure {
+        Failure {
+            report: self.report,
+            sources: self.sources,
+        }
+    }
+
     fn generate(&mut self, input: &Input) -> Option<Output> {
         let document = self.merged(input)?;
         let api = lower::lower(&document, &mut self.report)?;
@@ -207,7 +214,8 @@ impl Run {
         if documents.is_empty() {
             let nowhere = Span::default();
             let message = "there is no document to read";
-            self.report.push(Diagnostic::error(Code::NotOpenApi, nowhere, message));
+            self.report
+                .push(Diagnostic::error(Code::NotOpenApi, nowhere, message));
         }
         let merged = merge::merge(documents, &mut self.report)?;
         self.sound()?;
@@ -249,7 +257,13 @@ fn header(input: &Input) -> String {
             source
                 .name
                 .chars()
-                .map(|character| if character.is_control() { '?' } else { character })
+                .map(|character| {
+                    if character.is_control() {
+                        '?'
+                    } else {
+                        character
+                    }
+                })
                 .collect()
         })
         .collect();

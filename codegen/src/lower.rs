@@ -21,9 +21,13 @@ mod alias;
 mod body;
 mod compose;
 mod enumeration;
+mod extension;
+mod note;
 mod object;
 mod operation;
+mod order;
 mod parameter;
+mod prune;
 mod reference;
 mod schema;
 mod security;
@@ -43,6 +47,7 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
             return None;
         }
     };
+    let promised = reference::promised(document);
     let mut lower = Lower {
         document,
         model: &model,
@@ -51,7 +56,11 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
         components: BTreeMap::new(),
         inline: BTreeMap::new(),
         acted_on: BTreeSet::new(),
-        composing: Vec::new(),
+        used: BTreeSet::new(),
+        promised: &promised,
+        ends: BTreeMap::new(),
+        natures: BTreeMap::new(),
+        waiting: Vec::new(),
     };
     let api = lower.api();
     (!report.has_errors()).then_some(api)
@@ -64,15 +73,20 @@ pub fn read(document: &Node) -> Result<OpenAPI, (Span, String)> {
     OpenAPI::deserialize(deserializer).map_err(|error| {
         let path = track.path();
         let mut pointer = Pointer::root();
-        for segment in path.iter() {
+        for segment in &path {
             let next = pointer.child(segment.to_string());
             if document.pointer(&next).is_none() {
                 break;
             }
             pointer = next;
         }
-        let span = document.pointer(&pointer).map_or(document.span, |node| node.span);
-        (span, format!("the model does not read `{pointer}`: {error}"))
+        let span = document
+            .pointer(&pointer)
+            .map_or(document.span, |node| node.span);
+        (
+            span,
+            format!("the model does not read `{pointer}`: {error}"),
+        )
     })
 }
 
@@ -87,15 +101,33 @@ struct Lower<'a> {
     components: BTreeMap<&'a str, TypeId>,
     /// The types of schemas written inside others, and of places that references name.
     inline: BTreeMap<Pointer, TypeId>,
-    /// Keywords that are acted on where they stand, though not by their schema.
+    /// Keywords and extensions that are acted on where they stand.
     acted_on: BTreeSet<Pointer>,
-    /// The components whose `allOf` is being put together, to find circles.
-    composing: Vec<TypeId>,
+    /// The components other than schemas that something names.
+    used: BTreeSet<Pointer>,
+    /// The schemas that references name and that are no components.
+    promised: &'a BTreeMap<Pointer, ReferenceOr<Schema>>,
+    /// Where chains of references end.
+    ends: BTreeMap<(reference::Stop, Pointer), reference::End>,
+    /// What schemas are, as parts of others.
+    natures: BTreeMap<Pointer, compose::Nature>,
+    /// Schemas that have a type, and whose turn is still to come.
+    waiting: Vec<Waiting<'a>>,
+}
+
+/// A schema written inside another one, whose definition is still to come. It waits, so that
+/// the definitions of a large document do not pile up on the stack.
+struct Waiting<'a> {
+    id: TypeId,
+    schema: &'a Schema,
+    at: Pointer,
+    scope: Scope,
 }
 
 /// A type on its way.
 enum Slot {
     Empty,
+    Waiting,
     InWork,
     Done(Box<TypeDef>),
 }
@@ -157,36 +189,46 @@ impl Scope {
 impl<'a> Lower<'a> {
     fn api(&mut self) -> Api {
         let model = self.model;
-        let schemas = model.components.as_ref().map(|components| &components.schemas);
+        let schemas = model
+            .components
+            .as_ref()
+            .map(|components| &components.schemas);
         for name in schemas.into_iter().flat_map(|schemas| schemas.keys()) {
             let id = self.reserve();
             self.components.insert(name, id);
         }
-        let names: Vec<&'a str> = self.components.keys().copied().collect();
-        for name in names {
-            self.component(name);
+        for at in order::parts_first(self) {
+            self.define_at(&at);
         }
+        self.define_waiting();
         let security_schemes = security::schemes(self);
         let operations = operation::operations(self, &security_schemes);
+        self.define_waiting();
         self.keep_promises();
+        self.note_unused();
+        self.idle_extensions();
         let base_url = server::base_url(self);
         let mut types: Vec<TypeDef> = std::mem::take(&mut self.slots)
             .into_iter()
             .map(|slot| match slot {
                 Slot::Done(def) => *def,
                 // Only where an error was reported: ids must keep their places all the same.
-                Slot::Empty | Slot::InWork => unfinished(),
+                Slot::Empty | Slot::Waiting | Slot::InWork => unfinished(),
             })
             .collect();
         alias::break_circles(&mut types, self.report);
-        Api {
+        alias::break_unions(&mut types, self.report);
+        let mut api = Api {
             title: model.info.title.clone(),
             version: model.info.version.clone(),
             base_url,
             security_schemes,
             types,
             operations,
-        }
+        };
+        alias::settle_null(&mut api);
+        prune::prune(&mut api);
+        api
     }
 
     fn reserve(&mut self) -> TypeId {
@@ -201,43 +243,89 @@ impl<'a> Lower<'a> {
             self.inline.insert(at.clone(), id);
             return (id, Progress::ToDo);
         };
-        let empty = self.slots.get(id.0).is_some_and(|slot| matches!(slot, Slot::Empty));
-        (id, if empty { Progress::ToDo } else { Progress::Begun })
+        let empty = self
+            .slots
+            .get(id.0)
+            .is_some_and(|slot| matches!(slot, Slot::Empty));
+        (
+            id,
+            if empty {
+                Progress::ToDo
+            } else {
+                Progress::Begun
+            },
+        )
     }
 
-    /// Lowers a component, once.
-    fn component(&mut self, name: &str) -> Option<TypeId> {
-        let id = *self.components.get(name)?;
-        let empty = self.slots.get(id.0).is_some_and(|slot| matches!(slot, Slot::Empty));
-        if !empty {
-            return Some(id);
+    fn is_empty(&self, id: TypeId) -> bool {
+        matches!(self.slots.get(id.0), Some(Slot::Empty))
+    }
+
+    /// Defines what stands at a place, a component or another that a reference names, once.
+    fn define_at(&mut self, at: &Pointer) {
+        let Some(schema) = self.schema_at(at) else {
+            return;
+        };
+        let known = reference::component_name(at);
+        let (id, scope) = match known {
+            Some(name) => match self.components.get(name.as_str()) {
+                Some(id) => (*id, Scope::new(Root::Component(name))),
+                None => return,
+            },
+            None => (self.inline_id(at).0, self.promised_scope(at)),
+        };
+        if self.is_empty(id) {
+            self.fill(id, schema, at, scope);
         }
-        let model = self.model;
-        let schema = model.components.as_ref()?.schemas.get(name)?;
-        let at = component_pointer(name);
-        self.fill(id, schema, &at, Scope::new(Root::Component(name.to_owned())));
-        Some(id)
+    }
+
+    /// Defines the types of schemas that are written inside others, and of those inside them.
+    fn define_waiting(&mut self) {
+        while let Some(Waiting {
+            id,
+            schema,
+            at,
+            scope,
+        }) = self.waiting.pop()
+        {
+            self.fill_item(id, schema, &at, scope);
+        }
     }
 
     /// Makes the definition of a type whose id is known.
-    fn fill(&mut self, id: TypeId, schema: &ReferenceOr<Schema>, at: &Pointer, scope: Scope) {
+    fn fill(&mut self, id: TypeId, schema: &'a ReferenceOr<Schema>, at: &Pointer, scope: Scope) {
+        match schema {
+            ReferenceOr::Item(item) => self.fill_item(id, item, at, scope),
+            ReferenceOr::Reference { reference } => {
+                self.set(id, Slot::InWork);
+                let def = TypeDef {
+                    origin: scope.origin(),
+                    requested_name: None,
+                    docs: Docs::default(),
+                    deprecation: Deprecation::Current,
+                    kind: TypeKind::Alias(self.reference_use(reference, at)),
+                    place: self.place(at),
+                };
+                self.set(id, Slot::Done(Box::new(def)));
+            }
+        }
+    }
+
+    fn fill_item(&mut self, id: TypeId, schema: &'a Schema, at: &Pointer, scope: Scope) {
         self.set(id, Slot::InWork);
         let inner = Scope::new(Root::Type(id));
-        let kind = match schema {
-            ReferenceOr::Reference { reference } => {
-                TypeKind::Alias(self.reference_use(reference, at))
+        let kind = match schema::own_kind(self, schema, at, &inner) {
+            Some(kind) => {
+                note::keywords(self, schema, at);
+                kind
             }
-            ReferenceOr::Item(item) => match schema::own_kind(self, item, at, &inner) {
-                Some(kind) => kind,
-                None => TypeKind::Alias(schema::plain_use(self, item, at, &inner)),
-            },
+            None => TypeKind::Alias(schema::plain_use(self, schema, at, &inner)),
         };
-        let item = schema.as_item();
         let def = TypeDef {
             origin: scope.origin(),
-            requested_name: item.and_then(|item| self.requested_name(item, at)),
-            docs: item.map(docs).unwrap_or_default(),
-            deprecation: item.map(deprecation).unwrap_or_default(),
+            requested_name: self.requested_name(schema, at),
+            docs: compose::docs(schema),
+            deprecation: deprecation(schema),
             kind,
             place: self.place(at),
         };
@@ -254,37 +342,47 @@ impl<'a> Lower<'a> {
     fn def(&self, id: TypeId) -> Option<&TypeDef> {
         match self.slots.get(id.0)? {
             Slot::Done(def) => Some(def),
-            Slot::Empty | Slot::InWork => None,
+            Slot::Empty | Slot::Waiting | Slot::InWork => None,
         }
     }
 
     /// Places that references name and that no type was made for by the way.
     fn keep_promises(&mut self) {
-        while let Some((at, id)) = self
-            .inline
-            .iter()
-            .find(|(_, id)| self.slots.get(id.0).is_some_and(|slot| matches!(slot, Slot::Empty)))
-            .map(|(at, id)| (at.clone(), *id))
-        {
-            let Some(schema) = self.decode_at(&at) else {
-                // `reference_use` has looked before it promised.
-                self.set(id, Slot::InWork);
-                continue;
-            };
-            let mut tokens = at.tokens().skip(2);
-            let owner = tokens.next().and_then(|name| self.components.get(name.as_str()).copied());
-            let name = at.tokens().last().unwrap_or_default();
-            let scope = match owner {
-                Some(owner) => Scope::new(Root::Type(owner)),
-                None => Scope::new(Root::Shared(String::new(), SharedRole::Response)),
-            };
-            self.fill(id, &schema, &at, scope.child(Part::Definition(name)));
+        loop {
+            let empty = |(_, id): &(&Pointer, &TypeId)| self.is_empty(**id);
+            let open: Vec<Pointer> = self
+                .inline
+                .iter()
+                .filter(empty)
+                .map(|(at, _)| at.clone())
+                .collect();
+            if open.is_empty() {
+                return;
+            }
+            for at in open {
+                self.define_at(&at);
+                self.define_waiting();
+            }
         }
     }
 
-    /// Reads a schema at any place of the document.
-    fn decode_at(&self, at: &Pointer) -> Option<ReferenceOr<Schema>> {
-        ReferenceOr::<Schema>::deserialize(self.document.pointer(at)?).ok()
+    /// Where a place stands that only references name: in a component, or somewhere else.
+    fn promised_scope(&self, at: &Pointer) -> Scope {
+        let tokens: Vec<String> = at.tokens().collect();
+        let scope = match tokens.as_slice() {
+            [_, group, name, ..] if group == "schemas" => {
+                match self.components.get(name.as_str()) {
+                    Some(owner) => Scope::new(Root::Type(*owner)),
+                    None => Scope::new(Root::Component(name.clone())),
+                }
+            }
+            [components, _, name, ..] if components == "components" => {
+                Scope::new(Root::Shared(name.clone(), SharedRole::Response))
+            }
+            [_, path, ..] => Scope::new(Root::Shared(path.clone(), SharedRole::Response)),
+            _ => Scope::new(Root::Shared(String::new(), SharedRole::Response)),
+        };
+        scope.child(Part::Definition(tokens.last().cloned().unwrap_or_default()))
     }
 
     fn place(&self, at: &Pointer) -> Place {
@@ -296,7 +394,9 @@ impl<'a> Lower<'a> {
 
     /// Where a node stands; the nearest one above it, where it was made by `normalize`.
     fn span(&self, at: &Pointer) -> Span {
-        self.document.pointer(at).map_or(self.document.span, |node| node.span)
+        self.document
+            .pointer(at)
+            .map_or(self.document.span, |node| node.span)
     }
 
     fn judge(&mut self, rule: Rule, at: &Pointer, detail: impl Into<String>) {
@@ -306,17 +406,33 @@ impl<'a> Lower<'a> {
 
     fn error(&mut self, code: Code, at: &Pointer, message: impl Into<String>) {
         let span = self.span(at);
-        self.report.push(Diagnostic::error(code, span, message).of(at.as_str()));
+        self.report
+            .push(Diagnostic::error(code, span, message).of(at.as_str()));
     }
 
     /// `x-rust-name`, where it is a string.
     fn requested_name(&mut self, schema: &Schema, at: &Pointer) -> Option<String> {
-        let value = schema.schema_data.extensions.get("x-rust-name")?;
-        let name = value.as_str().map(str::to_owned);
-        if name.is_none() {
-            self.error(Code::BadExtension, &at.child("x-rust-name"), "`x-rust-name` must be a string");
+        let value = schema.schema_data.extensions.get("x-rust-name");
+        self.text_extension(value, "x-rust-name", at)
+    }
+
+    /// Shared answers, parameters and bodies that no operation names.
+    fn note_unused(&mut self) {
+        let root = Pointer::root().child("components");
+        for group in ["responses", "parameters", "requestBodies"] {
+            let at = root.child(group);
+            let members = self.document.pointer(&at).and_then(Node::as_mapping);
+            for (name, _) in members.into_iter().flat_map(crate::tree::Mapping::iter) {
+                let at = at.child(name);
+                if !self.used.contains(&at) {
+                    self.judge(
+                        Rule::KeywordIgnored,
+                        &at,
+                        "nothing refers to this, so it is not generated",
+                    );
+                }
+            }
         }
-        name
     }
 }
 
@@ -333,7 +449,10 @@ fn unfinished() -> TypeDef {
 
 /// A component schema's place.
 fn component_pointer(name: &str) -> Pointer {
-    Pointer::root().child("components").child("schemas").child(name)
+    Pointer::root()
+        .child("components")
+        .child("schemas")
+        .child(name)
 }
 
 /// The texts of a schema.

@@ -125,7 +125,11 @@ fn merge_info(into: &Mapping, key: &str, entry: &Entry, at: &Pointer, report: &m
     if key != "info" {
         return;
     }
-    let version = |node: &Node| node.get("version").and_then(Node::as_str).map(str::to_owned);
+    let version = |node: &Node| {
+        node.get("version")
+            .and_then(Node::as_str)
+            .map(str::to_owned)
+    };
     if let Some(existing) = into.get("info")
         && version(existing) != version(&entry.value)
     {
@@ -192,7 +196,9 @@ fn with_own_security(mut document: Mapping) -> Mapping {
 
 /// Writes the security of a document at each of its operations that does not say its own.
 fn settle_security(document: &mut Mapping, security: &Entry) {
-    const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+    const METHODS: [&str; 8] = [
+        "get", "put", "post", "delete", "options", "head", "patch", "trace",
+    ];
     let Some(paths) = document.get_mut("paths").and_then(Node::as_mapping_mut) else {
         return;
     };
@@ -209,4 +215,3 @@ fn settle_security(document: &mut Mapping, security: &Entry) {
         }
     }
 }
-

@@ -5,9 +5,12 @@
 //! action that settles it. Never here: a name made unique by a number.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use crate::diagnostic::{Code, Diagnostic, Report, Rule};
-use crate::ir::{Api, Operation, OperationPart, Origin, Part, Place, SharedRole, StatusMatch, TypeId};
+use crate::ir::{
+    Api, Operation, OperationPart, Origin, Part, Place, SharedRole, StatusMatch, TypeId,
+};
 use crate::source::Pointer;
 
 mod case;
@@ -64,13 +67,33 @@ impl Names {
 
 /// Methods that the client has already.
 const TAKEN_METHODS: &[&str] = &[
-    "base_url", "builder", "call", "clone", "clone_from", "clone_into", "create_or_reauthenticate",
-    "exchange_code", "fmt", "from", "from_env", "into", "new", "raw", "request", "to_owned",
-    "try_from", "try_into", "type_id", "borrow", "borrow_mut", "with_options",
+    "base_url",
+    "builder",
+    "builder_from_env",
+    "call",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "create_or_reauthenticate",
+    "exchange_code",
+    "fmt",
+    "from",
+    "from_env",
+    "into",
+    "new",
+    "raw",
+    "request",
+    "to_owned",
+    "try_from",
+    "try_into",
+    "type_id",
+    "borrow",
+    "borrow_mut",
+    "with_options",
 ];
 
 /// Arguments that a method has besides those of the path.
-const TAKEN_ARGUMENTS: &[&str] = &["body", "params", "self_"];
+const TAKEN_ARGUMENTS: &[&str] = &["body", "content_type", "params"];
 
 /// Names everything.
 pub fn name(api: &Api, report: &mut Report) -> Names {
@@ -79,7 +102,11 @@ pub fn name(api: &Api, report: &mut Report) -> Names {
         report,
         types: vec![None; api.types.len()],
     };
-    let methods: Vec<RustName> = api.operations.iter().map(|operation| namer.method(operation)).collect();
+    let methods: Vec<RustName> = api
+        .operations
+        .iter()
+        .map(|operation| namer.method(operation))
+        .collect();
     let types: Vec<RustName> = api.type_ids().map(|id| namer.ty(id, &methods)).collect();
     let operations: Vec<OperationNames> = api
         .operations
@@ -95,9 +122,8 @@ pub fn name(api: &Api, report: &mut Report) -> Names {
     let schemes: Vec<RustName> = api
         .security_schemes
         .iter()
-        .map(|scheme| RustName::constant(&scheme.name))
+        .map(|scheme| scheme_name(api, &scheme.name))
         .collect();
-    namer.scheme_collisions(&schemes);
     Names {
         types,
         inside,
@@ -118,21 +144,31 @@ impl Namer<'_> {
             if let Some(name) = RustName::chosen_field(requested) {
                 return set_aside(name, TAKEN_METHODS);
             }
-            self.bad_name(&operation.place, requested, &RustName::field(requested));
+            let better = RustName::field(requested);
+            bad_name(
+                self.report,
+                "x-rust-name",
+                &operation.place,
+                requested,
+                &better,
+            );
         }
-        let name = match &operation.operation_id {
-            Some(id) => RustName::field(id),
-            None => {
-                let words = format!("{} {}", operation.method.as_str().to_lowercase(), operation.path);
-                let name = RustName::field(&words);
-                self.report.judge(
-                    Rule::NameInvented,
-                    operation.place.span,
-                    &operation.place.pointer,
-                    format!("without `operationId` this is called `{name}`"),
-                );
-                name
-            }
+        let name = if let Some(id) = &operation.operation_id {
+            RustName::field(id)
+        } else {
+            let words = format!(
+                "{} {}",
+                operation.method.as_str().to_lowercase(),
+                operation.path
+            );
+            let name = RustName::field(&words);
+            self.report.judge(
+                Rule::NameInvented,
+                operation.place.span,
+                &operation.place.pointer,
+                format!("without `operationId` this is called `{name}`"),
+            );
+            name
         };
         set_aside(name.bounded(), TAKEN_METHODS)
     }
@@ -142,11 +178,17 @@ impl Namer<'_> {
             return name.clone();
         }
         let def = self.api.type_def(id);
-        let chosen = def.requested_name.as_deref().and_then(RustName::chosen_type);
+        let chosen = def
+            .requested_name
+            .as_deref()
+            .and_then(RustName::chosen_type);
         if let (Some(requested), None) = (&def.requested_name, &chosen) {
-            self.bad_name(&def.place, requested, &RustName::ty(requested));
+            let better = RustName::ty(requested);
+            bad_name(self.report, "x-rust-name", &def.place, requested, &better);
         }
-        let name = chosen.unwrap_or_else(|| self.by_origin(&def.origin, methods)).bounded();
+        let name = chosen
+            .unwrap_or_else(|| self.by_origin(&def.origin, methods))
+            .bounded();
         if let Some(slot) = self.types.get_mut(id.0) {
             *slot = Some(name.clone());
         }
@@ -181,8 +223,21 @@ impl Namer<'_> {
         let mut seen: BTreeMap<RustName, &Place> = BTreeMap::new();
         let mut parameters = Vec::with_capacity(operation.parameters.len());
         for parameter in &operation.parameters {
-            let chosen = parameter.requested_name.as_deref().and_then(RustName::chosen_field);
-            let name = chosen.unwrap_or_else(|| RustName::field(&parameter.wire_name)).bounded();
+            let requested = parameter.requested_name.as_deref();
+            let chosen = requested.and_then(RustName::chosen_field);
+            if let (Some(requested), None) = (requested, &chosen) {
+                let better = RustName::field(requested);
+                bad_name(
+                    self.report,
+                    "x-rust-name",
+                    &parameter.place,
+                    requested,
+                    &better,
+                );
+            }
+            let name = chosen
+                .unwrap_or_else(|| RustName::field(&parameter.wire_name))
+                .bounded();
             let name = set_aside(name, TAKEN_ARGUMENTS);
             if let Some(first) = seen.insert(name.clone(), &parameter.place) {
                 self.collision(&name, "parameter", &parameter.place, first, "x-rust-name");
@@ -201,12 +256,19 @@ impl Namer<'_> {
     fn collisions(&mut self, types: &[RustName], operations: &[OperationNames]) {
         let api = self.api;
         let mut seen: BTreeMap<&RustName, &Place> = BTreeMap::new();
-        let made = api.operations.iter().zip(operations).flat_map(|(operation, names)| {
-            let params = has_params(operation).then_some((&names.params, &operation.place));
-            let error = has_errors(operation).then_some((&names.error, &operation.place));
-            params.into_iter().chain(error)
-        });
-        let all = types.iter().zip(api.types.iter().map(|def| &def.place)).chain(made);
+        let made = api
+            .operations
+            .iter()
+            .zip(operations)
+            .flat_map(|(operation, names)| {
+                let params = has_params(operation).then_some((&names.params, &operation.place));
+                let error = has_errors(operation).then_some((&names.error, &operation.place));
+                params.into_iter().chain(error)
+            });
+        let all = types
+            .iter()
+            .zip(api.types.iter().map(|def| &def.place))
+            .chain(made);
         let mut found = Vec::new();
         for (name, place) in all {
             if let Some(first) = seen.get(name) {
@@ -228,32 +290,23 @@ impl Namer<'_> {
         }
     }
 
-    fn scheme_collisions(&mut self, schemes: &[RustName]) {
-        let api = self.api;
-        let mut seen: BTreeMap<&RustName, &Place> = BTreeMap::new();
-        for (name, scheme) in schemes.iter().zip(&api.security_schemes) {
-            if let Some(first) = seen.insert(name, &scheme.place) {
-                self.collision(name, "security scheme", &scheme.place, first, "x-rust-name");
-            }
-        }
-    }
-
     fn collision(&mut self, name: &RustName, what: &str, place: &Place, first: &Place, key: &str) {
         report_collision(self.report, name, what, place, first, key);
     }
+}
 
-    fn bad_name(&mut self, place: &Place, requested: &str, better: &RustName) {
-        let shown: String = requested.chars().take(60).collect();
-        self.report.push(
-            Diagnostic::error(
-                Code::BadExtension,
-                place.span,
-                format!("`x-rust-name: {shown}` is no name in Rust's case"),
-            )
-            .of(place.pointer.as_str())
-            .help(format!("`{better}` would be one")),
-        );
-    }
+/// Reports a name that a person chose and that is none in Rust.
+fn bad_name(report: &mut Report, key: &str, place: &Place, requested: &str, better: &RustName) {
+    let shown: String = requested.chars().take(60).collect();
+    report.push(
+        Diagnostic::error(
+            Code::BadExtension,
+            place.span,
+            format!("`{key}: {shown}` is no name in Rust's case"),
+        )
+        .of(place.pointer.as_str())
+        .help(format!("`{better}` would be one")),
+    );
 }
 
 /// Reports two things with one name, and how to settle it.
@@ -265,6 +318,16 @@ fn report_collision(
     first: &Place,
     key: &str,
 ) {
+    let target = match key {
+        // The names of values stand at their enum.
+        "x-enum-varnames" => place.pointer.parent().parent(),
+        _ => place.pointer.clone(),
+    };
+    let chosen = match (key, what) {
+        ("x-enum-varnames", _) => "[One, Another]",
+        (_, "type") => "AnotherName",
+        _ => "another_name",
+    };
     report.push(
         Diagnostic::error(
             Code::NameCollision,
@@ -274,22 +337,36 @@ fn report_collision(
         .of(place.pointer.as_str())
         .also(first.span, "the other one stands here")
         .help(format!(
-            "give one of them a name by an action of the overlay:\n  - target: {}\n    update:\n      {key}: AnotherName",
-            json_path(&place.pointer)
+            "give one of them a name by an action of the overlay:\n  - target: {}\n    update:\n      {key}: {chosen}",
+            json_path(&target)
         )),
     );
 }
 
-/// The JSONPath of a pointer, as overlays write it.
+/// Members that hold lists, so that a number behind them is a place in the list.
+const LISTS: &[&str] = &[
+    "allOf",
+    "anyOf",
+    "enum",
+    "oneOf",
+    "parameters",
+    "security",
+    "servers",
+];
+
+/// The JSONPath of a pointer, as overlays write it: in terms of the document as it was found.
 fn json_path(pointer: &Pointer) -> String {
     let mut path = String::from("$");
+    let mut list = false;
     for token in pointer.tokens() {
-        if token.bytes().all(|byte| byte.is_ascii_digit()) && !token.is_empty() {
-            path.push_str(&format!("[{token}]"));
+        if list && token.parse::<usize>().is_ok() {
+            let _ = write!(path, "[{token}]");
         } else {
-            let token = token.replace('\\', "\\\\").replace('\'', "\\'");
-            path.push_str(&format!("['{token}']"));
+            let token = if token == "x-defs" { "$defs" } else { &token };
+            let quoted = token.replace('\\', "\\\\").replace('\'', "\\'");
+            let _ = write!(path, "['{quoted}']");
         }
+        list = LISTS.contains(&token.as_str());
     }
     path
 }
@@ -312,7 +389,10 @@ pub fn has_errors(operation: &Operation) -> bool {
 /// Whether an answer is an error whose body has a type.
 pub fn is_typed_error(response: &crate::ir::Response) -> bool {
     !response.status.is_success()
-        && !matches!(response.status, StatusMatch::Code(100..=399) | StatusMatch::Range(1 | 3))
+        && !matches!(
+            response.status,
+            StatusMatch::Code(100..=399) | StatusMatch::Range(1 | 3)
+        )
         && matches!(&response.body, Some((crate::ir::Media::Json(_), _)))
 }
 
@@ -339,6 +419,23 @@ fn shared(name: &str, role: SharedRole) -> RustName {
         return name;
     }
     name.then(word)
+}
+
+/// The constant of a security scheme. Nobody outside of the file sees it, so two schemes whose
+/// names differ only in case get longer ones and are no error.
+fn scheme_name(api: &Api, name: &str) -> RustName {
+    let plain = RustName::constant(name);
+    let same = api
+        .security_schemes
+        .iter()
+        .filter(|other| RustName::constant(&other.name) == plain)
+        .count();
+    let name = if same > 1 {
+        case::exact_constant(name)
+    } else {
+        plain
+    };
+    name.bounded()
 }
 
 fn set_aside(name: RustName, taken: &[&str]) -> RustName {

@@ -9,10 +9,13 @@ use crate::diagnostic::{Code, Diagnostic, Report, Rule};
 use crate::source::{Pointer, Span};
 use crate::tree::{Mapping, Node, Number, Value};
 
+mod extensions;
 mod grammar;
+mod path_items;
 mod repair;
 mod schema;
 
+pub(crate) use extensions::extensions;
 use grammar::{Kind, Need, Shape};
 
 /// The dialect that a document is written in.
@@ -38,8 +41,13 @@ pub fn normalize(document: &mut Node, report: &mut Report) {
     {
         // 3.1 allows a document of webhooks or components alone; the model of 3.0 does not.
         let span = Span::default();
-        root.insert("paths", span, Node::new(Value::Mapping(Mapping::default()), span));
+        root.insert(
+            "paths",
+            span,
+            Node::new(Value::Mapping(Mapping::default()), span),
+        );
     }
+    path_items::write_in_place(document);
     let mut walk = Walk { dialect, report };
     walk.object(document, Kind::Document, &Pointer::root());
 }
@@ -49,7 +57,10 @@ fn dialect(document: &Node, report: &mut Report) -> Option<Dialect> {
         report.push(Diagnostic::error(
             Code::NotOpenApi,
             document.span,
-            format!("an OpenAPI document is an object, this is {}", document.kind()),
+            format!(
+                "an OpenAPI document is an object, this is {}",
+                document.kind()
+            ),
         ));
         return None;
     };
@@ -102,7 +113,9 @@ impl Walk<'_> {
         for member in allowed {
             match mapping.get_mut(member.name) {
                 Some(value) => self.value(value, member.shape, &at.child(member.name)),
-                None if member.need == Need::Required => self.missing(mapping, member, kind, span, at),
+                None if member.need == Need::Required => {
+                    self.missing(mapping, member, kind, span, at);
+                }
                 None => {}
             }
         }
@@ -269,10 +282,37 @@ impl Walk<'_> {
             }
             known
         });
+        self.capital_ranges(mapping, at);
         for (key, entry) in mapping.iter_mut() {
             if !key.starts_with("x-") {
                 let at = at.child(key);
                 self.value(&mut entry.value, Shape::ObjectOrRef(Kind::Response), &at);
+            }
+        }
+    }
+
+    /// `4xx` is `4XX`, which is how the model writes it.
+    fn capital_ranges(&mut self, mapping: &mut Mapping, at: &Pointer) {
+        if mapping
+            .iter()
+            .all(|(key, _)| !is_status(key) || !key.contains('x'))
+        {
+            return;
+        }
+        for (key, entry) in std::mem::take(mapping) {
+            let key = if is_status(&key) {
+                key.to_ascii_uppercase()
+            } else {
+                key
+            };
+            let span = entry.key_span;
+            if let Some(first) = mapping.insert(key.as_str(), span, entry.value) {
+                let message = format!("the status `{key}` stands here a second time");
+                self.report.push(
+                    Diagnostic::error(Code::DuplicateKey, span, message)
+                        .of(at.as_str())
+                        .also(first.key_span, "first here"),
+                );
             }
         }
     }

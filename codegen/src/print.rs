@@ -14,6 +14,11 @@ pub fn print(header: &str, chunks: &[Chunk]) -> Result<String, String> {
     let mut pieces = vec![header.trim_end().to_owned()];
     for chunk in chunks {
         pieces.push(match chunk {
+            Chunk::Uses(uses) if uses.is_empty() => continue,
+            Chunk::Uses(uses) => {
+                let lines: Result<Vec<String>, String> = uses.iter().cloned().map(item).collect();
+                lines?.join("\n")
+            }
             Chunk::Item(tokens) => item(tokens.clone())?,
             Chunk::Macro { name, item: inner } => {
                 format!("{name}! {{\n{}\n}}", indented(&item(inner.clone())?))

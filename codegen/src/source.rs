@@ -120,6 +120,13 @@ impl Pointer {
         self.child(index.to_string())
     }
 
+    /// The place that holds the one that this pointer names.
+    #[must_use]
+    pub fn parent(&self) -> Self {
+        let kept = self.0.rsplit_once('/').map_or("", |(parent, _)| parent);
+        Self(kept.to_owned())
+    }
+
     /// The parts of the pointer, unescaped.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
         self.0

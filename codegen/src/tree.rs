@@ -77,7 +77,10 @@ impl Number {
 
     /// The nearest floating-point number, where there is a finite one.
     pub fn as_f64(&self) -> Option<f64> {
-        self.0.parse().ok().filter(|number: &f64| number.is_finite())
+        self.0
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())
     }
 }
 
@@ -114,7 +117,9 @@ impl Mapping {
 
     /// The members in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
-        self.entries.iter().map(|(key, entry)| (key.as_str(), entry))
+        self.entries
+            .iter()
+            .map(|(key, entry)| (key.as_str(), entry))
     }
 
     /// The members in order, to change their values.
@@ -252,12 +257,17 @@ impl Node {
             (Value::String(left), Value::String(right)) => left == right,
             (Value::Sequence(left), Value::Sequence(right)) => {
                 left.len() == right.len()
-                    && left.iter().zip(right).all(|(left, right)| left.same_content(right))
+                    && left
+                        .iter()
+                        .zip(right)
+                        .all(|(left, right)| left.same_content(right))
             }
             (Value::Mapping(left), Value::Mapping(right)) => {
                 left.len() == right.len()
                     && left.iter().all(|(key, entry)| {
-                        right.get(key).is_some_and(|other| entry.value.same_content(other))
+                        right
+                            .get(key)
+                            .is_some_and(|other| entry.value.same_content(other))
                     })
             }
             _ => false,

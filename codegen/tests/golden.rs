@@ -1,6 +1,8 @@
 //! Small documents, one for each construct, and what becomes of them: `tests/cases/<name>` holds
 //! the documents and what is generated. `UPDATE_EXPECT=1` writes what is generated.
 
+#[path = "support/expect.rs"]
+mod expect;
 mod support;
 
 #[test]
@@ -9,14 +11,14 @@ fn every_case_gives_what_is_expected() {
     for folder in support::folders("cases") {
         check(&folder, &mut differences);
     }
-    support::report(&differences);
+    expect::report(&differences);
 }
 
 fn check(folder: &std::path::Path, differences: &mut Vec<String>) {
     match codegen::generate(&support::input(folder)) {
         Ok(output) => {
             assert_eq!(output.warnings, "", "{}", support::name(folder));
-            differences.extend(support::compare(
+            differences.extend(expect::compare(
                 folder,
                 &[
                     ("types.rs", output.types.as_str()),

@@ -1,6 +1,9 @@
 //! The interpretation ledger: every judgement that the generator made where a document leaves
-//! room, as one line each.
+//! room. The same judgement at many places is one entry with its first places.
+//!
+//! In: judgements of all stages. Out: Markdown. Never here: a judgement of its own.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::source::{Pointer, SourceMap, Span};
@@ -16,6 +19,8 @@ pub enum Rule {
     KeywordOf31In30,
     /// A constraint or format is documentation only, and not checked.
     DocumentationOnly,
+    /// What the document writes in a way that OpenAPI does not know, and what it must mean.
+    Repaired,
     /// A type became wider than the document says.
     Widened,
     /// A parameter, header or status was left out, because OpenAPI or HTTP says so.
@@ -24,6 +29,8 @@ pub enum Rule {
     ExampleContradicts,
     /// A name was made, because the document gives none.
     NameInvented,
+    /// An extension that means nothing to this generator.
+    ExtensionKept,
 }
 
 impl Rule {
@@ -34,10 +41,28 @@ impl Rule {
             Self::NullableIn31 => "3.0 keyword in a 3.1 document",
             Self::KeywordOf31In30 => "3.1 keyword in a 3.0 document",
             Self::DocumentationOnly => "Documentation only",
+            Self::Repaired => "Read as it is meant",
             Self::Widened => "Type widened",
             Self::ParameterIgnored => "Left out, as OpenAPI says",
             Self::ExampleContradicts => "Example contradicts its schema",
             Self::NameInvented => "Name made up",
+            Self::ExtensionKept => "Extensions without a meaning here",
+        }
+    }
+
+    /// How many places are listed for one and the same judgement.
+    const fn places(self) -> usize {
+        match self {
+            Self::ExtensionKept => 1,
+            Self::KeywordIgnored
+            | Self::NullableIn31
+            | Self::KeywordOf31In30
+            | Self::DocumentationOnly
+            | Self::Repaired
+            | Self::Widened
+            | Self::ParameterIgnored
+            | Self::ExampleContradicts
+            | Self::NameInvented => 20,
         }
     }
 }
@@ -55,39 +80,39 @@ pub struct Judgement {
     pub detail: String,
 }
 
+/// Writes the judgements, grouped by rule and by what they came to.
 pub(super) fn render(judgements: &[Judgement], sources: &SourceMap) -> String {
-    let mut sorted: Vec<_> = judgements.iter().collect();
-    sorted.sort_by(|left, right| {
-        (left.rule, left.span, &left.pointer, &left.detail).cmp(&(
-            right.rule,
-            right.span,
-            &right.pointer,
-            &right.detail,
-        ))
-    });
-    sorted.dedup_by(|left, right| {
-        left.rule == right.rule && left.pointer == right.pointer && left.detail == right.detail
-    });
-
+    let mut groups: BTreeMap<(Rule, &str), BTreeSet<(Span, &Pointer)>> = BTreeMap::new();
+    for judgement in judgements {
+        let places = groups
+            .entry((judgement.rule, &judgement.detail))
+            .or_default();
+        places.insert((judgement.span, &judgement.pointer));
+    }
     let mut text = String::from(
         "# Interpretation\n\n\
          Every judgement that the generator made where the documents leave room.\n\
          Written by `cargo xtask generate`; do not edit.\n",
     );
     let mut rule = None;
-    for judgement in sorted {
-        if rule != Some(judgement.rule) {
-            rule = Some(judgement.rule);
-            let _ = write!(text, "\n## {}\n\n", judgement.rule.title());
+    for ((of, detail), places) in groups {
+        if rule != Some(of) {
+            rule = Some(of);
+            let _ = write!(text, "\n## {}\n\n", of.title());
         }
-        let _ = writeln!(
-            text,
-            "- {}:{} `{}`: {}",
-            inert(sources.name(judgement.span.file)),
-            judgement.span.start.line,
-            inert(judgement.pointer.as_str()),
-            inert(&judgement.detail),
-        );
+        let _ = writeln!(text, "- {}", inert(detail));
+        for (span, pointer) in places.iter().take(of.places()) {
+            let name = inert(sources.name(span.file));
+            let pointer = inert(pointer.as_str()).replace('`', "'");
+            let _ = writeln!(text, "  - {name}:{} `{pointer}`", span.start.line);
+        }
+        if let Some(more) = places
+            .len()
+            .checked_sub(of.places())
+            .filter(|more| *more > 0)
+        {
+            let _ = writeln!(text, "  - and {more} more");
+        }
     }
     text
 }

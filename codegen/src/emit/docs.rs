@@ -1,13 +1,15 @@
 //! Doc comments: the text of the document as it stands there, and inert.
 //!
-//! In: text of a document, which is CommonMark at best and hostile at worst. Out: doc
+//! In: text of a document, which is `CommonMark` at best and hostile at worst. Out: doc
 //! attributes. Never here: a code block that `cargo test` would run, HTML, a link that leads
 //! nowhere, a control or bidirectional character.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Deprecation, Docs, Operation, TypeId};
+use crate::ir::{
+    Deprecation, Docs, Media, Operation, Response, StatusMatch, SuccessBody, Type, TypeId, TypeUse,
+};
 
 use super::Context;
 
@@ -30,9 +32,17 @@ pub(super) fn of_part(docs: &Docs, deprecation: Deprecation) -> TokenStream {
 }
 
 fn text(docs: &Docs) -> Vec<String> {
-    let description = docs.description.as_deref().map(inert::lines).unwrap_or_default();
+    let description = docs
+        .description
+        .as_deref()
+        .map(inert::lines)
+        .unwrap_or_default();
     if description.is_empty() {
-        return docs.summary.as_deref().map(inert::lines).unwrap_or_default();
+        return docs
+            .summary
+            .as_deref()
+            .map(inert::lines)
+            .unwrap_or_default();
     }
     description
 }
@@ -51,10 +61,24 @@ pub(super) fn endpoint(words: &str, operation: &Operation) -> TokenStream {
 }
 
 /// The docs of a method: the summary, the description, the endpoint, the errors.
-pub(super) fn of_operation(operation: &Operation, error: Option<&str>) -> TokenStream {
+pub(super) fn of_operation(
+    context: &Context<'_>,
+    operation: &Operation,
+    error: Option<&str>,
+) -> TokenStream {
     let mut paragraphs: Vec<Vec<String>> = Vec::new();
-    let summary = operation.docs.summary.as_deref().map(inert::lines).unwrap_or_default();
-    let description = operation.docs.description.as_deref().map(inert::lines).unwrap_or_default();
+    let summary = operation
+        .docs
+        .summary
+        .as_deref()
+        .map(inert::lines)
+        .unwrap_or_default();
+    let description = operation
+        .docs
+        .description
+        .as_deref()
+        .map(inert::lines)
+        .unwrap_or_default();
     if !summary.is_empty() && !same_text(&summary, &description) {
         paragraphs.push(summary);
     }
@@ -62,8 +86,21 @@ pub(super) fn of_operation(operation: &Operation, error: Option<&str>) -> TokenS
         paragraphs.push(description);
     }
     paragraphs.push(vec![endpoint_code(operation)]);
+    if let SuccessBody::Several = operation.success_body() {
+        let answers: Vec<String> = operation
+            .good_responses()
+            .into_iter()
+            .map(|response| answer(context, response))
+            .collect();
+        paragraphs.push(vec![format!(
+            "The body comes as it is: {}.",
+            answers.join(", ")
+        )]);
+    }
     if let Some(error) = error {
-        paragraphs.push(vec![format!("Bodies of errors: [`{error}`](crate::types::{error}).")]);
+        paragraphs.push(vec![format!(
+            "Bodies of errors: [`{error}`](crate::types::{error})."
+        )]);
     }
     let mut lines: Vec<String> = Vec::new();
     for paragraph in paragraphs {
@@ -86,6 +123,32 @@ pub(super) fn of_scheme(name: &str, docs: &Docs) -> TokenStream {
     };
     let rest = lines.into_iter().skip(1);
     attributes(&std::iter::once(first).chain(rest).collect::<Vec<_>>())
+}
+
+/// What a status comes with, in a few words.
+fn answer(context: &Context<'_>, response: &Response) -> String {
+    let status = match response.status {
+        StatusMatch::Code(code) => code.to_string(),
+        StatusMatch::Range(range) => format!("{range}XX"),
+        StatusMatch::Default => "any other status".to_owned(),
+    };
+    match &response.body {
+        None => format!("{status} without one"),
+        Some((
+            Media::Json(_),
+            TypeUse {
+                ty: Type::Named(id),
+                ..
+            },
+        )) => {
+            let name = context.names.ty(*id);
+            format!("{status} with [`{name}`](crate::types::{name})")
+        }
+        Some((Media::Json(media) | Media::Text(media) | Media::Bytes(media), _)) => {
+            format!("{status} with {}", inert::code(media))
+        }
+        Some((Media::Form, _)) => format!("{status} with a form"),
+    }
 }
 
 fn endpoint_code(operation: &Operation) -> String {

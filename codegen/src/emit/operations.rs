@@ -8,7 +8,8 @@ use quote::quote;
 
 use crate::ir::{
     Api, Credential, Deprecation, Encoding, Explode, Location, Media, Operation, OperationId,
-    Parameter, Presence, Primitive, Repeatability, SchemeKind, Style, SuccessBody, Type, TypeUse,
+    Parameter, Presence, Primitive, Repeatability, RequestBody, SchemeKind, Style, SuccessBody,
+    Type, TypeUse,
 };
 use crate::name::{Names, OperationNames, RustName, has_errors, has_params, in_params};
 
@@ -28,6 +29,7 @@ pub(super) fn operations(api: &Api, names: &Names) -> Vec<Chunk> {
         .security_schemes
         .iter()
         .enumerate()
+        .filter(|(_, scheme)| is_asked_for(api, &scheme.name))
         .map(|(index, scheme)| {
             let name = ident(names.scheme(index));
             let docs = docs::of_scheme(&scheme.name, &scheme.docs);
@@ -37,19 +39,37 @@ pub(super) fn operations(api: &Api, names: &Names) -> Vec<Chunk> {
         })
         .collect();
     let client = context.paths.runtime("Client");
-    let base_url = api.base_url.clone().unwrap_or_default();
-    let mut members = vec![quote! {
-        /// The base URL that the document names.
-        pub const BASE_URL: &str = #base_url;
-    }];
+    let mut members = vec![base_url(api)];
     members.extend(api.operation_ids().map(|id| method(&context, id)));
-    let mut chunks: Vec<Chunk> = context.paths.imports().into_iter().map(Chunk::Item).collect();
+    let mut chunks = vec![Chunk::Uses(context.paths.imports())];
     chunks.extend(schemes);
     chunks.push(Chunk::Impl {
         head: quote!(impl #client),
         members,
     });
     chunks
+}
+
+fn base_url(api: &Api) -> TokenStream {
+    let Some(url) = &api.base_url else {
+        return quote! {
+            /// Empty: the document names no whole base URL.
+            pub const BASE_URL: &str = "";
+        };
+    };
+    quote! {
+        /// The base URL that the document names.
+        pub const BASE_URL: &str = #url;
+    }
+}
+
+/// A constant that nothing names would be a warning of the compiler.
+fn is_asked_for(api: &Api, scheme: &str) -> bool {
+    let mut asked = api
+        .operations
+        .iter()
+        .flat_map(|operation| operation.security.iter().flatten());
+    asked.any(|name| name == scheme)
 }
 
 fn scheme_value(ty: &TokenStream, name: &str, kind: &SchemeKind) -> TokenStream {
@@ -66,7 +86,7 @@ fn method(context: &Context<'_>, id: OperationId) -> TokenStream {
     let operation = context.api.operation(id);
     let names = context.names.operation(id);
     let error = has_errors(operation).then(|| names.error.as_str());
-    let docs = docs::of_operation(operation, error);
+    let docs = docs::of_operation(context, operation, error);
     let deprecated = match operation.deprecation {
         Deprecation::Current => None,
         Deprecation::Deprecated => Some(quote!(#[deprecated])),
@@ -107,6 +127,9 @@ fn arguments(
         }
     }
     if let Some(body) = &operation.body {
+        if body.caller_names_media() {
+            arguments.push(quote!(content_type: &str));
+        }
         arguments.push(match (&body.media, body.presence) {
             (Media::Text(_), _) => {
                 let string = context.paths.string();
@@ -132,6 +155,20 @@ fn arguments(
         arguments.push(quote!(params: &#params));
     }
     arguments
+}
+
+/// Whether an argument for the path is a value and not a reference.
+const fn is_by_value(value: &TypeUse) -> bool {
+    matches!(
+        value.ty,
+        Type::Primitive(
+            Primitive::Boolean
+                | Primitive::Int32
+                | Primitive::Int64
+                | Primitive::Double
+                | Primitive::Float
+        )
+    )
 }
 
 /// A value in the path is given as what is at hand: text as `&str`, numbers by value.
@@ -177,7 +214,7 @@ fn steps(context: &Context<'_>, operation: &Operation, names: &OperationNames) -
         steps.push(parameter_step(context, parameter, name));
     }
     if let Some(body) = &operation.body {
-        steps.push(body_step(&body.media, body.presence));
+        steps.push(body_step(body));
         for (member, credential) in &body.fills {
             let fill = context.paths.runtime("Fill");
             let source = match credential {
@@ -196,7 +233,11 @@ fn security(context: &Context<'_>, operation: &Operation) -> Option<TokenStream>
     }
     let alternatives = operation.security.iter().map(|schemes| {
         let schemes = schemes.iter().filter_map(|name| {
-            let index = context.api.security_schemes.iter().position(|scheme| scheme.name == *name)?;
+            let index = context
+                .api
+                .security_schemes
+                .iter()
+                .position(|scheme| scheme.name == *name)?;
             Some(ident(context.names.scheme(index)))
         });
         quote!(&[#(#schemes),*])
@@ -212,8 +253,10 @@ fn parameter_step(context: &Context<'_>, parameter: &Parameter, name: &RustName)
     let field = ident(name);
     let value = if in_params(parameter) {
         quote!(&params.#field)
-    } else {
+    } else if is_by_value(&parameter.value) {
         quote!(&#field)
+    } else {
+        quote!(#field)
     };
     let (style, explode) = match parameter.encoding {
         Encoding::Style(style, explode) => (style_path(context, style), explode),
@@ -253,8 +296,12 @@ fn explode_path(context: &Context<'_>, explode: Explode) -> TokenStream {
     }
 }
 
-fn body_step(media: &Media, presence: Presence) -> TokenStream {
-    let step = match (media, presence) {
+fn body_step(body: &RequestBody) -> TokenStream {
+    let media = &body.media;
+    let named = body.caller_names_media();
+    let step = match (media, body.presence) {
+        (Media::Bytes(_), _) if named => return quote!(.bytes(content_type, body)),
+        (Media::Text(_), _) if named => return quote!(.text(body).content_type(content_type)),
         (Media::Json(_), Presence::Required) => quote!(.json(body)),
         (Media::Json(_), Presence::Optional) => quote!(.json_optional(body)),
         (Media::Form, Presence::Required) => quote!(.form(body)),
@@ -266,7 +313,7 @@ fn body_step(media: &Media, presence: Presence) -> TokenStream {
         Media::Json(media) if media != "application/json" && !media.contains('*') => {
             quote!(#step.content_type(#media))
         }
-        Media::Text(media) if media != "text/plain" && !media.contains('*') => {
+        Media::Text(media) if media != "text/plain" => {
             quote!(#step.content_type(#media))
         }
         Media::Json(_) | Media::Form | Media::Text(_) | Media::Bytes(_) => step,

@@ -17,9 +17,28 @@ use super::ident;
 /// Names of the runtime and the prelude that a file of operations may use; types of the
 /// document that are called like one of them are written with their whole path there.
 const RESERVED: &[&str] = &[
-    "Any", "Base64Bytes", "Box", "Bytes", "Call", "Client", "Date", "DateTime", "Explode", "Fill",
-    "Into", "Map", "Method", "Nullable", "Option", "Scheme", "Secret", "String", "Style", "Uri",
-    "Uuid", "Vec",
+    "Any",
+    "Base64Bytes",
+    "Box",
+    "Bytes",
+    "Call",
+    "Client",
+    "Date",
+    "DateTime",
+    "Explode",
+    "Fill",
+    "Into",
+    "Map",
+    "Method",
+    "Nullable",
+    "Option",
+    "Scheme",
+    "Secret",
+    "String",
+    "Style",
+    "Uri",
+    "Uuid",
+    "Vec",
 ];
 
 /// Names that are taken in a file, and what has been imported so far.

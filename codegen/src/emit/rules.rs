@@ -2,6 +2,8 @@
 //!
 //! In: the use of a type. Out: tokens of `Rule`s. Never here: a check; the runtime does that.
 
+use std::cmp::Ordering;
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
@@ -11,7 +13,8 @@ use super::Context;
 
 /// The rules of a value, and those of its elements.
 pub(super) fn rules(context: &Context<'_>, value: &TypeUse) -> Vec<TokenStream> {
-    let mut rules: Vec<TokenStream> = own(context, value).into_iter().map(rule).collect();
+    let own = own(context, value);
+    let mut rules: Vec<TokenStream> = tightest(&own).into_iter().map(rule).collect();
     if let Some(element) = element(context, value) {
         let inner = self::rules(context, element);
         if !inner.is_empty() {
@@ -35,6 +38,24 @@ fn own<'a>(context: &'a Context<'_>, value: &'a TypeUse) -> Vec<&'a Constraint> 
         value = alias;
     }
     found
+}
+
+/// Leaves out bounds that a tighter one of the same kind makes idle.
+fn tightest<'a>(constraints: &[&'a Constraint]) -> Vec<&'a Constraint> {
+    constraints
+        .iter()
+        .enumerate()
+        .filter(|(index, one)| {
+            let idle = |(place, other): (usize, &&Constraint)| match other.holds_more_than(one) {
+                Some(Ordering::Greater) => true,
+                // Of two that say the same, the first stays.
+                Some(Ordering::Equal) => place < *index,
+                Some(Ordering::Less) | None => false,
+            };
+            !constraints.iter().enumerate().any(idle)
+        })
+        .map(|(_, one)| *one)
+        .collect()
 }
 
 /// What a list or map holds, behind the names that it goes by.

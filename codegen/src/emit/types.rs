@@ -22,23 +22,23 @@ pub(super) fn types(api: &Api, names: &Names) -> Vec<Chunk> {
         paths: Paths::of_types(taken(api, names)),
         cycles: Cycles::of(api),
     };
-    let mut named: Vec<(&str, Chunk)> = Vec::new();
+    let mut chunked: Vec<(&str, Chunk)> = Vec::new();
     for id in api.type_ids() {
-        named.push((names.ty(id).as_str(), one(&context, id)));
+        chunked.push((names.ty(id).as_str(), one(&context, id)));
     }
     for id in api.operation_ids() {
         let operation = api.operation(id);
         let own = names.operation(id);
         if has_params(operation) {
-            named.push((own.params.as_str(), params::params(&context, id)));
+            chunked.push((own.params.as_str(), params::params(&context, id)));
         }
         if has_errors(operation) {
-            named.push((own.error.as_str(), unions::errors(&context, id)));
+            chunked.push((own.error.as_str(), unions::errors(&context, id)));
         }
     }
-    named.sort_by_key(|(name, _)| *name);
-    let mut chunks: Vec<Chunk> = context.paths.imports().into_iter().map(Chunk::Item).collect();
-    chunks.extend(named.into_iter().map(|(_, chunk)| chunk));
+    chunked.sort_by_key(|(name, _)| *name);
+    let mut chunks = vec![Chunk::Uses(context.paths.imports())];
+    chunks.extend(chunked.into_iter().map(|(_, chunk)| chunk));
     chunks
 }
 

@@ -1,55 +1,173 @@
-//! Names for types that are only other names, and lead back to themselves.
+//! Names for types that are only other names.
 //!
-//! In: all types. Out: the same, with each circle of aliases broken by "anything" at one
-//! place. Never here: circles through objects, which are sound.
+//! In: an API whose types are all lowered. Out: the same, with each circle of names broken at one
+//! place, with no union that holds itself, and with null allowed wherever a name stands for something that may
+//! be null. Never here: circles through objects, which are sound.
 
 use crate::diagnostic::{Report, Rule};
-use crate::ir::{Type, TypeDef, TypeId, TypeKind, TypeUse};
+use crate::ir::{Additional, Api, Nullability, Struct, Type, TypeDef, TypeId, TypeKind, TypeUse};
 
-/// Breaks the circles.
+/// How far the walk along the names has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    New,
+    /// On the way that is being walked now.
+    Open,
+    Done,
+}
+
+/// Breaks circles of names through names, lists and maps alone.
 pub(super) fn break_circles(types: &mut [TypeDef], report: &mut Report) {
-    for index in 0..types.len() {
-        if leads_back(types, TypeId(index)) {
-            let Some(def) = types.get_mut(index) else {
-                continue;
-            };
-            def.kind = TypeKind::Alias(TypeUse::plain(Type::Any));
-            report.judge(
-                Rule::Widened,
-                def.place.span,
-                &def.place.pointer,
-                "a type that is only made of itself may be anything",
-            );
+    let mut marks = vec![Mark::New; types.len()];
+    for start in 0..types.len() {
+        let mut way = Vec::new();
+        let mut at = Some(TypeId(start));
+        // Each name stands for one other at most, so a walk is a single way.
+        while let Some(id) = at {
+            match marks.get_mut(id.0) {
+                Some(mark @ Mark::New) => *mark = Mark::Open,
+                Some(Mark::Open) => {
+                    break_at(types, circle_start(&way, id), report);
+                    break;
+                }
+                Some(Mark::Done) | None => break,
+            }
+            way.push(id);
+            at = types.get(id.0).and_then(stands_for);
+        }
+        for id in way {
+            if let Some(mark) = marks.get_mut(id.0) {
+                *mark = Mark::Done;
+            }
         }
     }
 }
 
-/// Whether an alias leads back to itself through aliases, lists and maps alone.
-fn leads_back(types: &[TypeDef], start: TypeId) -> bool {
-    let mut seen = vec![false; types.len()];
-    let mut open = vec![start];
-    while let Some(id) = open.pop() {
-        let Some(TypeKind::Alias(value)) = types.get(id.0).map(|def| &def.kind) else {
+/// The type of a circle that is broken: the one that stands first in the document, whatever the
+/// walk began with.
+fn circle_start(way: &[TypeId], again: TypeId) -> Vec<TypeId> {
+    way.iter().copied().skip_while(|id| *id != again).collect()
+}
+
+/// Breaks a circle at a map, which can be a struct of its own, else by "anything".
+fn break_at(types: &mut [TypeDef], circle: Vec<TypeId>, report: &mut Report) {
+    // Pointers order by name, so the order of the schemas in the document does not count.
+    let first = circle
+        .into_iter()
+        .filter_map(|id| {
+            let def = types.get(id.0)?;
+            Some((map_value(def).is_none(), def.place.pointer.clone(), id))
+        })
+        .min();
+    let Some((_, _, id)) = first else { return };
+    let Some(def) = types.get_mut(id.0) else {
+        return;
+    };
+    if let Some(value) = map_value(def) {
+        def.kind = TypeKind::Struct(Struct {
+            members: Vec::new(),
+            additional: Additional::Typed(value),
+        });
+        return;
+    }
+    def.kind = TypeKind::Alias(TypeUse::plain(Type::Any));
+    report.judge(
+        Rule::Widened,
+        def.place.span,
+        &def.place.pointer,
+        "a type that is only made of itself may be anything",
+    );
+}
+
+fn map_value(def: &TypeDef) -> Option<TypeUse> {
+    match &def.kind {
+        TypeKind::Alias(TypeUse {
+            ty: Type::Map(value),
+            ..
+        }) => Some((**value).clone()),
+        TypeKind::Alias(_) | TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => None,
+    }
+}
+
+/// Takes out branches through which a union would only hold itself: no value needs them, and to
+/// try them would never end.
+pub(super) fn break_unions(types: &mut [TypeDef], report: &mut Report) {
+    let edges: Vec<Vec<usize>> = types.iter().map(held_as_is).collect();
+    let group = crate::ir::groups(&edges);
+    for (index, def) in types.iter_mut().enumerate() {
+        let TypeKind::Union(union) = &mut def.kind else {
             continue;
         };
-        let mut ty = &value.ty;
-        let next = loop {
-            match ty {
-                Type::List(inner) | Type::Map(inner) => ty = &inner.ty,
-                Type::Named(next) => break Some(*next),
-                Type::Primitive(_) | Type::Any => break None,
+        union.branches.retain(|branch| {
+            let Type::Named(id) = &branch.value.ty else {
+                return true;
+            };
+            let circle = group.get(id.0) == group.get(index);
+            if circle {
+                let detail = "a branch that leads back to the union itself adds nothing";
+                report.judge(
+                    Rule::KeywordIgnored,
+                    branch.place.span,
+                    &branch.place.pointer,
+                    detail,
+                );
             }
-        };
-        let Some(next) = next else { continue };
-        if next == start {
-            return true;
-        }
-        if let Some(mark) = seen.get_mut(next.0)
-            && !*mark
-        {
-            *mark = true;
-            open.push(next);
+            !circle
+        });
+        if union.branches.is_empty() {
+            def.kind = TypeKind::Alias(TypeUse::plain(Type::Any));
         }
     }
-    false
+}
+
+/// The types that a value of this type can be as a whole.
+fn held_as_is(def: &TypeDef) -> Vec<usize> {
+    let direct = |value: &TypeUse| match &value.ty {
+        Type::Named(id) => Some(id.0),
+        Type::Primitive(_) | Type::List(_) | Type::Map(_) | Type::Any => None,
+    };
+    match &def.kind {
+        TypeKind::Union(union) => union
+            .branches
+            .iter()
+            .filter_map(|branch| direct(&branch.value))
+            .collect(),
+        TypeKind::Alias(value) => direct(value).into_iter().collect(),
+        TypeKind::Struct(_) | TypeKind::Enum(_) => Vec::new(),
+    }
+}
+
+/// The type that a name stands for, or that the list or map it stands for holds.
+fn stands_for(def: &TypeDef) -> Option<TypeId> {
+    match &def.kind {
+        TypeKind::Alias(value) => value.named(),
+        TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => None,
+    }
+}
+
+/// Allows null wherever a name is used that stands for something that may be null.
+pub(super) fn settle_null(api: &mut Api) {
+    let nullable: Vec<bool> = api.type_ids().map(|id| may_be_null(api, id)).collect();
+    api.visit_uses(&mut |value| {
+        if let Type::Named(id) = &value.ty
+            && nullable.get(id.0) == Some(&true)
+        {
+            value.nullability = Nullability::Nullable;
+        }
+    });
+}
+
+fn may_be_null(api: &Api, id: TypeId) -> bool {
+    let mut id = id;
+    loop {
+        let TypeKind::Alias(value) = &api.type_def(id).kind else {
+            return false;
+        };
+        match (value.nullability, &value.ty) {
+            (Nullability::Nullable, _) => return true,
+            // All circles are broken.
+            (Nullability::NotNull, Type::Named(next)) => id = *next,
+            (Nullability::NotNull, _) => return false,
+        }
+    }
 }

@@ -14,7 +14,7 @@ use crate::source::Pointer;
 use super::reference::Target;
 use super::schema::clip;
 use super::view::{View, text_extension};
-use super::{Lower, Root, Scope, anything, schema};
+use super::{Lower, Root, Scope, anything, note, schema};
 use crate::ir::{OperationPart, SharedRole};
 
 /// Lowers the body of a request.
@@ -35,6 +35,22 @@ pub(super) fn request<'a>(
     };
     let (media, value) = content(lower, &body.content, &at, Scope::new(root))?;
     let fills = fills(lower, body, &media, &at);
+    note::unchecked(lower, &value, "a whole body", &at);
+    if !body.required && matches!(media, Media::Text(_) | Media::Bytes(_)) {
+        lower.judge(
+            Rule::Widened,
+            &at,
+            "a body of text or bytes is always sent, be it empty",
+        );
+    }
+    for (name, _) in body
+        .content
+        .iter()
+        .filter(|(_, media)| !media.encoding.is_empty())
+    {
+        let at = at.child("content").child(name).child("encoding");
+        lower.judge(Rule::KeywordIgnored, &at, "`encoding` is not acted on");
+    }
     Some(RequestBody {
         media,
         value,
@@ -49,16 +65,14 @@ pub(super) fn request<'a>(
 }
 
 /// The media type that is used, with what it holds: JSON first, then forms, text and bytes.
-pub(super) fn content(
-    lower: &mut Lower<'_>,
-    content: &IndexMap<String, MediaType>,
+pub(super) fn content<'a>(
+    lower: &mut Lower<'a>,
+    content: &'a IndexMap<String, MediaType>,
     at: &Pointer,
     scope: Scope,
 ) -> Option<(Media, TypeUse)> {
     let at = at.child("content");
-    let (name, media_type) = content
-        .iter()
-        .min_by_key(|(name, _)| rank(name))?;
+    let (name, media_type) = content.iter().min_by_key(|(name, _)| rank(name))?;
     for other in content.keys().filter(|other| *other != name) {
         let detail = format!("`{}` is not used, `{}` is", clip(other), clip(name));
         lower.judge(Rule::KeywordIgnored, &at.child(other), detail);
@@ -74,7 +88,12 @@ pub(super) fn content(
         return Some((Media::Json(essence), inner(lower, media_type, &at, scope)));
     }
     if essence == "application/x-www-form-urlencoded" {
-        return Some((Media::Form, inner(lower, media_type, &at, scope)));
+        let value = inner(lower, media_type, &at, scope);
+        if let Type::List(_) | Type::Primitive(_) = value.ty {
+            let message = "a form must hold an object, its members are the fields";
+            lower.error(Code::Unsupported, &at, message);
+        }
+        return Some((Media::Form, value));
     }
     let text = TypeUse::plain(Type::Primitive(Primitive::String));
     if essence.starts_with("text/") {
@@ -88,7 +107,12 @@ pub(super) fn content(
     Some((Media::Bytes(essence), text))
 }
 
-fn inner(lower: &mut Lower<'_>, media_type: &MediaType, at: &Pointer, scope: Scope) -> TypeUse {
+fn inner<'a>(
+    lower: &mut Lower<'a>,
+    media_type: &'a MediaType,
+    at: &Pointer,
+    scope: Scope,
+) -> TypeUse {
     match &media_type.schema {
         Some(schema) => schema::schema_use(lower, schema, &at.child("schema"), scope),
         None => anything(),
@@ -96,7 +120,11 @@ fn inner(lower: &mut Lower<'_>, media_type: &MediaType, at: &Pointer, scope: Sco
 }
 
 fn essence(name: &str) -> String {
-    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    name.split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
 }
 
 fn is_json(essence: &str) -> bool {
@@ -159,12 +187,19 @@ fn fills(
         if !data.extensions.contains_key("x-rust-fill") {
             continue;
         }
+        lower
+            .acted_on
+            .insert(at.child("properties").child(name).child("x-rust-fill"));
         let credential = match text_extension(data, "x-rust-fill") {
             Some("username") => Credential::Username,
             Some("password") => Credential::Password,
             _ => {
                 let at = at.child("properties").child(name).child("x-rust-fill");
-                lower.error(Code::BadExtension, &at, "`x-rust-fill` must be `username` or `password`");
+                lower.error(
+                    Code::BadExtension,
+                    &at,
+                    "`x-rust-fill` must be `username` or `password`",
+                );
                 continue;
             }
         };

@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 use openapiv3::{ReferenceOr, Schema};
 
 use crate::diagnostic::Rule;
-use crate::ir::{Additional, Presence, Struct, TypeKind, TypeUse};
+use crate::ir::{Additional, Docs, Nullability, Presence, Struct, Type, TypeKind, TypeUse};
 use crate::source::Pointer;
 
-use super::reference::component_name;
+use super::reference::{component_name, fragment};
 use super::view::View;
-use super::{Lower, Scope, anything, object, schema, union};
+use super::{Lower, Scope, anything, note, object, schema, union, with_more};
 
 /// What a composed schema is.
 enum Class {
@@ -30,25 +30,25 @@ enum Class {
 /// Which keyword the parts stand under.
 #[derive(Clone, Copy)]
 enum Group {
-    AllOf,
-    OneOf,
-    AnyOf,
+    All,
+    One,
+    Any,
 }
 
 impl Group {
     const fn keyword(self) -> &'static str {
         match self {
-            Self::AllOf => "allOf",
-            Self::OneOf => "oneOf",
-            Self::AnyOf => "anyOf",
+            Self::All => "allOf",
+            Self::One => "oneOf",
+            Self::Any => "anyOf",
         }
     }
 
     fn parts<'a>(self, view: &View<'a>) -> &'a [ReferenceOr<Schema>] {
         match self {
-            Self::AllOf => view.all_of,
-            Self::OneOf => view.one_of,
-            Self::AnyOf => view.any_of,
+            Self::All => view.all_of,
+            Self::One => view.one_of,
+            Self::Any => view.any_of,
         }
     }
 }
@@ -56,40 +56,116 @@ impl Group {
 pub(super) fn needs_name(lower: &mut Lower<'_>, view: &View<'_>) -> bool {
     match classify(lower, view) {
         Class::Object | Class::Union => true,
-        // The part decides: an inline one makes its definition at its own place.
-        Class::One(..) | Class::Anything => false,
+        Class::One(index, group) => match group.parts(view).get(index) {
+            Some(ReferenceOr::Item(part)) => schema::needs_name(lower, part),
+            Some(ReferenceOr::Reference { .. }) | None => false,
+        },
+        Class::Anything => false,
     }
 }
 
-pub(super) fn own_kind(
-    lower: &mut Lower<'_>,
-    view: &View<'_>,
+/// The texts of a schema; those of its only part, where it has none of its own.
+pub(super) fn docs(schema: &Schema) -> Docs {
+    let mut schema = schema;
+    loop {
+        let found = super::docs(schema);
+        if found != Docs::default() {
+            return found;
+        }
+        let parts = View::of(schema).all_of;
+        let mut texts = parts.iter().filter(|part| !part_says_something(part));
+        if let Some(ReferenceOr::Item(text)) = texts.next() {
+            // A part that says nothing else is there for its text.
+            return super::docs(text);
+        }
+        match only_part(schema) {
+            Some(part) => schema = part,
+            None => return found,
+        }
+    }
+}
+
+/// Whether a schema, or the only part that it is made of, says that null is allowed.
+pub(super) fn nullability(schema: &Schema) -> Nullability {
+    let mut schema = schema;
+    loop {
+        let view = View::of(schema);
+        if view.nullable || side_parts(&view).any(|part| View::of(part).nullable) {
+            return Nullability::Nullable;
+        }
+        match only_part(schema) {
+            Some(part) => schema = part,
+            None => return Nullability::NotNull,
+        }
+    }
+}
+
+/// The parts of `allOf` that do not say what the value is, but bound it or allow null.
+fn side_parts<'a>(view: &View<'a>) -> impl Iterator<Item = &'a Schema> + use<'a> {
+    let parts = view.all_of.iter().filter(|part| !part_says_something(part));
+    parts.filter_map(ReferenceOr::as_item)
+}
+
+/// The only part or branch that says something, where there is one and it is written in place.
+fn only_part(schema: &Schema) -> Option<&Schema> {
+    let view = View::of(schema);
+    let mut parts = view.all_of.iter().filter(|part| part_says_something(part));
+    match (parts.next(), parts.next(), view.one_of, view.any_of) {
+        (Some(only), None, [], []) | (None, None, [only], []) | (None, None, [], [only]) => {
+            only.as_item()
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn own_kind<'a>(
+    lower: &mut Lower<'a>,
+    view: &View<'a>,
     at: &Pointer,
     scope: &Scope,
 ) -> Option<TypeKind> {
     match classify(lower, view) {
         Class::Object => Some(TypeKind::Struct(whole_object(lower, view, at, scope))),
         Class::Union => Some(union::lower(lower, view, at, scope)),
-        Class::One(..) | Class::Anything => None,
+        // What is written in place makes the definition of the whole.
+        Class::One(index, group) => {
+            let part = group.parts(view).get(index)?.as_item()?;
+            let at = at.child(group.keyword()).index(index);
+            note::keywords(lower, part, &at);
+            schema::own_kind(lower, part, &at, scope)
+        }
+        Class::Anything => None,
     }
 }
 
-pub(super) fn plain_use(
-    lower: &mut Lower<'_>,
-    view: &View<'_>,
+pub(super) fn plain_use<'a>(
+    lower: &mut Lower<'a>,
+    view: &View<'a>,
     at: &Pointer,
     scope: &Scope,
 ) -> TypeUse {
     match classify(lower, view) {
         Class::One(index, group) => {
             let at = at.child(group.keyword()).index(index);
-            match group.parts(view).get(index) {
+            let mut result = match group.parts(view).get(index) {
                 Some(part) => schema::schema_use(lower, part, &at, scope.clone()),
-                None => anything(),
+                None => return anything(),
+            };
+            for part in side_parts(view) {
+                let part = View::of(part);
+                if part.nullable {
+                    result.nullability = Nullability::Nullable;
+                }
+                result.constraints = with_more(result.constraints, schema::constraints(&part));
             }
+            result
         }
         Class::Object | Class::Union | Class::Anything => {
-            lower.judge(Rule::Widened, at, "these parts are not all objects, anything is allowed");
+            lower.judge(
+                Rule::Widened,
+                at,
+                "these parts are not all objects, anything is allowed",
+            );
             anything()
         }
     }
@@ -106,7 +182,7 @@ fn classify(lower: &mut Lower<'_>, view: &View<'_>) -> Class {
         ([], 0) => Class::Anything,
         ([], 1) if !own_members => one_branch(view),
         ([], _) if !own_members => Class::Union,
-        ([only], 0) if !own_members && view.required.is_empty() => Class::One(*only, Group::AllOf),
+        ([only], 0) if !own_members && view.required.is_empty() => Class::One(*only, Group::All),
         _ if objects_only(lower, view, &parts) || own_members => Class::Object,
         _ => Class::Anything,
     }
@@ -114,9 +190,9 @@ fn classify(lower: &mut Lower<'_>, view: &View<'_>) -> Class {
 
 fn one_branch(view: &View<'_>) -> Class {
     if view.one_of.is_empty() {
-        Class::One(0, Group::AnyOf)
+        Class::One(0, Group::Any)
     } else {
-        Class::One(0, Group::OneOf)
+        Class::One(0, Group::One)
     }
 }
 
@@ -138,7 +214,7 @@ fn objects_only(lower: &mut Lower<'_>, view: &View<'_>, parts: &[usize]) -> bool
         let Some(part) = view.all_of.get(*index) else {
             continue;
         };
-        match nature(lower, part, 0) {
+        match nature(lower, part) {
             Nature::Object => some = true,
             Nature::Neutral => {}
             Nature::Other => return false,
@@ -149,7 +225,7 @@ fn objects_only(lower: &mut Lower<'_>, view: &View<'_>, parts: &[usize]) -> bool
 
 /// What a part of `allOf` is, as far as its place in an object goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Nature {
+pub(super) enum Nature {
     /// It has members, or is an object.
     Object,
     /// It fits an object without adding to it.
@@ -158,33 +234,33 @@ enum Nature {
     Other,
 }
 
-fn nature(lower: &mut Lower<'_>, part: &ReferenceOr<Schema>, depth: usize) -> Nature {
-    if depth > 64 {
-        // A circle: `whole_object` reports it.
-        return Nature::Object;
-    }
-    let view = match part {
-        ReferenceOr::Item(schema) => View::of(schema),
-        ReferenceOr::Reference { reference } => {
-            let Some(fragment) = reference.strip_prefix('#') else {
-                return Nature::Other;
-            };
-            let target = Pointer::from_fragment(fragment);
-            match lower.chase(&target, &target) {
-                Some((schema, _)) => View::of(schema),
-                None => return Nature::Other,
-            }
-        }
+fn nature(lower: &mut Lower<'_>, part: &ReferenceOr<Schema>) -> Nature {
+    let reference = match part {
+        ReferenceOr::Item(schema) => return item_nature(lower, &View::of(schema)),
+        ReferenceOr::Reference { reference } => reference,
     };
+    let Some(target) = fragment(reference) else {
+        return Nature::Other;
+    };
+    let Some((schema, at)) = lower.chase(&target, &target) else {
+        return Nature::Other;
+    };
+    if let Some(known) = lower.natures.get(&at) {
+        return *known;
+    }
+    // What leads back here is a circle, which `referenced_object` reports.
+    lower.natures.insert(at.clone(), Nature::Object);
+    let found = item_nature(lower, &View::of(schema));
+    lower.natures.insert(at, found);
+    found
+}
+
+fn item_nature(lower: &mut Lower<'_>, view: &View<'_>) -> Nature {
     if view.has_members() || view.ty == Some("object") {
         return Nature::Object;
     }
     if !view.all_of.is_empty() {
-        let natures: Vec<Nature> = view
-            .all_of
-            .iter()
-            .map(|part| nature(lower, part, depth + 1))
-            .collect();
+        let natures: Vec<Nature> = view.all_of.iter().map(|part| nature(lower, part)).collect();
         if natures.contains(&Nature::Other) {
             return Nature::Other;
         }
@@ -192,15 +268,12 @@ fn nature(lower: &mut Lower<'_>, part: &ReferenceOr<Schema>, depth: usize) -> Na
             return Nature::Object;
         }
     }
-    if view.ty.is_none() && view.values.is_empty() {
-        Nature::Neutral
-    } else {
-        Nature::Other
-    }
+    let any = view.ty.is_none() && view.values.is_empty() && union::branches(view).is_empty();
+    if any { Nature::Neutral } else { Nature::Other }
 }
 
 /// The members of all parts in one object.
-fn whole_object(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer, scope: &Scope) -> Struct {
+fn whole_object<'a>(lower: &mut Lower<'a>, view: &View<'a>, at: &Pointer, scope: &Scope) -> Struct {
     let mut whole = Struct::default();
     let mut required = BTreeSet::new();
     collect(lower, view, at, scope, &mut whole, &mut required);
@@ -211,15 +284,12 @@ fn whole_object(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer, scope: &Sc
     }
     let names: BTreeSet<&str> = required.iter().map(String::as_str).collect();
     object::note_undeclared(lower, &names, &whole.members, at);
-    if let Some(value) = schema::additional(lower, view, at, scope) {
-        whole.additional = Additional::Typed(value);
-    }
     whole
 }
 
-fn collect(
-    lower: &mut Lower<'_>,
-    view: &View<'_>,
+fn collect<'a>(
+    lower: &mut Lower<'a>,
+    view: &View<'a>,
     at: &Pointer,
     scope: &Scope,
     whole: &mut Struct,
@@ -234,12 +304,17 @@ fn collect(
                 }
             }
             ReferenceOr::Item(schema) => {
+                note::keywords(lower, schema, &at);
                 collect(lower, &View::of(schema), &at, scope, whole, required);
             }
         }
     }
     if schema::is_union(view) {
-        let at = at.child(if view.one_of.is_empty() { "anyOf" } else { "oneOf" });
+        let at = at.child(if view.one_of.is_empty() {
+            "anyOf"
+        } else {
+            "oneOf"
+        });
         let detail = "branches beside members are not told apart; what they add is kept unread";
         lower.judge(Rule::Widened, &at, detail);
     }
@@ -253,48 +328,43 @@ fn collect(
         };
         object::extend(lower, whole, own, at);
     }
+    if let Some(value) = schema::additional(lower, view, at, scope) {
+        whole.additional = Additional::Typed(value);
+    }
 }
 
-/// The members of the object that a reference names.
+/// The members of the object that a reference names. What stands there is defined already,
+/// unless it needs this one itself.
 fn referenced_object(lower: &mut Lower<'_>, reference: &str, at: &Pointer) -> Option<Struct> {
     let target = lower.local(reference, at)?;
-    let (_, target) = lower.chase(&target, at).or_else(|| {
+    let Some((_, target)) = lower.chase(&target, at) else {
         lower.unresolved(reference, at);
-        None
-    })?;
-    let name = component_name(&target)?;
-    let id = lower.component(&name)?;
-    if lower.composing.contains(&id) {
-        object::report_circle(lower, at);
         return None;
-    }
-    match lower.def(id).map(|def| def.kind.clone()) {
-        Some(TypeKind::Struct(object)) => Some(object),
-        Some(TypeKind::Alias(_) | TypeKind::Enum(_) | TypeKind::Union(_)) => None,
-        // It is being lowered further up, so its members are read anew, at its own place.
-        None => again(lower, id, &target, at),
-    }
-}
-
-fn again(
-    lower: &mut Lower<'_>,
-    id: crate::ir::TypeId,
-    target: &Pointer,
-    at: &Pointer,
-) -> Option<Struct> {
-    let (schema, _) = lower.chase(target, at)?;
-    lower.composing.push(id);
-    let scope = Scope::new(super::Root::Type(id));
-    let view = View::of(schema);
-    let mut whole = Struct::default();
-    let mut required = BTreeSet::new();
-    collect(lower, &view, target, &scope, &mut whole, &mut required);
-    for member in &mut whole.members {
-        if required.contains(&member.wire_name) {
-            member.presence = Presence::Required;
+    };
+    let mut id = match component_name(&target) {
+        Some(name) => *lower.components.get(name.as_str())?,
+        None => lower.inline_id(&target).0,
+    };
+    // One name after the other, and no more of them than there are types.
+    for _ in 0..=lower.slots.len() {
+        let Some(def) = lower.def(id) else {
+            object::report_circle(lower, at);
+            return None;
+        };
+        match &def.kind {
+            TypeKind::Struct(object) => return Some(object.clone()),
+            TypeKind::Alias(value) => match &value.ty {
+                Type::Named(next) => id = *next,
+                Type::Map(inner) if inner.ty != Type::Any => {
+                    return Some(Struct {
+                        members: Vec::new(),
+                        additional: Additional::Typed((**inner).clone()),
+                    });
+                }
+                Type::Map(_) | Type::List(_) | Type::Primitive(_) | Type::Any => return None,
+            },
+            TypeKind::Enum(_) | TypeKind::Union(_) => return None,
         }
     }
-    lower.composing.pop();
-    Some(whole)
+    None
 }
-

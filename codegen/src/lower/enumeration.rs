@@ -34,8 +34,8 @@ pub(super) fn lower(
     if !needs_name(view) {
         return None;
     }
-    let names = extension_list(schema, "x-enum-varnames");
-    let texts = extension_list(schema, "x-enum-descriptions");
+    let names = extension_list(lower, schema, "x-enum-varnames", at);
+    let texts = extension_list(lower, schema, "x-enum-descriptions", at);
     let values = match view.ty {
         Some("string") => EnumValues::Strings(variants(lower, view, at, &names, &texts, |value| {
             value.as_str().map(str::to_owned)
@@ -81,7 +81,8 @@ fn variants<T: Clone + Ord>(
     variants
 }
 
-fn extension_list(schema: &Schema, name: &str) -> Vec<String> {
+fn extension_list(lower: &mut Lower<'_>, schema: &Schema, name: &str, at: &Pointer) -> Vec<String> {
+    lower.acted_on.insert(at.child(name));
     schema
         .schema_data
         .extensions
@@ -98,12 +99,22 @@ fn extension_list(schema: &Schema, name: &str) -> Vec<String> {
 
 /// Enums are open, because values come that no document lists yet; `x-rust-enum: closed` closes.
 fn openness(lower: &mut Lower<'_>, schema: &Schema, at: &Pointer) -> Openness {
-    match schema.schema_data.extensions.get("x-rust-enum").map(Json::as_str) {
+    lower.acted_on.insert(at.child("x-rust-enum"));
+    match schema
+        .schema_data
+        .extensions
+        .get("x-rust-enum")
+        .map(Json::as_str)
+    {
         None | Some(Some("open")) => Openness::Open,
         Some(Some("closed")) => Openness::Closed,
         Some(_) => {
             let at = at.child("x-rust-enum");
-            lower.error(Code::BadExtension, &at, "`x-rust-enum` must be `open` or `closed`");
+            lower.error(
+                Code::BadExtension,
+                &at,
+                "`x-rust-enum` must be `open` or `closed`",
+            );
             Openness::Open
         }
     }

@@ -11,16 +11,25 @@ use crate::diagnostic::{Code, Rule};
 use crate::ir::{Additional, Deprecation, Docs, Member, Part, Presence, Struct};
 use crate::source::Pointer;
 
-use super::view::{View, text_extension};
-use super::{Lower, Scope, deprecation, docs, schema};
+use super::view::View;
+use super::{Lower, Scope, compose, deprecation, note, schema};
 
 /// Lowers the members of an object.
-pub(super) fn lower(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer, scope: &Scope) -> Struct {
+pub(super) fn lower<'a>(
+    lower: &mut Lower<'a>,
+    view: &View<'a>,
+    at: &Pointer,
+    scope: &Scope,
+) -> Struct {
     let required: BTreeSet<&str> = view.required.iter().map(String::as_str).collect();
     let members = members(lower, view, at, scope, &required);
     note_undeclared(lower, &required, &members, at);
     let additional = match schema::additional(lower, view, at, scope) {
-        Some(value) => Additional::Typed(value),
+        Some(value) => {
+            let at = at.child("additionalProperties");
+            note::unchecked(lower, &value, "members that are not declared", &at);
+            Additional::Typed(value)
+        }
         None => Additional::Anything,
     };
     Struct {
@@ -30,9 +39,9 @@ pub(super) fn lower(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer, scope:
 }
 
 /// The declared members, in document order.
-pub(super) fn members(
-    lower: &mut Lower<'_>,
-    view: &View<'_>,
+pub(super) fn members<'a>(
+    lower: &mut Lower<'a>,
+    view: &View<'a>,
     at: &Pointer,
     scope: &Scope,
     required: &BTreeSet<&str>,
@@ -57,10 +66,11 @@ pub(super) fn members(
         };
         members.push(Member {
             wire_name: name.clone(),
-            requested_name: item
-                .and_then(|item| text_extension(&item.schema_data, "x-rust-field"))
-                .map(str::to_owned),
-            docs: item.map_or_else(Docs::default, |item| docs(item)),
+            requested_name: item.and_then(|item| {
+                let value = item.schema_data.extensions.get("x-rust-field");
+                lower.text_extension(value, "x-rust-field", &at)
+            }),
+            docs: item.map_or_else(Docs::default, |item| compose::docs(item)),
             deprecation: item.map_or(Deprecation::Current, |item| deprecation(item)),
             place: lower.place(&at),
             presence,

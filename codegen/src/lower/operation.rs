@@ -22,11 +22,18 @@ pub(super) fn operations(lower: &mut Lower<'_>, schemes: &[SecurityScheme]) -> V
     for (path, item) in &model.paths.paths {
         match item {
             ReferenceOr::Item(item) => {
-                found.extend(methods(item).map(|(method, operation)| (path.as_str(), method, item, operation)));
+                parameter::check_path(lower, path);
+                found.extend(
+                    methods(item)
+                        .map(|(method, operation)| (path.as_str(), method, item, operation)),
+                );
             }
-            ReferenceOr::Reference { .. } => {
+            ReferenceOr::Reference { reference } => {
                 let at = Pointer::root().child("paths").child(path);
-                lower.error(Code::ExternalReference, &at, "a path item by reference is not read");
+                // `normalize` has written in place what stands in this document.
+                if lower.local(reference, &at).is_some() {
+                    lower.unresolved(reference, &at);
+                }
             }
         }
     }
@@ -35,7 +42,15 @@ pub(super) fn operations(lower: &mut Lower<'_>, schemes: &[SecurityScheme]) -> V
         .into_iter()
         .enumerate()
         .map(|(index, (path, method, item, operation))| {
-            one(lower, OperationId(index), path, method, item, operation, schemes)
+            one(
+                lower,
+                OperationId(index),
+                path,
+                method,
+                item,
+                operation,
+                schemes,
+            )
         })
         .collect()
 }
@@ -67,7 +82,11 @@ fn one<'a>(
     let path_at = Pointer::root().child("paths").child(path);
     let at = path_at.child(method.as_str().to_ascii_lowercase());
     if !model.servers.is_empty() || !item.servers.is_empty() {
-        lower.judge(Rule::KeywordIgnored, &at, "a server of its own is not used, the client's base URL is");
+        lower.judge(
+            Rule::KeywordIgnored,
+            &at,
+            "a server of its own is not used, the client's base URL is",
+        );
     }
     let parameters = parameter::parameters(
         lower,
@@ -83,7 +102,11 @@ fn one<'a>(
         .and_then(|body| body::request(lower, body, id, &at.child("requestBody")));
     let operation = Operation {
         operation_id: model.operation_id.clone().filter(|id| !id.is_empty()),
-        requested_name: requested_name(lower, model, &at),
+        requested_name: lower.text_extension(
+            model.extensions.get("x-rust-name"),
+            "x-rust-name",
+            &at,
+        ),
         method,
         path: path.to_owned(),
         parameters,
@@ -107,24 +130,23 @@ fn one<'a>(
     operation
 }
 
-fn requested_name(lower: &mut Lower<'_>, model: &Model, at: &Pointer) -> Option<String> {
-    let value = model.extensions.get("x-rust-name")?;
-    let name = value.as_str().map(str::to_owned);
-    if name.is_none() {
-        let at = at.child("x-rust-name");
-        lower.error(Code::BadExtension, &at, "`x-rust-name` must be a string");
-    }
-    name
-}
-
 fn repeatability(lower: &mut Lower<'_>, model: &Model, at: &Pointer) -> Repeatability {
-    match model.extensions.get("x-rust-repeatable").map(serde_json::Value::as_bool) {
+    lower.acted_on.insert(at.child("x-rust-repeatable"));
+    match model
+        .extensions
+        .get("x-rust-repeatable")
+        .map(serde_json::Value::as_bool)
+    {
         None => Repeatability::ByMethod,
         Some(Some(true)) => Repeatability::Repeatable,
         Some(Some(false)) => Repeatability::Once,
         Some(None) => {
             let at = at.child("x-rust-repeatable");
-            lower.error(Code::BadExtension, &at, "`x-rust-repeatable` must be true or false");
+            lower.error(
+                Code::BadExtension,
+                &at,
+                "`x-rust-repeatable` must be true or false",
+            );
             Repeatability::ByMethod
         }
     }
@@ -179,7 +201,18 @@ fn response<'a>(
     };
     if !found.headers.is_empty() {
         let at = at.child("headers");
-        lower.judge(Rule::DocumentationOnly, &at, "headers of an answer have no types of their own");
+        lower.judge(
+            Rule::DocumentationOnly,
+            &at,
+            "headers of an answer have no types of their own",
+        );
+    }
+    if !found.links.is_empty() {
+        lower.judge(
+            Rule::KeywordIgnored,
+            &at.child("links"),
+            "`links` are not read",
+        );
     }
     Some(Response {
         status,

@@ -3,9 +3,7 @@
 //! In: the parameters of a path and of an operation. Out: [`Parameter`]s, those of the path in
 //! its order first. Never here: how a value is written into a URL; the runtime does that.
 
-use openapiv3::{
-    Parameter as Model, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr,
-};
+use openapiv3::{Parameter as Model, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
 use crate::diagnostic::{Code, Rule};
 use crate::ir::{
@@ -16,7 +14,7 @@ use crate::source::Pointer;
 
 use super::reference::Target;
 use super::schema::clip;
-use super::{Lower, Root, Scope, anything, deprecated, schema};
+use super::{Lower, Root, Scope, anything, deprecated, note, schema};
 
 /// Headers that OpenAPI takes from elsewhere.
 const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -34,7 +32,8 @@ pub(super) fn parameters<'a>(
     for (items, at) in [own, shared] {
         let own_count = found.len();
         for (index, item) in items.iter().enumerate() {
-            let Some(parameter) = parameter(lower, item, operation, &at.child("parameters").index(index))
+            let Some(parameter) =
+                parameter(lower, item, operation, &at.child("parameters").index(index))
             else {
                 continue;
             };
@@ -47,7 +46,11 @@ pub(super) fn parameters<'a>(
                 Some(position) if position < own_count => {}
                 Some(_) => {
                     let detail = "this parameter is declared twice, the first one counts";
-                    lower.judge(Rule::ParameterIgnored, &parameter.place.pointer.clone(), detail);
+                    lower.judge(
+                        Rule::ParameterIgnored,
+                        &parameter.place.pointer.clone(),
+                        detail,
+                    );
                 }
             }
         }
@@ -71,6 +74,28 @@ pub(super) fn placeholders(path: &str) -> Vec<&str> {
     names
 }
 
+/// Reports a path whose braces do not fit together, or that cannot stand in a URL.
+pub(super) fn check_path(lower: &mut Lower<'_>, path: &str) {
+    let at = Pointer::root().child("paths").child(path);
+    let mut open = false;
+    let mut empty = false;
+    let mut sound = true;
+    for character in path.chars() {
+        match character {
+            '{' => (sound, open, empty) = (sound && !open, true, true),
+            '}' => (sound, open) = (sound && open && !empty, false),
+            _ => empty = false,
+        }
+    }
+    if !sound || open {
+        let message = format!("the braces of `{}` do not fit together", clip(path));
+        lower.error(Code::BadPath, &at, message);
+    }
+    if path.contains(char::is_control) {
+        lower.error(Code::BadPath, &at, "a path cannot hold control characters");
+    }
+}
+
 fn with_path_order(
     lower: &mut Lower<'_>,
     mut found: Vec<Parameter>,
@@ -79,9 +104,9 @@ fn with_path_order(
 ) -> Vec<Parameter> {
     let mut ordered = Vec::with_capacity(found.len());
     for name in placeholders(path) {
-        let position = found
-            .iter()
-            .position(|parameter| parameter.location == Location::Path && parameter.wire_name == name);
+        let position = found.iter().position(|parameter| {
+            parameter.location == Location::Path && parameter.wire_name == name
+        });
         if let Some(position) = position {
             ordered.push(found.remove(position));
         } else {
@@ -92,8 +117,15 @@ fn with_path_order(
     }
     for parameter in found {
         if parameter.location == Location::Path {
-            let detail = format!("`{}` does not stand in the path", clip(&parameter.wire_name));
-            lower.judge(Rule::ParameterIgnored, &parameter.place.pointer.clone(), detail);
+            let detail = format!(
+                "`{}` does not stand in the path",
+                clip(&parameter.wire_name)
+            );
+            lower.judge(
+                Rule::ParameterIgnored,
+                &parameter.place.pointer.clone(),
+                detail,
+            );
         } else {
             ordered.push(parameter);
         }
@@ -129,13 +161,18 @@ fn parameter<'a>(
     };
     let data = found.parameter_data_ref();
     let (location, style) = location_and_style(lower, found, &at);
-    if location == Location::Header && RESERVED_HEADERS.contains(&data.name.to_ascii_lowercase().as_str()) {
+    if location == Location::Header
+        && RESERVED_HEADERS.contains(&data.name.to_ascii_lowercase().as_str())
+    {
         let detail = format!("OpenAPI takes the header `{}` from elsewhere", data.name);
         lower.judge(Rule::ParameterIgnored, &at, detail);
         return None;
     }
     if matches!(location, Location::Header | Location::Cookie) && !is_token(&data.name) {
-        let message = format!("`{}` cannot be the name of a header or a cookie", clip(&data.name));
+        let message = format!(
+            "`{}` cannot be the name of a header or a cookie",
+            clip(&data.name)
+        );
         lower.error(Code::WrongType, &at, message);
         return None;
     }
@@ -148,14 +185,24 @@ fn parameter<'a>(
     if default.is_some() {
         lower.acted_on.insert(at.child("schema").child("default"));
     }
-    let (encoding, value) = format(lower, &data.format, style, data.explode, &at, Scope::new(root));
+    let (encoding, value) = format(
+        lower,
+        &data.format,
+        style,
+        data.explode,
+        &at,
+        Scope::new(root),
+    );
+    if location == Location::Path {
+        note::unchecked(lower, &value, "a parameter in the path", &at);
+    }
     Some(Parameter {
         wire_name: data.name.clone(),
-        requested_name: data
-            .extensions
-            .get("x-rust-name")
-            .and_then(|name| name.as_str())
-            .map(str::to_owned),
+        requested_name: lower.text_extension(
+            data.extensions.get("x-rust-name"),
+            "x-rust-name",
+            &at,
+        ),
         location,
         encoding,
         default,
@@ -191,7 +238,11 @@ fn location_and_style(lower: &mut Lower<'_>, parameter: &Model, at: &Pointer) ->
         } => {
             if *allow_reserved {
                 let at = at.child("allowReserved");
-                lower.judge(Rule::KeywordIgnored, &at, "reserved characters are always encoded");
+                lower.judge(
+                    Rule::KeywordIgnored,
+                    &at,
+                    "reserved characters are always encoded",
+                );
             }
             let style = match style {
                 QueryStyle::Form => Style::Form,
@@ -206,9 +257,9 @@ fn location_and_style(lower: &mut Lower<'_>, parameter: &Model, at: &Pointer) ->
     }
 }
 
-fn format(
-    lower: &mut Lower<'_>,
-    format: &ParameterSchemaOrContent,
+fn format<'a>(
+    lower: &mut Lower<'a>,
+    format: &'a ParameterSchemaOrContent,
     style: Style,
     explode: Option<bool>,
     at: &Pointer,
@@ -260,16 +311,23 @@ fn default(
         serde_json::Value::Bool(value) => value.to_string(),
         _ => return None,
     };
-    if text.chars().any(|character| character != '\t' && (character.is_control() || !character.is_ascii())) {
+    if text
+        .chars()
+        .any(|character| character != '\t' && (character.is_control() || !character.is_ascii()))
+    {
         let at = at.child("schema").child("default");
-        lower.error(Code::WrongType, &at, "this default cannot stand in a header");
+        lower.error(
+            Code::WrongType,
+            &at,
+            "this default cannot stand in a header",
+        );
         return None;
     }
     Some(text)
 }
 
 /// A token of HTTP.
-fn is_token(name: &str) -> bool {
+pub(super) fn is_token(name: &str) -> bool {
     !name.is_empty()
         && name
             .bytes()

@@ -3,18 +3,78 @@
 //! In: a reference. Out: what it names, or a diagnostic. Never here: a file or a URL; a
 //! reference that leaves the document is refused.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use openapiv3::{ReferenceOr, Schema};
+use serde::Deserialize as _;
 
 use crate::diagnostic::Code;
-use crate::ir::{Nullability, Type, TypeUse};
+use crate::ir::{Type, TypeUse};
 use crate::source::Pointer;
+use crate::tree::{Node, Value};
 
 use super::view::View;
-use super::{Lower, anything, component_pointer, schema};
+use super::{Lower, anything, component_pointer, compose, schema};
 
-/// How long a chain of references may be: one that is longer than there are components turns
-/// in a circle, and this is far beyond any real one.
-const LONGEST_CHAIN: usize = 10_000;
+/// Where following references may stop.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stop {
+    /// At a component, or at a schema.
+    AtComponents,
+    /// At a schema.
+    AtSchemas,
+}
+
+/// Where a chain of references ends.
+#[derive(Clone)]
+pub(super) enum End {
+    /// There, whatever stands there.
+    Place(Pointer),
+    /// It leads back to itself.
+    Circle,
+    /// Outside of the document.
+    Nowhere,
+}
+
+/// The schemas that references name and that are no components: below `$defs`, or the places
+/// of members.
+pub(super) fn promised(document: &Node) -> BTreeMap<Pointer, ReferenceOr<Schema>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![document];
+    while let Some(node) = open.pop() {
+        match &node.value {
+            Value::Mapping(mapping) => {
+                let target = mapping
+                    .get("$ref")
+                    .and_then(Node::as_str)
+                    .and_then(fragment);
+                if let Some(at) = target
+                    && component_name(&at).is_none()
+                    && !found.contains_key(&at)
+                    && let Some(node) = document.pointer(&at)
+                    && let Ok(schema) = ReferenceOr::<Schema>::deserialize(node)
+                {
+                    found.insert(at, schema);
+                }
+                open.extend(mapping.iter().map(|(_, entry)| &entry.value));
+            }
+            Value::Sequence(items) => open.extend(items),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    found
+}
+
+/// The place that a reference into this document names.
+pub(super) fn fragment(reference: &str) -> Option<Pointer> {
+    reference.strip_prefix('#').map(decoded)
+}
+
+/// A fragment of a URI may be percent-encoded.
+fn decoded(fragment: &str) -> Pointer {
+    let fragment = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
+    Pointer::from_fragment(&fragment)
+}
 
 /// What a reference to a component other than a schema names.
 pub(super) enum Target<'a, T> {
@@ -28,51 +88,109 @@ impl<'a> Lower<'a> {
         let Some(target) = self.local(reference, at) else {
             return anything();
         };
-        if let Some(name) = component_name(&target) {
-            if let Some(id) = self.components.get(name.as_str()).copied() {
-                return self.component_use(id, &target, at);
-            }
-            self.unresolved(reference, at);
-            return anything();
-        }
-        if self.decode_at(&target).is_none() {
-            self.unresolved(reference, at);
-            return anything();
-        }
-        let (id, _) = self.inline_id(&target);
-        TypeUse::plain(Type::Named(id))
+        self.target_use(reference, target, at)
     }
 
-    /// Null and bounds stand at the component, and hold wherever it is used.
-    fn component_use(&mut self, id: crate::ir::TypeId, target: &Pointer, at: &Pointer) -> TypeUse {
-        let mut result = TypeUse::plain(Type::Named(id));
-        let Some((schema, _)) = self.chase(target, at) else {
-            return result;
+    fn target_use(&mut self, reference: &str, target: Pointer, at: &Pointer) -> TypeUse {
+        // A place that holds a reference itself is what that one names; components have names.
+        let end = if component_name(&target).is_some() {
+            End::Place(target)
+        } else {
+            self.follow(&target, Stop::AtComponents)
         };
-        let view = View::of(schema);
-        if view.nullable {
-            result.nullability = Nullability::Nullable;
+        let target = match end {
+            End::Place(target) => target,
+            End::Circle => {
+                self.circle(at);
+                return anything();
+            }
+            // Said where that reference stands.
+            End::Nowhere => return anything(),
+        };
+        let known = component_name(&target).and_then(|name| self.components.get(name.as_str()));
+        let id = match known.copied() {
+            Some(id) => id,
+            None if self.schema_at(&target).is_some() => self.inline_id(&target).0,
+            None => {
+                self.unresolved(reference, at);
+                return anything();
+            }
+        };
+        self.named_use(id, &target, at)
+    }
+
+    /// Null and bounds stand at the target, and hold wherever it is used.
+    fn named_use(&mut self, id: crate::ir::TypeId, target: &Pointer, at: &Pointer) -> TypeUse {
+        let mut result = TypeUse::plain(Type::Named(id));
+        if let Some((schema, _)) = self.chase(target, at) {
+            result.nullability = compose::nullability(schema);
+            result.constraints = schema::constraints(&View::of(schema));
         }
-        result.constraints = schema::constraints(&view);
         result
     }
 
-    /// The schema at the end of a chain of references between components.
+    /// The schema at the end of a chain of references.
     pub(super) fn chase(&mut self, from: &Pointer, at: &Pointer) -> Option<(&'a Schema, Pointer)> {
-        let model = self.model;
-        let schemas = &model.components.as_ref()?.schemas;
-        let mut pointer = from.clone();
-        for _ in 0..LONGEST_CHAIN.min(schemas.len() + 1) {
-            let name = component_name(&pointer)?;
-            match schemas.get(&name)? {
-                ReferenceOr::Item(schema) => return Some((schema, pointer)),
-                ReferenceOr::Reference { reference } => {
-                    pointer = Pointer::from_fragment(reference.strip_prefix('#')?);
-                }
+        match self.follow(from, Stop::AtSchemas) {
+            End::Place(place) => {
+                let schema = self.schema_at(&place)?.as_item()?;
+                Some((schema, place))
             }
+            End::Circle => {
+                self.circle(at);
+                None
+            }
+            End::Nowhere => None,
         }
-        self.error(Code::UnresolvedReference, at, "this reference leads in a circle");
-        None
+    }
+
+    /// Follows references to the end, and remembers it for every place on the way.
+    fn follow(&mut self, from: &Pointer, stop: Stop) -> End {
+        let mut way: Vec<Pointer> = Vec::new();
+        let mut on_the_way = BTreeSet::new();
+        let mut place = from.clone();
+        let end = loop {
+            if let Some(end) = self.ends.get(&(stop, place.clone())) {
+                break end.clone();
+            }
+            let named = component_name(&place).is_some();
+            let next = match (stop, self.schema_at(&place)) {
+                (Stop::AtComponents, _) if named => None,
+                (_, Some(ReferenceOr::Reference { reference })) => Some(reference),
+                (_, Some(ReferenceOr::Item(_)) | None) => None,
+            };
+            let Some(reference) = next else {
+                break End::Place(place);
+            };
+            if !on_the_way.insert(place.clone()) {
+                break End::Circle;
+            }
+            way.push(place);
+            match fragment(reference) {
+                Some(next) => place = next,
+                None => break End::Nowhere,
+            }
+        };
+        for place in way {
+            self.ends.insert((stop, place), end.clone());
+        }
+        end
+    }
+
+    /// The schema at a place, which is a component or one that a reference names.
+    pub(super) fn schema_at(&self, at: &Pointer) -> Option<&'a ReferenceOr<Schema>> {
+        match component_name(at) {
+            Some(name) => self.model.components.as_ref()?.schemas.get(&name),
+            None => self.promised.get(at),
+        }
+    }
+
+    fn circle(&mut self, at: &Pointer) {
+        self.error(
+            Code::UnresolvedReference,
+            at,
+            "this reference leads in a circle",
+        );
     }
 
     /// The place that a reference names, where it is in this document.
@@ -85,9 +203,7 @@ impl<'a> Lower<'a> {
             );
             return None;
         };
-        // A fragment of a URI may be percent-encoded.
-        let fragment = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
-        Some(Pointer::from_fragment(&fragment))
+        Some(decoded(fragment))
     }
 
     pub(super) fn unresolved(&mut self, reference: &str, at: &Pointer) {
@@ -129,10 +245,15 @@ impl<'a> Lower<'a> {
                 return Target::Missing;
             };
             item = next;
+            self.used.insert(target.clone());
             pointer = target;
             name = Some(found);
         }
-        self.error(Code::UnresolvedReference, at, "this reference leads in a circle");
+        self.error(
+            Code::UnresolvedReference,
+            at,
+            "this reference leads in a circle",
+        );
         Target::Missing
     }
 }

@@ -7,16 +7,19 @@
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use crate::diagnostic::Rule;
-use crate::ir::{Constraint, Nullability, Part, Primitive, Type, TypeDef, TypeKind, TypeUse};
+use crate::ir::{Constraint, Nullability, Part, Primitive, Type, TypeKind, TypeUse};
 use crate::source::Pointer;
 
 use super::view::{Bounds, View};
-use super::{Lower, Progress, Scope, Slot, anything, compose, deprecation, docs, enumeration, object, union, with_more};
+use super::{
+    Lower, Progress, Scope, Slot, Waiting, anything, compose, enumeration, note, object, union,
+    with_more,
+};
 
 /// Lowers a schema or a reference to one.
-pub(super) fn schema_use(
-    lower: &mut Lower<'_>,
-    schema: &ReferenceOr<Schema>,
+pub(super) fn schema_use<'a>(
+    lower: &mut Lower<'a>,
+    schema: &'a ReferenceOr<Schema>,
     at: &Pointer,
     scope: Scope,
 ) -> TypeUse {
@@ -27,9 +30,9 @@ pub(super) fn schema_use(
 }
 
 /// Lowers a schema that is written in place.
-pub(super) fn item_use(
-    lower: &mut Lower<'_>,
-    schema: &Schema,
+pub(super) fn item_use<'a>(
+    lower: &mut Lower<'a>,
+    schema: &'a Schema,
     at: &Pointer,
     scope: Scope,
 ) -> TypeUse {
@@ -39,46 +42,24 @@ pub(super) fn item_use(
     let (id, progress) = lower.inline_id(at);
     let named = TypeUse {
         ty: Type::Named(id),
-        nullability: nullability(&View::of(schema)),
-        constraints: Vec::new(),
+        nullability: compose::nullability(schema),
+        constraints: constraints(&View::of(schema)),
     };
     if progress == Progress::Begun {
         return named;
     }
-    lower.set(id, Slot::InWork);
-    let inner = Scope::new(super::Root::Type(id));
-    let Some(kind) = own_kind(lower, schema, at, &inner) else {
-        // It turned out to need no name after all.
-        let value = plain_use(lower, schema, at, &scope);
-        let kind = TypeKind::Alias(value.clone());
-        define(lower, id, schema, at, scope, kind);
-        return value;
-    };
-    define(lower, id, schema, at, scope, kind);
+    lower.set(id, Slot::Waiting);
+    lower.waiting.push(Waiting {
+        id,
+        schema,
+        at: at.clone(),
+        scope,
+    });
     named
 }
 
-fn define(
-    lower: &mut Lower<'_>,
-    id: crate::ir::TypeId,
-    schema: &Schema,
-    at: &Pointer,
-    scope: Scope,
-    kind: TypeKind,
-) {
-    let def = TypeDef {
-        origin: scope.origin(),
-        requested_name: lower.requested_name(schema, at),
-        docs: docs(schema),
-        deprecation: deprecation(schema),
-        kind,
-        place: lower.place(at),
-    };
-    lower.set(id, Slot::Done(Box::new(def)));
-}
-
 /// Whether a schema makes a type with a name of its own.
-fn needs_name(lower: &mut Lower<'_>, schema: &Schema) -> bool {
+pub(super) fn needs_name(lower: &mut Lower<'_>, schema: &Schema) -> bool {
     let view = View::of(schema);
     if view.is_composed() {
         return compose::needs_name(lower, &view);
@@ -90,15 +71,23 @@ fn needs_name(lower: &mut Lower<'_>, schema: &Schema) -> bool {
 }
 
 /// The definition that a schema makes, where it makes one.
-pub(super) fn own_kind(
-    lower: &mut Lower<'_>,
-    schema: &Schema,
+pub(super) fn own_kind<'a>(
+    lower: &mut Lower<'a>,
+    schema: &'a Schema,
     at: &Pointer,
     scope: &Scope,
 ) -> Option<TypeKind> {
     let view = View::of(schema);
     if view.is_composed() {
         return compose::own_kind(lower, &view, at, scope);
+    }
+    if view.discriminator.is_some() {
+        let at = at.child("discriminator");
+        lower.judge(
+            Rule::KeywordIgnored,
+            &at,
+            "`discriminator` without branches is not read",
+        );
     }
     if !view.values.is_empty() {
         return enumeration::lower(lower, schema, &view, at).map(TypeKind::Enum);
@@ -108,14 +97,14 @@ pub(super) fn own_kind(
 }
 
 /// The use of a schema that makes no definition.
-pub(super) fn plain_use(
-    lower: &mut Lower<'_>,
-    schema: &Schema,
+pub(super) fn plain_use<'a>(
+    lower: &mut Lower<'a>,
+    schema: &'a Schema,
     at: &Pointer,
     scope: &Scope,
 ) -> TypeUse {
     let view = View::of(schema);
-    note(lower, schema, &view, at);
+    note::keywords(lower, schema, at);
     let mut result = if view.is_composed() {
         compose::plain_use(lower, &view, at, scope)
     } else {
@@ -128,7 +117,7 @@ pub(super) fn plain_use(
     result
 }
 
-fn plain_type(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer, scope: &Scope) -> Type {
+fn plain_type<'a>(lower: &mut Lower<'a>, view: &View<'a>, at: &Pointer, scope: &Scope) -> Type {
     if !view.values.is_empty() {
         enumeration::note_unlisted(lower, view, at);
     }
@@ -140,11 +129,18 @@ fn plain_type(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer, scope: &Scop
         Some("array") => list(lower, view, at, scope),
         Some("object") => map(lower, view, at, scope),
         Some("null") => {
-            lower.judge(Rule::Widened, at, "a value that is always null may be anything");
+            lower.judge(
+                Rule::Widened,
+                at,
+                "a value that is always null may be anything",
+            );
             Type::Any
         }
         Some(other) => {
-            let detail = format!("`{}` is no type of JSON Schema, anything is allowed", clip(other));
+            let detail = format!(
+                "`{}` is no type of JSON Schema, anything is allowed",
+                clip(other)
+            );
             lower.judge(Rule::Widened, at, detail);
             Type::Any
         }
@@ -160,14 +156,13 @@ fn plain_type(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer, scope: &Scop
 fn string(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Primitive {
     let format = view.format.as_deref();
     let primitive = match format {
-        None | Some("binary") => Primitive::String,
         Some("date") => Primitive::Date,
         Some("date-time") => Primitive::DateTime,
         Some("uuid") => Primitive::Uuid,
         Some("uri" | "url") => Primitive::Uri,
         Some("byte" | "base64") => return Primitive::Base64,
         Some("password") => return Primitive::Secret,
-        Some(_) => Primitive::String,
+        None | Some(_) => Primitive::String,
     };
     if let Some(format) = format {
         let detail = if primitive == Primitive::String {
@@ -178,7 +173,11 @@ fn string(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Primitive {
         lower.judge(Rule::DocumentationOnly, &at.child("format"), detail);
     }
     if view.pattern.is_some() {
-        lower.judge(Rule::DocumentationOnly, &at.child("pattern"), "`pattern` is not checked");
+        lower.judge(
+            Rule::DocumentationOnly,
+            &at.child("pattern"),
+            "`pattern` is not checked",
+        );
     }
     primitive
 }
@@ -207,7 +206,7 @@ fn number(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Primitive {
     }
 }
 
-fn list(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer, scope: &Scope) -> Type {
+fn list<'a>(lower: &mut Lower<'a>, view: &View<'a>, at: &Pointer, scope: &Scope) -> Type {
     let at = at.child("items");
     let item = match view.items {
         None => anything(),
@@ -217,15 +216,15 @@ fn list(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer, scope: &Scope) -> 
     Type::List(Box::new(item))
 }
 
-fn map(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer, scope: &Scope) -> Type {
+fn map<'a>(lower: &mut Lower<'a>, view: &View<'a>, at: &Pointer, scope: &Scope) -> Type {
     let value = additional(lower, view, at, scope).unwrap_or_else(anything);
     Type::Map(Box::new(value))
 }
 
 /// The type of members that are not declared, where the document gives one.
-pub(super) fn additional(
-    lower: &mut Lower<'_>,
-    view: &View<'_>,
+pub(super) fn additional<'a>(
+    lower: &mut Lower<'a>,
+    view: &View<'a>,
     at: &Pointer,
     scope: &Scope,
 ) -> Option<TypeUse> {
@@ -234,34 +233,6 @@ pub(super) fn additional(
     };
     let at = at.child("additionalProperties");
     Some(schema_use(lower, schema, &at, scope.child(Part::Value)))
-}
-
-/// Keywords that generated code does not act on.
-fn note(lower: &mut Lower<'_>, schema: &Schema, view: &View<'_>, at: &Pointer) {
-    let data = &schema.schema_data;
-    if view.discriminator.is_some() && view.one_of.is_empty() && view.any_of.is_empty() {
-        let at = at.child("discriminator");
-        lower.judge(Rule::KeywordIgnored, &at, "`discriminator` without branches is not read");
-    }
-    for (name, set) in [
-        ("default", data.default.is_some()),
-        ("readOnly", data.read_only),
-        ("writeOnly", data.write_only),
-    ] {
-        let at = at.child(name);
-        if set && !lower.acted_on.contains(&at) {
-            let detail = format!("`{name}` is not acted on");
-            lower.judge(Rule::DocumentationOnly, &at, detail);
-        }
-    }
-}
-
-pub(super) fn nullability(view: &View<'_>) -> Nullability {
-    if view.nullable {
-        Nullability::Nullable
-    } else {
-        Nullability::NotNull
-    }
 }
 
 /// The bounds that belong to the type of the schema; JSON Schema lets others pass.
@@ -275,21 +246,43 @@ pub(super) fn constraints(view: &View<'_>) -> Vec<Constraint> {
         Some("string") => text_bounds(bounds),
         Some("integer" | "number") => number_bounds(bounds),
         Some("array") => list_bounds(bounds),
-        Some("object") => [
-            bounds.min_properties.map(|count| Constraint::MinProperties(count as u64)),
-            bounds.max_properties.map(|count| Constraint::MaxProperties(count as u64)),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
-        _ => Vec::new(),
+        Some("object") => object_bounds(bounds),
+        // Beside a reference or other parts: each bound counts for values of its own kind.
+        None => {
+            let mut all = text_bounds(bounds);
+            all.extend(number_bounds(bounds));
+            all.extend(list_bounds(bounds));
+            all.extend(object_bounds(bounds));
+            all
+        }
+        Some(_) => Vec::new(),
     }
+}
+
+fn object_bounds(bounds: &Bounds) -> Vec<Constraint> {
+    [
+        bounds
+            .min_properties
+            .filter(|count| *count > 0)
+            .map(|count| Constraint::MinProperties(count as u64)),
+        bounds
+            .max_properties
+            .map(|count| Constraint::MaxProperties(count as u64)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn text_bounds(bounds: &Bounds) -> Vec<Constraint> {
     [
-        bounds.min_length.filter(|length| *length > 0).map(|length| Constraint::MinLength(length as u64)),
-        bounds.max_length.map(|length| Constraint::MaxLength(length as u64)),
+        bounds
+            .min_length
+            .filter(|length| *length > 0)
+            .map(|length| Constraint::MinLength(length as u64)),
+        bounds
+            .max_length
+            .map(|length| Constraint::MaxLength(length as u64)),
     ]
     .into_iter()
     .flatten()
@@ -310,7 +303,10 @@ fn number_bounds(bounds: &Bounds) -> Vec<Constraint> {
     [
         bounds.minimum.map(minimum),
         bounds.maximum.map(maximum),
-        bounds.multiple_of.filter(|step| *step > 0.0).map(Constraint::MultipleOf),
+        bounds
+            .multiple_of
+            .filter(|step| *step > 0.0)
+            .map(Constraint::MultipleOf),
     ]
     .into_iter()
     .flatten()
@@ -319,8 +315,13 @@ fn number_bounds(bounds: &Bounds) -> Vec<Constraint> {
 
 fn list_bounds(bounds: &Bounds) -> Vec<Constraint> {
     [
-        bounds.min_items.filter(|count| *count > 0).map(|count| Constraint::MinItems(count as u64)),
-        bounds.max_items.map(|count| Constraint::MaxItems(count as u64)),
+        bounds
+            .min_items
+            .filter(|count| *count > 0)
+            .map(|count| Constraint::MinItems(count as u64)),
+        bounds
+            .max_items
+            .map(|count| Constraint::MaxItems(count as u64)),
         bounds.unique_items.then_some(Constraint::UniqueItems),
     ]
     .into_iter()
@@ -334,9 +335,9 @@ pub(super) fn clip(word: &str) -> String {
 }
 
 /// Branches of unions are lowered like any schema, below a scope that says which branch.
-pub(super) fn branch_use(
-    lower: &mut Lower<'_>,
-    schema: &ReferenceOr<Schema>,
+pub(super) fn branch_use<'a>(
+    lower: &mut Lower<'a>,
+    schema: &'a ReferenceOr<Schema>,
     at: &Pointer,
     scope: &Scope,
     index: usize,

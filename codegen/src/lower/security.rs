@@ -9,9 +9,10 @@ use crate::diagnostic::{Code, Rule};
 use crate::ir::{Docs, SchemeKind, SecurityScheme};
 use crate::source::Pointer;
 
+use super::Lower;
+use super::parameter::is_token;
 use super::reference::Target;
 use super::schema::clip;
-use super::Lower;
 
 /// The schemes in order of their names.
 pub(super) fn schemes(lower: &mut Lower<'_>) -> Vec<SecurityScheme> {
@@ -24,7 +25,8 @@ pub(super) fn schemes(lower: &mut Lower<'_>) -> Vec<SecurityScheme> {
     for (name, item) in &components.security_schemes {
         let at = root.child(name);
         let lookup = |name: &str| components.security_schemes.get(name);
-        let Target::Found(scheme, at, _) = lower.resolve(item, "securitySchemes", lookup, &at) else {
+        let Target::Found(scheme, at, _) = lower.resolve(item, "securitySchemes", lookup, &at)
+        else {
             continue;
         };
         let Some(kind) = kind(lower, scheme, &at) else {
@@ -51,6 +53,16 @@ fn kind(lower: &mut Lower<'_>, scheme: &Model, at: &Pointer) -> Option<SchemeKin
         Model::HTTP { scheme, .. } => {
             let detail = format!("the scheme `{}` is not spoken here", clip(scheme));
             lower.judge(Rule::KeywordIgnored, at, detail);
+            return None;
+        }
+        Model::APIKey { location, name, .. }
+            if !matches!(location, APIKeyLocation::Query) && !is_token(name) =>
+        {
+            let message = format!(
+                "`{}` cannot be the name of a header or a cookie",
+                clip(name)
+            );
+            lower.error(Code::WrongType, at, message);
             return None;
         }
         Model::APIKey { location, name, .. } => match location {
@@ -108,7 +120,11 @@ pub(super) fn requirements(
         }
     }
     if alternatives.is_empty() && !requirements.is_empty() {
-        lower.judge(Rule::KeywordIgnored, &at, "no alternative is spoken here, no credentials are sent");
+        lower.judge(
+            Rule::KeywordIgnored,
+            &at,
+            "no alternative is spoken here, no credentials are sent",
+        );
     }
     if alternatives.iter().all(Vec::is_empty) {
         alternatives.clear();
@@ -117,13 +133,10 @@ pub(super) fn requirements(
 }
 
 fn is_declared(model: &openapiv3::OpenAPI, name: &str) -> bool {
-    model
-        .components
-        .as_ref()
-        .is_some_and(|components| {
-            matches!(
-                components.security_schemes.get(name),
-                Some(ReferenceOr::Item(_) | ReferenceOr::Reference { .. })
-            )
-        })
+    model.components.as_ref().is_some_and(|components| {
+        matches!(
+            components.security_schemes.get(name),
+            Some(ReferenceOr::Item(_) | ReferenceOr::Reference { .. })
+        )
+    })
 }

@@ -15,7 +15,11 @@ pub(super) fn base_url(lower: &mut Lower<'_>) -> Option<String> {
     let at = Pointer::root().child("servers");
     let server = model.servers.first()?;
     if model.servers.len() > 1 {
-        lower.judge(Rule::KeywordIgnored, &at, "only the first server is the default");
+        lower.judge(
+            Rule::KeywordIgnored,
+            &at,
+            "only the first server is the default",
+        );
     }
     let mut url = server.url.clone();
     for (name, variable) in server.variables.iter().flatten() {

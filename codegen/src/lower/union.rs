@@ -4,6 +4,8 @@
 //! branches are texts. Never here: a decision which branch a value is; the runtime tells them
 //! apart.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{ReferenceOr, Schema};
 
 use crate::diagnostic::Rule;
@@ -13,8 +15,8 @@ use crate::ir::{
 use crate::source::Pointer;
 
 use super::reference::component_name;
-use super::view::{View, text_extension};
-use super::{Lower, Scope, schema};
+use super::view::View;
+use super::{Lower, Scope, note, schema};
 
 /// The branches: those of `oneOf`, else those of `anyOf`.
 pub(super) fn branches<'a>(view: &View<'a>) -> &'a [ReferenceOr<Schema>] {
@@ -26,46 +28,52 @@ pub(super) fn branches<'a>(view: &View<'a>) -> &'a [ReferenceOr<Schema>] {
 }
 
 const fn keyword(view: &View<'_>) -> &'static str {
-    if view.one_of.is_empty() { "anyOf" } else { "oneOf" }
+    if view.one_of.is_empty() {
+        "anyOf"
+    } else {
+        "oneOf"
+    }
 }
 
 /// Lowers the branches.
-pub(super) fn lower(
-    lower: &mut Lower<'_>,
-    view: &View<'_>,
+pub(super) fn lower<'a>(
+    lower: &mut Lower<'a>,
+    view: &View<'a>,
     at: &Pointer,
     scope: &Scope,
 ) -> TypeKind {
     if !view.one_of.is_empty() && !view.any_of.is_empty() {
-        lower.judge(Rule::KeywordIgnored, &at.child("anyOf"), "`anyOf` beside `oneOf` is not read");
+        lower.judge(
+            Rule::KeywordIgnored,
+            &at.child("anyOf"),
+            "`anyOf` beside `oneOf` is not read",
+        );
     }
     let at = at.child(keyword(view));
     if let Some(kind) = open_enum(lower, view, &at) {
         return kind;
     }
-    let tagging = match view.discriminator {
-        Some(discriminator) if all_named(view) => {
-            Tagging::Member(discriminator.property_name.clone())
-        }
-        Some(_) => {
+    let tags = tags(lower, view, &at);
+    let tagging = match (view.discriminator, &tags) {
+        (Some(discriminator), Some(_)) => Tagging::Member(discriminator.property_name.clone()),
+        (Some(_), None) => {
             lower.judge(
                 Rule::KeywordIgnored,
                 &at,
-                "`discriminator` needs branches that are references; the branch is told by what fits",
+                "`discriminator` does not tell all branches; the branch is told by what fits",
             );
             Tagging::Untagged
         }
-        None => Tagging::Untagged,
+        (None, _) => Tagging::Untagged,
     };
+    let mut tags = tags.unwrap_or_default().into_iter();
     let mut lowered = Vec::new();
     for (index, branch) in branches(view).iter().enumerate() {
         let at = at.index(index);
         let value = schema::branch_use(lower, branch, &at, scope, index);
-        let name = requested_name(branch);
-        let tags = match &tagging {
-            Tagging::Member(_) => tags(view, branch),
-            Tagging::Untagged => Vec::new(),
-        };
+        let name = requested_name(lower, branch, &at);
+        note::unchecked(lower, &value, "a branch", &at);
+        let tags = tags.next().unwrap_or_default();
         push(lower, &mut lowered, name, value, tags, &at);
     }
     TypeKind::Union(Union {
@@ -96,7 +104,11 @@ fn push(
     }
     for tag in tags {
         lowered.push(Branch {
-            requested_name: if several { Some(tag.clone()) } else { name.clone() },
+            requested_name: if several {
+                Some(tag.clone())
+            } else {
+                name.clone()
+            },
             tag: Some(tag),
             value: value.clone(),
             place: place.clone(),
@@ -104,40 +116,73 @@ fn push(
     }
 }
 
-fn all_named(view: &View<'_>) -> bool {
-    branches(view)
-        .iter()
-        .all(|branch| matches!(branch, ReferenceOr::Reference { .. }))
+/// The tags of each branch, where `discriminator` tells all of them.
+fn tags(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Option<Vec<Vec<String>>> {
+    let discriminator = view.discriminator?;
+    let mut used = BTreeSet::new();
+    let mut all = Vec::new();
+    for branch in branches(view) {
+        let (schema, name) = match branch {
+            ReferenceOr::Item(schema) => (Some(schema), None),
+            ReferenceOr::Reference { reference } => {
+                let target = Pointer::from_fragment(reference.strip_prefix('#')?);
+                let schema = lower.chase(&target, at).map(|(schema, _)| schema);
+                (
+                    schema,
+                    component_name(&target).map(|name| (reference, name)),
+                )
+            }
+        };
+        let mapped: Vec<String> = discriminator
+            .mapping
+            .iter()
+            .filter(|(_, target)| {
+                name.as_ref()
+                    .is_some_and(|(reference, name)| target == reference || target == &name)
+            })
+            .map(|(tag, _)| tag.clone())
+            .collect();
+        used.extend(mapped.iter().cloned());
+        let own = schema.and_then(|schema| only_value(schema, &discriminator.property_name));
+        let tags = match (mapped.is_empty(), own, name) {
+            (false, _, _) => mapped,
+            // The branch itself allows no other tag.
+            (true, Some(tag), _) => vec![tag],
+            (true, None, Some((_, name))) => vec![name],
+            (true, None, None) => return None,
+        };
+        all.push(tags);
+    }
+    for tag in discriminator
+        .mapping
+        .keys()
+        .filter(|tag| !used.contains(*tag))
+    {
+        let detail = format!("the mapping of `{}` leads to no branch", schema::clip(tag));
+        lower.judge(Rule::KeywordIgnored, at, detail);
+    }
+    let distinct: BTreeSet<&String> = all.iter().flatten().collect();
+    (distinct.len() == all.iter().map(Vec::len).sum::<usize>()).then_some(all)
 }
 
-/// The tags of a branch: those that the mapping gives it, else the name of its component.
-fn tags(view: &View<'_>, branch: &ReferenceOr<Schema>) -> Vec<String> {
-    let ReferenceOr::Reference { reference } = branch else {
-        return Vec::new();
-    };
-    let own = reference
-        .strip_prefix('#')
-        .map(Pointer::from_fragment)
-        .and_then(|pointer| component_name(&pointer));
-    let mapped: Vec<String> = view
-        .discriminator
-        .into_iter()
-        .flat_map(|discriminator| &discriminator.mapping)
-        .filter(|(_, target)| *target == reference || own.as_deref() == Some(target.as_str()))
-        .map(|(tag, _)| tag.clone())
-        .collect();
-    if mapped.is_empty() {
-        own.into_iter().collect()
-    } else {
-        mapped
+/// The only text that a member of an object allows.
+fn only_value(schema: &Schema, member: &str) -> Option<String> {
+    let view = View::of(schema);
+    let member = view.properties?.get(member)?.as_item()?;
+    match View::of(member).values.as_slice() {
+        [only] => only.as_str().map(str::to_owned),
+        _ => None,
     }
 }
 
-fn requested_name(branch: &ReferenceOr<Schema>) -> Option<String> {
+fn requested_name(
+    lower: &mut Lower<'_>,
+    branch: &ReferenceOr<Schema>,
+    at: &Pointer,
+) -> Option<String> {
     let data = &branch.as_item()?.schema_data;
-    text_extension(data, "x-rust-name")
-        .map(str::to_owned)
-        .or_else(|| data.title.clone())
+    let name = lower.text_extension(data.extensions.get("x-rust-name"), "x-rust-name", at);
+    name.or_else(|| data.title.clone())
 }
 
 /// Branches that are all texts, some with values: what people write for an open enum.
@@ -171,7 +216,11 @@ fn open_enum(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Option<Typ
     }
     if values.is_empty() {
         // Only formats and patterns tell these apart; the text is what all of them are.
-        lower.judge(Rule::Widened, at, "branches that are all texts are read as one text");
+        lower.judge(
+            Rule::Widened,
+            at,
+            "branches that are all texts are read as one text",
+        );
         return Some(TypeKind::Alias(TypeUse::plain(Type::Primitive(
             crate::ir::Primitive::String,
         ))));

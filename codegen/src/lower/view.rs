@@ -183,7 +183,10 @@ impl<'a> View<'a> {
 
     /// Whether there are declared members.
     pub(super) fn has_members(&self) -> bool {
-        self.properties.is_some_and(|properties| !properties.is_empty())
+        matches!(self.ty, None | Some("object"))
+            && self
+                .properties
+                .is_some_and(|properties| !properties.is_empty())
     }
 
     /// Whether it says anything about the value at all, beyond null and texts.

@@ -4,7 +4,7 @@
 //! Never here: what else has a name; each result is a function of its text alone.
 
 use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// A valid Rust identifier.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,7 +61,9 @@ impl RustName {
     /// This name with another one behind it, as types are named by their place.
     #[must_use]
     pub fn then(&self, suffix: &str) -> Self {
-        Self(format!("{}{}", self.0, words(suffix).to_upper_camel_case()))
+        // `Self_` has its underscore only to be a name at all.
+        let start = self.0.trim_end_matches('_');
+        Self(format!("{start}{}", words(suffix).to_upper_camel_case()))
     }
 
     /// The method that sets the member of this name.
@@ -122,7 +124,7 @@ fn words(text: &str) -> String {
             '+' if first && before_digit => words.push_str("plus "),
             ascii if ascii.is_ascii() => words.push(' '),
             other if other.is_alphanumeric() => {
-                words.push_str(&format!(" u{:x} ", u32::from(other)));
+                let _ = write!(words, " u{:x} ", u32::from(other));
             }
             _ => words.push(' '),
         }
@@ -177,33 +179,87 @@ impl RustName {
         if self.0.len() <= LONGEST {
             return self;
         }
-        let hash = self.0.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let hash = self
+            .0
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            });
         // All names are ASCII, so any place is a boundary.
         let kept: String = self.0.chars().take(LONGEST - 17).collect();
-        Self(format!("{kept}{}{hash:016x}", if kept.contains('_') { "_" } else { "X" }))
+        Self(format!(
+            "{kept}{}{hash:016x}",
+            if kept.contains('_') { "_" } else { "X" }
+        ))
     }
 }
 
-/// A name for one of several values that would all get the same: made of the value alone, so
-/// that it does not depend on the others.
-pub(super) fn distinct_variant(text: &str) -> RustName {
-    let name = RustName::variant(text);
+/// Names for a value that shares its plain one with others, from short to long: each is made of
+/// the value alone, so that it does not depend on the others.
+pub(super) fn distinct_variants(text: &str) -> [RustName; 3] {
     let plain = text
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    let has_upper = text.bytes().any(|byte| byte.is_ascii_uppercase());
-    let has_lower = text.bytes().any(|byte| byte.is_ascii_lowercase());
-    match (plain, has_upper, has_lower) {
-        (true, true, false) => name.then("Upper"),
-        (true, false, true) => name.then("Lower"),
-        _ => exact_variant(text),
+    let case = case_word(text);
+    let spelt = RustName::variant(&spelt(text));
+    [
+        if plain {
+            RustName::variant(text).then(case)
+        } else {
+            spelt.clone()
+        },
+        spelt.then(case),
+        exact_variant(text),
+    ]
+}
+
+/// What a value has of capital letters.
+fn case_word(text: &str) -> &'static str {
+    let mut letters = text.bytes().filter(u8::is_ascii_alphabetic);
+    let first = letters.next().is_some_and(|byte| byte.is_ascii_uppercase());
+    let rest: Vec<u8> = letters.collect();
+    match (
+        first,
+        rest.iter().any(u8::is_ascii_uppercase),
+        rest.iter().any(u8::is_ascii_lowercase),
+    ) {
+        (false, false, _) => "Lower",
+        (true, false, true) => "Capital",
+        (true, _, false) => "Upper",
+        (_, true, _) => "Mixed",
     }
 }
 
+/// The text with its signs as words.
+fn spelt(text: &str) -> String {
+    text.chars()
+        .map(|character| {
+            if character.is_ascii() && !character.is_ascii_alphanumeric() {
+                format!(" {} ", symbols(&character.to_string()))
+            } else {
+                character.to_string()
+            }
+        })
+        .collect()
+}
+
 /// The last resort: the bytes of the value.
-pub(super) fn exact_variant(text: &str) -> RustName {
-    let hex: String = text.bytes().take(60).map(|byte| format!("{byte:02x}")).collect();
-    RustName(format!("{}X{hex}", RustName::variant(text)))
+fn exact_variant(text: &str) -> RustName {
+    let hex = hex(text);
+    let start = RustName::variant(text);
+    RustName(format!("{}X{hex}", start.0.trim_end_matches('_')))
+}
+
+/// A name for a constant that shares its plain one with others.
+pub(super) fn exact_constant(text: &str) -> RustName {
+    let hex = hex(text).to_ascii_uppercase();
+    RustName(format!("{}_X{hex}", RustName::constant(text)))
+}
+
+/// The bytes of a text in two digits each.
+fn hex(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

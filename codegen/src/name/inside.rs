@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Report;
 use crate::ir::{
-    Api, Branch, EnumValues, Member, Origin, Place, Primitive, Type, TypeId, TypeKind, Variant,
+    Api, Branch, EnumValues, Member, Origin, Part, Place, Primitive, Type, TypeId, TypeKind,
+    Variant,
 };
 
-use super::case::{RustName, distinct_variant, exact_variant};
-use super::report_collision;
+use super::case::{RustName, distinct_variants};
+use super::{bad_name, report_collision};
 
 /// The names inside a type.
 #[derive(Debug)]
@@ -50,10 +51,24 @@ fn members(members: &[Member], report: &mut Report) -> Vec<MemberNames> {
     members
         .iter()
         .map(|member| {
-            let chosen = member.requested_name.as_deref().and_then(RustName::chosen_field);
-            let field = chosen.unwrap_or_else(|| RustName::field(&member.wire_name)).bounded();
+            let requested = member.requested_name.as_deref();
+            let chosen = requested.and_then(RustName::chosen_field);
+            if let (Some(requested), None) = (requested, &chosen) {
+                let better = RustName::field(requested);
+                bad_name(report, "x-rust-field", &member.place, requested, &better);
+            }
+            let field = chosen
+                .unwrap_or_else(|| RustName::field(&member.wire_name))
+                .bounded();
             if let Some(first) = seen.insert(field.clone(), &member.place) {
-                report_collision(report, &field, "member", &member.place, first, "x-rust-field");
+                report_collision(
+                    report,
+                    &field,
+                    "member",
+                    &member.place,
+                    first,
+                    "x-rust-field",
+                );
             }
             MemberNames {
                 setter: field.setter(),
@@ -72,23 +87,17 @@ fn strings(variants: &[Variant<String>], report: &mut Report) -> Vec<RustName> {
             _ => RustName::variant(&variant.wire_value).bounded(),
         })
         .collect();
-    let clashing = clashing(&plain);
-    let mut names: Vec<RustName> = plain
-        .iter()
-        .zip(variants)
-        .map(|(name, variant)| {
-            if clashing.contains_key(name) {
-                distinct_variant(&variant.wire_value).bounded()
-            } else {
-                name.clone()
-            }
-        })
-        .collect();
-    let still = self::clashing(&names);
-    if !still.is_empty() {
+    let mut names = plain;
+    for level in 0..3 {
+        let clashing = clashing(&names);
         for (name, variant) in names.iter_mut().zip(variants) {
-            if still.contains_key(name) {
-                *name = exact_variant(&variant.wire_value).bounded();
+            if clashing.contains_key(name) {
+                let longer = distinct_variants(&variant.wire_value);
+                *name = longer
+                    .into_iter()
+                    .nth(level)
+                    .unwrap_or_else(|| name.clone())
+                    .bounded();
             }
         }
     }
@@ -97,13 +106,20 @@ fn strings(variants: &[Variant<String>], report: &mut Report) -> Vec<RustName> {
 }
 
 fn integers(variants: &[Variant<i64>], report: &mut Report) -> Vec<RustName> {
-    let names: Vec<RustName> = variants
+    let own = |variant: &Variant<i64>| RustName::variant(&variant.wire_value.to_string());
+    let mut names: Vec<RustName> = variants
         .iter()
         .map(|variant| match &variant.requested_name {
             Some(name) if !name.trim().is_empty() => RustName::variant(name).bounded(),
-            _ => RustName::variant(&variant.wire_value.to_string()),
+            _ => own(variant),
         })
         .collect();
+    let clashing = clashing(&names);
+    for (name, variant) in names.iter_mut().zip(variants) {
+        if clashing.contains_key(name) {
+            *name = own(variant);
+        }
+    }
     report_clashes(&names, variants, report);
     names
 }
@@ -112,7 +128,14 @@ fn report_clashes<T>(names: &[RustName], variants: &[Variant<T>], report: &mut R
     let mut seen: BTreeMap<&RustName, &Place> = BTreeMap::new();
     for (name, variant) in names.iter().zip(variants) {
         if let Some(first) = seen.insert(name, &variant.place) {
-            report_collision(report, name, "value", &variant.place, first, "x-enum-varnames");
+            report_collision(
+                report,
+                name,
+                "value",
+                &variant.place,
+                first,
+                "x-enum-varnames",
+            );
         }
     }
 }
@@ -127,13 +150,16 @@ fn clashing(names: &[RustName]) -> BTreeMap<RustName, usize> {
     counts
 }
 
-/// Branches are named by what they hold; several of one kind by their number too.
+/// Branches are named by their number where they are written in place, else by what they hold;
+/// several of one kind by their number too.
 fn branches(api: &Api, branches: &[Branch], types: &[RustName]) -> Vec<RustName> {
     let plain: Vec<RustName> = branches
         .iter()
-        .map(|branch| match &branch.requested_name {
+        .enumerate()
+        .map(|(index, branch)| match &branch.requested_name {
             Some(name) if !name.trim().is_empty() => RustName::variant(name).bounded(),
-            _ => RustName::variant(&shape(api, &branch.value.ty, types)).bounded(),
+            _ if is_unnamed(api, branch) => RustName::variant(&format!("Variant {}", index + 1)),
+            _ => RustName::variant(&shape(&branch.value.ty, types)).bounded(),
         })
         .collect();
     let clashing = clashing(&plain);
@@ -150,19 +176,28 @@ fn branches(api: &Api, branches: &[Branch], types: &[RustName]) -> Vec<RustName>
         .collect()
 }
 
-fn shape(api: &Api, ty: &Type, types: &[RustName]) -> String {
+/// Whether a branch holds a type that is written in place: such a type is called after the
+/// number of the branch too.
+fn is_unnamed(api: &Api, branch: &Branch) -> bool {
+    let Type::Named(id) = &branch.value.ty else {
+        return false;
+    };
+    let def = api.type_def(*id);
+    match &def.origin {
+        Origin::Inline { path, .. } => {
+            def.requested_name.is_none() && matches!(path.last(), Some(Part::Branch(_)))
+        }
+        Origin::Component(_) | Origin::Operation { .. } | Origin::Shared { .. } => false,
+    }
+}
+
+fn shape(ty: &Type, types: &[RustName]) -> String {
     match ty {
-        Type::Named(id) => match &api.type_def(*id).origin {
-            Origin::Inline { .. } if api.type_def(*id).requested_name.is_none() => match &api.type_def(*id).kind {
-                TypeKind::Struct(_) => "Object".to_owned(),
-                TypeKind::Enum(_) => "Enum".to_owned(),
-                TypeKind::Union(_) => "Union".to_owned(),
-                TypeKind::Alias(value) => shape(api, &value.ty, types),
-            },
-            _ => types.get(id.0).map_or_else(String::new, ToString::to_string),
-        },
-        Type::List(item) => format!("{} List", shape(api, &item.ty, types)),
-        Type::Map(value) => format!("{} Map", shape(api, &value.ty, types)),
+        Type::Named(id) => types
+            .get(id.0)
+            .map_or_else(String::new, ToString::to_string),
+        Type::List(item) => format!("{} List", shape(&item.ty, types)),
+        Type::Map(value) => format!("{} Map", shape(&value.ty, types)),
         Type::Any => "Any".to_owned(),
         Type::Primitive(primitive) => match primitive {
             Primitive::Boolean => "Boolean",

@@ -14,7 +14,9 @@ pub fn status_name(status: StatusMatch) -> String {
         StatusMatch::Range(4) => "ClientError",
         StatusMatch::Range(5) => "ServerError",
         StatusMatch::Range(other) => return format!("Status{other}xx"),
-        StatusMatch::Code(code) => return code_name(code).map_or_else(|| format!("Status{code}"), str::to_owned),
+        StatusMatch::Code(code) => {
+            return code_name(code).map_or_else(|| format!("Status{code}"), str::to_owned);
+        }
     };
     word.to_owned()
 }

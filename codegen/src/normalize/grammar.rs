@@ -106,60 +106,97 @@ pub(super) const fn members(kind: Kind) -> &'static [Member] {
         K::Info => INFO,
         K::Contact => const { &[opt("name", Text), opt("url", Text), opt("email", Text)] },
         K::License => const { &[req("name", Text), opt("url", Text)] },
-        K::Server => const { &[
-            req("url", Text),
-            DESCRIPTION,
-            opt("variables", Map(&Object(K::ServerVariable))),] },
+        K::Server => {
+            const {
+                &[
+                    req("url", Text),
+                    DESCRIPTION,
+                    opt("variables", Map(&Object(K::ServerVariable))),
+                ]
+            }
+        }
         K::ServerVariable => const { &[opt("enum", TEXTS), req("default", Text), DESCRIPTION] },
         K::PathItem => PATH_ITEM,
         K::Operation => OPERATION,
         K::ExternalDocs => const { &[req("url", Text), DESCRIPTION] },
         K::Parameter => PARAMETER,
-        K::RequestBody => const { &[
-            DESCRIPTION,
-            req("content", CONTENT),
-            opt("required", Truth),] },
-        K::MediaType => const { &[
-            opt("schema", Schema),
-            opt("example", Any),
-            opt("examples", EXAMPLES),
-            opt("encoding", Map(&Object(K::Encoding))),] },
-        K::Encoding => const { &[
-            opt("contentType", Text),
-            opt("headers", HEADERS),
-            opt("style", Text),
-            opt("explode", Truth),
-            opt("allowReserved", Truth),] },
-        K::Response => const { &[
-            req("description", Text),
-            opt("headers", HEADERS),
-            opt("content", CONTENT),
-            opt("links", LINKS),] },
-        K::Example => const { &[
-            opt("summary", Text),
-            DESCRIPTION,
-            opt("value", Any),
-            opt("externalValue", Text),] },
-        K::Link => const { &[
-            opt("operationRef", Text),
-            opt("operationId", Text),
-            opt("parameters", Map(&Any)),
-            opt("requestBody", Any),
-            DESCRIPTION,
-            opt("server", Object(K::Server)),] },
+        K::RequestBody => const { &[DESCRIPTION, req("content", CONTENT), opt("required", Truth)] },
+        K::MediaType => {
+            const {
+                &[
+                    opt("schema", Schema),
+                    opt("example", Any),
+                    opt("examples", EXAMPLES),
+                    opt("encoding", Map(&Object(K::Encoding))),
+                ]
+            }
+        }
+        K::Encoding => {
+            const {
+                &[
+                    opt("contentType", Text),
+                    opt("headers", HEADERS),
+                    opt("style", Text),
+                    opt("explode", Truth),
+                    opt("allowReserved", Truth),
+                ]
+            }
+        }
+        K::Response => {
+            const {
+                &[
+                    req("description", Text),
+                    opt("headers", HEADERS),
+                    opt("content", CONTENT),
+                    opt("links", LINKS),
+                ]
+            }
+        }
+        K::Example => {
+            const {
+                &[
+                    opt("summary", Text),
+                    DESCRIPTION,
+                    opt("value", Any),
+                    opt("externalValue", Text),
+                ]
+            }
+        }
+        K::Link => {
+            const {
+                &[
+                    opt("operationRef", Text),
+                    opt("operationId", Text),
+                    opt("parameters", Map(&Any)),
+                    opt("requestBody", Any),
+                    DESCRIPTION,
+                    opt("server", Object(K::Server)),
+                ]
+            }
+        }
         K::Header => HEADER,
         K::Tag => const { &[req("name", Text), DESCRIPTION, EXTERNAL_DOCS] },
         K::SecurityScheme => SECURITY_SCHEME,
-        K::OAuthFlows => const { &[
-            opt("implicit", Object(K::OAuthFlow)),
-            opt("password", Object(K::OAuthFlow)),
-            opt("clientCredentials", Object(K::OAuthFlow)),
-            opt("authorizationCode", Object(K::OAuthFlow)),] },
-        K::OAuthFlow => const { &[
-            opt("authorizationUrl", Text),
-            opt("tokenUrl", Text),
-            opt("refreshUrl", Text),
-            opt("scopes", Map(&Text)),] },
+        K::OAuthFlows => {
+            const {
+                &[
+                    opt("implicit", Object(K::OAuthFlow)),
+                    opt("password", Object(K::OAuthFlow)),
+                    opt("clientCredentials", Object(K::OAuthFlow)),
+                    opt("authorizationCode", Object(K::OAuthFlow)),
+                ]
+            }
+        }
+        K::OAuthFlow => {
+            const {
+                &[
+                    opt("authorizationUrl", Text),
+                    opt("tokenUrl", Text),
+                    opt("refreshUrl", Text),
+                    opt("scopes", Map(&Text)),
+                ]
+            }
+        }
         K::Components => COMPONENTS,
     }
 }

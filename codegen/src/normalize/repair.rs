@@ -31,7 +31,13 @@ pub(super) fn before(mapping: &mut Mapping, kind: Kind) {
 }
 
 /// What only the whole object shows.
-pub(super) fn after(walk: &mut Walk<'_>, mapping: &mut Mapping, kind: Kind, span: Span, at: &Pointer) {
+pub(super) fn after(
+    walk: &mut Walk<'_>,
+    mapping: &mut Mapping,
+    kind: Kind,
+    span: Span,
+    at: &Pointer,
+) {
     match kind {
         Kind::Parameter => parameter(walk, mapping, span, at),
         Kind::Header => {
@@ -50,7 +56,11 @@ pub(super) fn after(walk: &mut Walk<'_>, mapping: &mut Mapping, kind: Kind, span
             flow(mapping, "implicit", &["authorizationUrl"]);
             flow(mapping, "password", &["tokenUrl"]);
             flow(mapping, "clientCredentials", &["tokenUrl"]);
-            flow(mapping, "authorizationCode", &["authorizationUrl", "tokenUrl"]);
+            flow(
+                mapping,
+                "authorizationCode",
+                &["authorizationUrl", "tokenUrl"],
+            );
         }
         Kind::Link => {
             if !mapping.contains("operationRef") && !mapping.contains("operationId") {
@@ -121,7 +131,11 @@ fn one_of(walk: &mut Walk<'_>, mapping: &mut Mapping, name: &str, allowed: &[&st
 }
 
 fn security_scheme(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointer) {
-    let kind = mapping.get("type").and_then(Node::as_str).unwrap_or_default().to_owned();
+    let kind = mapping
+        .get("type")
+        .and_then(Node::as_str)
+        .unwrap_or_default()
+        .to_owned();
     let needed: &[&str] = match kind.as_str() {
         "http" => &["scheme"],
         "apiKey" => &["name", "in"],
@@ -135,14 +149,16 @@ fn security_scheme(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &
         other => {
             let place = mapping.get("type").map_or(span, |node| node.span);
             let message = format!("`{other}` is no type of a security scheme");
-            walk.report.push(Diagnostic::error(Code::WrongType, place, message).of(at.as_str()));
+            walk.report
+                .push(Diagnostic::error(Code::WrongType, place, message).of(at.as_str()));
             return;
         }
     };
     for name in needed {
         if !mapping.contains(name) {
             let message = format!("a security scheme of type `{kind}` needs `{name}`");
-            walk.report.push(Diagnostic::error(Code::MissingMember, span, message).of(at.as_str()));
+            walk.report
+                .push(Diagnostic::error(Code::MissingMember, span, message).of(at.as_str()));
         }
     }
     if kind == "oauth2" && !mapping.contains("flows") {
@@ -165,7 +181,8 @@ fn keep_only(walk: &mut Walk<'_>, mapping: &mut Mapping, kind: &str, at: &Pointe
     };
     let report = &mut *walk.report;
     mapping.retain(|key, entry| {
-        let kept = key.starts_with("x-") || matches!(key, "type" | "description") || own.contains(&key);
+        let kept =
+            key.starts_with("x-") || matches!(key, "type" | "description") || own.contains(&key);
         if !kept {
             let detail = format!("`{key}` has no meaning for a scheme of type `{kind}`");
             report.judge(Rule::KeywordIgnored, entry.key_span, &at.child(key), detail);

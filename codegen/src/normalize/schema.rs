@@ -17,7 +17,8 @@ mod types;
 pub(super) fn schema(walk: &mut Walk<'_>, node: &mut Node, at: &Pointer) {
     let span = node.span;
     match &node.value {
-        Value::Bool(true) => node.value = Value::Mapping(Mapping::default()),
+        // Nothing at all is written for "anything" too.
+        Value::Bool(true) | Value::Null => node.value = Value::Mapping(Mapping::default()),
         Value::Bool(false) => {
             // `false` allows nothing; `not: {}` says the same in the words of 3.0.
             let mut mapping = Mapping::default();
@@ -25,8 +26,6 @@ pub(super) fn schema(walk: &mut Walk<'_>, node: &mut Node, at: &Pointer) {
             mapping.insert("not", span, anything);
             node.value = Value::Mapping(mapping);
         }
-        // Written as nothing at all, as people do for "anything".
-        Value::Null => node.value = Value::Mapping(Mapping::default()),
         _ => {}
     }
     let Some(mapping) = node.as_mapping_mut() else {
@@ -49,15 +48,12 @@ fn reference(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointe
     let Some(target) = mapping.get_mut("$ref") else {
         return true;
     };
-    match &mut target.value {
-        // Definitions are kept under a name that the model keeps.
-        Value::String(text) => *text = text.replace("/$defs/", "/x-defs/"),
-        _ => {
-            let (span, found) = (target.span, target.kind());
-            walk.wrong_type(span, &at.child("$ref"), "a string", found);
-            return false;
-        }
-    }
+    let Value::String(text) = &mut target.value else {
+        let (span, found) = (target.span, target.kind());
+        walk.wrong_type(span, &at.child("$ref"), "a string", found);
+        return false;
+    };
+    *text = kept(text);
     if mapping.len() == 1 {
         return false;
     }
@@ -78,10 +74,30 @@ fn reference(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointe
     match mapping.get_mut("allOf").map(|node| &mut node.value) {
         Some(Value::Sequence(parts)) => parts.insert(0, part),
         _ => {
-            mapping.insert("allOf", target.key_span, Node::new(Value::Sequence(vec![part]), span));
+            mapping.insert(
+                "allOf",
+                target.key_span,
+                Node::new(Value::Sequence(vec![part]), span),
+            );
         }
     }
     true
+}
+
+/// Definitions stand under a name that the model keeps, and so does what refers to them.
+fn kept(reference: &str) -> String {
+    let mut parts: Vec<&str> = reference.split('/').collect();
+    // Behind `#/components/schemas/Name`, a member may be called like that.
+    for index in 4..parts.len() {
+        let is_member = parts.get(index - 1) == Some(&"properties");
+        if let Some(part) = parts.get_mut(index)
+            && matches!(*part, "$defs" | "definitions")
+            && !is_member
+        {
+            *part = "x-defs";
+        }
+    }
+    parts.join("/")
 }
 
 /// The schemas inside this one, and the members of other kinds.
@@ -93,12 +109,11 @@ fn children(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
             "properties" | "x-defs" => walk.map(node, Shape::Schema, &at),
             "items" | "not" => schema(walk, node, &at),
             "allOf" | "oneOf" | "anyOf" => walk.list(node, Shape::Schema, &at),
-            "additionalProperties" => {
+            "additionalProperties"
                 // A truth value is at home here; as a schema it would become an object.
-                if node.as_bool().is_none() {
+                if node.as_bool().is_none() => {
                     schema(walk, node, &at);
                 }
-            }
             "title" | "description" | "format" | "pattern" | "type" => walk.text(node, &at),
             "nullable" | "readOnly" | "writeOnly" | "deprecated" | "uniqueItems" => {
                 walk.truth(node, &at);
@@ -126,13 +141,12 @@ fn discriminator(walk: &mut Walk<'_>, node: &mut Node, at: &Pointer) {
         }
         known
     });
-    match mapping.get_mut("propertyName") {
-        Some(name) => walk.text(name, &at.child("propertyName")),
-        None => {
-            let span = node.span;
-            walk.wrong_type(span, at, "an object with `propertyName`", "one without");
-            return;
-        }
+    if let Some(name) = mapping.get_mut("propertyName") {
+        walk.text(name, &at.child("propertyName"));
+    } else {
+        let span = node.span;
+        walk.wrong_type(span, at, "an object with `propertyName`", "one without");
+        return;
     }
     if let Some(map) = mapping.get_mut("mapping") {
         walk.map(map, Shape::Text, &at.child("mapping"));

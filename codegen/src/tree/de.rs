@@ -59,11 +59,11 @@ impl<'de> Deserializer<'de> for &'de Node {
     ) -> Result<V::Value, Error> {
         match &self.value {
             Value::String(text) => visitor.visit_enum(text.as_str().into_deserializer()),
-            Value::Mapping(mapping) => visitor.visit_enum(
-                serde::de::value::MapAccessDeserializer::new(MapDeserializer::new(
-                    mapping.iter().map(|(key, entry)| (key, &entry.value)),
-                )),
-            ),
+            Value::Mapping(mapping) => {
+                visitor.visit_enum(serde::de::value::MapAccessDeserializer::new(
+                    MapDeserializer::new(mapping.iter().map(|(key, entry)| (key, &entry.value))),
+                ))
+            }
             _ => Err(Error::custom("expected a string or an object")),
         }
     }

@@ -8,12 +8,17 @@
 //! margin, marked `text` and closed again; `<`, `[` and other signs are escaped outside of
 //! code, so that there is no HTML and no link but one that is written out whole.
 
+use std::fmt::Write as _;
+
 /// The lines of a doc comment, without the space in front.
 pub(super) fn lines(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<Fence> = None;
     // A lone carriage return ends a line too, as it does for some viewers.
-    for line in text.replace("\r\n", "\n").split(['\n', '\r', '\u{2028}', '\u{2029}']) {
+    for line in text
+        .replace("\r\n", "\n")
+        .split(['\n', '\r', '\u{2028}', '\u{2029}'])
+    {
         let line = visible(line);
         match &fence {
             Some(open) if open.closed_by(&line) => {
@@ -54,8 +59,14 @@ struct Fence {
 impl Fence {
     fn opened_by(line: &str) -> Option<Self> {
         let line = line.trim_start();
-        let sign = line.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
-        let length = line.chars().take_while(|character| *character == sign).count();
+        let sign = line
+            .chars()
+            .next()
+            .filter(|sign| matches!(sign, '`' | '~'))?;
+        let length = line
+            .chars()
+            .take_while(|character| *character == sign)
+            .count();
         let info = line.trim_start_matches(sign);
         let opens = length >= 3 && !(sign == '`' && info.contains('`'));
         opens.then_some(Self { sign, length })
@@ -86,7 +97,10 @@ fn push_paragraph_line(lines: &mut Vec<String>, line: &str) {
 /// The line without deep indentation or runs of spaces: at most two spaces in front, which
 /// keep a list inside a list and are never a code block.
 fn shallow(line: &str) -> String {
-    let indent = line.chars().take_while(|character| character.is_whitespace()).count();
+    let indent = line
+        .chars()
+        .take_while(|character| character.is_whitespace())
+        .count();
     let words: Vec<&str> = line.split_whitespace().collect();
     if words.is_empty() {
         return String::new();
@@ -100,6 +114,7 @@ fn escaped(line: &str) -> String {
     let mut rest = line;
     while let Some(character) = rest.chars().next() {
         if let Some((piece, tail)) = code_span(rest)
+            .or_else(|| autolink(rest))
             .or_else(|| link(rest))
             .or_else(|| bare_url(rest, &out))
         {
@@ -108,6 +123,8 @@ fn escaped(line: &str) -> String {
             continue;
         }
         match character {
+            // `&#x202E;` would become the character that it names.
+            '&' if names_hidden(rest) => out.push_str("\\&"),
             '<' | '>' | '[' | ']' | '`' | '~' | '|' | '\\' => {
                 // A quote may begin a line; it is no HTML.
                 let quote = character == '>' && out.trim().is_empty();
@@ -123,13 +140,39 @@ fn escaped(line: &str) -> String {
     out
 }
 
+/// The text that is searched for the end of something: a text of a thousand open brackets must
+/// not be searched to its end for each of them.
+fn near(rest: &str) -> &str {
+    const FAR: usize = 2_000;
+    rest.get(..FAR.min(rest.len()))
+        .or_else(|| rest.get(..FAR + 1))
+        .or_else(|| rest.get(..FAR + 2))
+        .or_else(|| rest.get(..FAR + 3))
+        .unwrap_or_default()
+}
+
+/// Whether an entity names a character by number, or one that turns the direction of text.
+fn names_hidden(rest: &str) -> bool {
+    ["&#", "&rlm;", "&lrm;"]
+        .iter()
+        .any(|entity| rest.starts_with(entity))
+}
+
+/// A web address between `<` and `>`, as Markdown has it.
+fn autolink(rest: &str) -> Option<(String, &str)> {
+    let inner = rest.strip_prefix('<')?;
+    let (url, _) = near(inner).split_once('>')?;
+    let tail = inner.get(url.len() + 1..)?;
+    is_web_address(url).then(|| (format!("<{url}>"), tail))
+}
+
 /// A code span of one backtick that ends on the same line.
 fn code_span(rest: &str) -> Option<(String, &str)> {
     let inner = rest.strip_prefix('`')?;
     if inner.starts_with('`') {
         return None;
     }
-    let end = inner.find('`')?;
+    let end = near(inner).find('`')?;
     let (code, tail) = inner.split_at_checked(end)?;
     let tail = tail.strip_prefix('`')?;
     if code.trim().is_empty() || tail.starts_with('`') {
@@ -141,8 +184,9 @@ fn code_span(rest: &str) -> Option<(String, &str)> {
 /// A link to a web address, written out whole.
 fn link(rest: &str) -> Option<(String, &str)> {
     let inner = rest.strip_prefix('[')?;
-    let (label, tail) = inner.split_once("](")?;
-    let (target, tail) = tail.split_once(')')?;
+    let (label, rest) = near(inner).split_once("](")?;
+    let (target, _) = rest.split_once(')')?;
+    let tail = inner.get(label.len() + target.len() + 3..)?;
     let plain_label = !label.is_empty() && !label.contains(['[', ']', '<', '>', '`', '!', '\\']);
     if !plain_label || !is_web_address(target) {
         return None;
@@ -160,7 +204,9 @@ fn bare_url<'a>(rest: &'a str, before: &str) -> Option<(String, &'a str)> {
         return None;
     }
     let end = rest
-        .find(|character: char| character.is_whitespace() || "<>\"'`()[]{}|\\^*".contains(character))
+        .find(|character: char| {
+            character.is_whitespace() || "<>\"'`()[]{}|\\^*".contains(character)
+        })
         .unwrap_or(rest.len());
     let (url, _) = rest.split_at_checked(end)?;
     let url = url.trim_end_matches(['.', ',', ';', ':', '!', '?']);
@@ -175,11 +221,15 @@ fn bare_url<'a>(rest: &'a str, before: &str) -> Option<(String, &'a str)> {
 
 fn is_web_address(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let host = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
+    let host = lower
+        .strip_prefix("https://")
+        .or_else(|| lower.strip_prefix("http://"));
     host.is_some_and(|rest| {
         rest.starts_with(|first: char| first.is_ascii_alphanumeric())
             && rest.bytes().all(|byte| byte.is_ascii_graphic())
-            && !rest.contains(['<', '>', '"', '\'', '`', '(', ')', '[', ']', '{', '}', '|', '\\', '^'])
+            && !rest.contains([
+                '<', '>', '"', '\'', '`', '(', ')', '[', ']', '{', '}', '|', '\\', '^',
+            ])
     })
 }
 
@@ -191,7 +241,7 @@ fn visible(line: &str) -> String {
             '\t' => out.push_str("    "),
             '\u{feff}' => {}
             hidden if hidden.is_control() || is_directional(hidden) => {
-                out.push_str(&format!("U+{:04X}", u32::from(hidden)));
+                let _ = write!(out, "U+{:04X}", u32::from(hidden));
             }
             shown => out.push(shown),
         }

@@ -23,11 +23,14 @@ pub(super) fn sentence(context: &Context<'_>, origin: &Origin) -> String {
             let endpoint = endpoint_code(context.api.operation(*operation));
             (format!("{} of {endpoint}", operation_part(part)), path)
         }
-        Origin::Shared { name, role, path } => {
-            (format!("the shared {} {}", shared(*role), inert::code(name)), path)
-        }
+        Origin::Shared { name, role, path } => (
+            format!("the shared {} {}", shared(*role), inert::code(name)),
+            path,
+        ),
     };
-    let whole = path.iter().fold(start, |whole, part| format!("{} of {whole}", self::part(part)));
+    let whole = path.iter().fold(start, |whole, part| {
+        format!("{} of {whole}", self::part(part))
+    });
     let mut letters = whole.chars();
     match letters.next() {
         Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),

@@ -11,12 +11,43 @@ use super::super::{Dialect, Walk, whole};
 
 /// What the model reads.
 const KNOWN: &[&str] = &[
-    "title", "description", "type", "format", "pattern", "multipleOf", "exclusiveMinimum",
-    "exclusiveMaximum", "minimum", "maximum", "properties", "required", "additionalProperties",
-    "minProperties", "maxProperties", "items", "minItems", "maxItems", "uniqueItems", "enum",
-    "minLength", "maxLength", "oneOf", "allOf", "anyOf", "not", "nullable", "readOnly",
-    "writeOnly", "deprecated", "externalDocs", "example", "discriminator", "default",
+    "title",
+    "description",
+    "type",
+    "format",
+    "pattern",
+    "multipleOf",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minimum",
+    "maximum",
+    "properties",
+    "required",
+    "additionalProperties",
+    "minProperties",
+    "maxProperties",
+    "items",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "enum",
+    "minLength",
+    "maxLength",
+    "oneOf",
+    "allOf",
+    "anyOf",
+    "not",
+    "nullable",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+    "externalDocs",
+    "example",
+    "discriminator",
+    "default",
 ];
+
+const QUOTED: &str = "a number in quotes is read as the number";
 
 /// Keywords that only people and other tools read: leaving them out changes no code.
 const ANNOTATIONS: &[&str] = &["$comment", "$schema", "$id", "$anchor"];
@@ -37,9 +68,32 @@ pub(super) fn rewrite(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at
     content_encoding(mapping);
     tuples(walk, mapping, at);
     pattern_properties(walk, mapping, at);
-    limit(mapping, "exclusiveMinimum", "minimum", |exclusive, other| exclusive >= other);
-    limit(mapping, "exclusiveMaximum", "maximum", |exclusive, other| exclusive <= other);
-    for name in ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"] {
+    let (least, most) = (
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    );
+    limit(
+        walk,
+        mapping,
+        least,
+        |exclusive, other| exclusive >= other,
+        at,
+    );
+    limit(
+        walk,
+        mapping,
+        most,
+        |exclusive, other| exclusive <= other,
+        at,
+    );
+    for name in [
+        "minLength",
+        "maxLength",
+        "minItems",
+        "maxItems",
+        "minProperties",
+        "maxProperties",
+    ] {
         count(walk, mapping, name, at);
     }
     for name in ["multipleOf", "minimum", "maximum"] {
@@ -73,21 +127,10 @@ fn definitions(mapping: &mut Mapping) {
     }
 }
 
-/// 3.1 has a list of examples, 3.0 one.
+/// 3.1 has a list of examples, 3.0 one: the list is kept under a name that the model keeps.
 fn examples(mapping: &mut Mapping) {
-    let Some(Entry { key_span, value }) = mapping.remove("examples") else {
-        return;
-    };
-    if mapping.contains("example") {
-        return;
-    }
-    let first = match value.value {
-        Value::Sequence(items) => items.into_iter().next(),
-        // Some write the map that belongs to media types.
-        _ => None,
-    };
-    if let Some(first) = first {
-        mapping.insert("example", key_span, first);
+    if let Some(Entry { key_span, value }) = mapping.remove("examples") {
+        mapping.insert("x-examples", key_span, value);
     }
 }
 
@@ -103,7 +146,9 @@ fn content_encoding(mapping: &mut Mapping) {
 
 /// Lists whose places have types of their own: the elements may be anything.
 fn tuples(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
-    let old = mapping.get("items").is_some_and(|items| items.as_sequence().is_some());
+    let old = mapping
+        .get("items")
+        .is_some_and(|items| items.as_sequence().is_some());
     let name = if mapping.contains("prefixItems") {
         "prefixItems"
     } else if old {
@@ -113,7 +158,8 @@ fn tuples(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
     };
     if let Some(entry) = mapping.remove(name) {
         let detail = "a list with a type for each place is read as a list of anything";
-        walk.report.judge(Rule::Widened, entry.key_span, &at.child(name), detail);
+        walk.report
+            .judge(Rule::Widened, entry.key_span, &at.child(name), detail);
         // What `items` says of the rest does not hold for the first places.
         mapping.remove("items");
     }
@@ -149,12 +195,27 @@ fn pattern_properties(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) 
 }
 
 /// 3.1 writes `exclusiveMinimum: 5`, 3.0 `minimum: 5` with `exclusiveMinimum: true`.
-fn limit(mapping: &mut Mapping, exclusive: &str, plain: &str, tighter: fn(f64, f64) -> bool) {
+fn limit(
+    walk: &mut Walk<'_>,
+    mapping: &mut Mapping,
+    (exclusive, plain): (&str, &str),
+    tighter: fn(f64, f64) -> bool,
+    at: &Pointer,
+) {
     let Some(entry) = mapping.entry(exclusive).cloned() else {
         return;
     };
     match &entry.value.value {
         Value::Number(number) => {
+            if walk.dialect == Dialect::V30 {
+                let detail = format!("a number under `{exclusive}` is honoured, as in 3.1");
+                walk.report.judge(
+                    Rule::KeywordOf31In30,
+                    entry.key_span,
+                    &at.child(exclusive),
+                    detail,
+                );
+            }
             let other = mapping.get(plain).and_then(|node| match &node.value {
                 Value::Number(other) => other.as_f64(),
                 _ => None,
@@ -171,11 +232,9 @@ fn limit(mapping: &mut Mapping, exclusive: &str, plain: &str, tighter: fn(f64, f
                 mapping.remove(exclusive);
             }
         }
-        // Without a limit there is nothing to exclude.
         Value::Bool(_) if mapping.contains(plain) => {}
-        _ => {
-            mapping.remove(exclusive);
-        }
+        // Without a limit there is nothing to exclude.
+        _ => unusable(walk, mapping, exclusive, at),
     }
 }
 
@@ -190,7 +249,12 @@ fn count(walk: &mut Walk<'_>, mapping: &mut Mapping, name: &str, at: &Pointer) {
         _ => None,
     };
     if let Some(value) = value {
+        let quoted = node.as_str().is_some().then_some(node.span);
         node.value = Value::Number(Number::from_json_text(value.to_string()));
+        if let Some(span) = quoted {
+            walk.report
+                .judge(Rule::Repaired, span, &at.child(name), QUOTED);
+        }
     } else {
         unusable(walk, mapping, name, at);
     }
@@ -209,10 +273,19 @@ fn number(walk: &mut Walk<'_>, mapping: &mut Mapping, name: &str, at: &Pointer) 
         _ => None,
     };
     match number {
-        Some(number) if number.as_f64().is_some() => {
+        Some(number)
+            if number
+                .as_f64()
+                .is_some_and(|value| name != "multipleOf" || value > 0.0) =>
+        {
             let text = whole(&number)
                 .map_or_else(|| number.as_str().to_owned(), |value| value.to_string());
+            let quoted = node.as_str().is_some().then_some(node.span);
             node.value = Value::Number(Number::from_json_text(text));
+            if let Some(span) = quoted {
+                walk.report
+                    .judge(Rule::Repaired, span, &at.child(name), QUOTED);
+            }
         }
         _ => unusable(walk, mapping, name, at),
     }
@@ -220,9 +293,13 @@ fn number(walk: &mut Walk<'_>, mapping: &mut Mapping, name: &str, at: &Pointer) 
 
 fn unusable(walk: &mut Walk<'_>, mapping: &mut Mapping, name: &str, at: &Pointer) {
     if let Some(entry) = mapping.remove(name) {
-        let detail = format!("`{name}` is {} that cannot bound anything", entry.value.kind());
-        walk.report
-            .judge(Rule::KeywordIgnored, entry.key_span, &at.child(name), detail);
+        let detail = format!("this `{name}` cannot bound anything");
+        walk.report.judge(
+            Rule::KeywordIgnored,
+            entry.key_span,
+            &at.child(name),
+            detail,
+        );
     }
 }
 
@@ -233,7 +310,8 @@ fn required(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointer
     };
     if matches!(node.value, Value::Bool(_)) {
         let detail = "`required` must list names; a truth value says nothing";
-        walk.report.judge(Rule::KeywordIgnored, span, &at.child("required"), detail);
+        walk.report
+            .judge(Rule::KeywordIgnored, span, &at.child("required"), detail);
         mapping.remove("required");
     }
 }

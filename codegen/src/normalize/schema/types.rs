@@ -16,6 +16,29 @@ pub(super) fn rewrite(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at
     null_branch(mapping, "oneOf", span);
     null_branch(mapping, "anyOf", span);
     infer_type(mapping, span);
+    texts_in_enum(walk, mapping, at);
+}
+
+/// `type: string` with `enum: [1, 2]`: in YAML people leave the quotes away.
+fn texts_in_enum(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
+    if mapping.get("type").and_then(Node::as_str) != Some("string") {
+        return;
+    }
+    let Some(Value::Sequence(items)) = mapping.get_mut("enum").map(|node| &mut node.value) else {
+        return;
+    };
+    let at = at.child("enum");
+    for (index, item) in items.iter_mut().enumerate() {
+        let text = match &item.value {
+            Value::Number(number) => number.as_str().to_owned(),
+            Value::Bool(value) => value.to_string(),
+            Value::Null | Value::String(_) | Value::Sequence(_) | Value::Mapping(_) => continue,
+        };
+        item.value = Value::String(text);
+        let detail = "a value without quotes is read as the text, because the type is `string`";
+        walk.report
+            .judge(Rule::Repaired, item.span, &at.index(index), detail);
+    }
 }
 
 /// `const: x` is an enum of one value.
@@ -29,7 +52,11 @@ fn constant(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
             .judge(Rule::KeywordOf31In30, key_span, &at.child("const"), detail);
     }
     let span = value.span;
-    mapping.insert("enum", key_span, Node::new(Value::Sequence(vec![value]), span));
+    mapping.insert(
+        "enum",
+        key_span,
+        Node::new(Value::Sequence(vec![value]), span),
+    );
 }
 
 /// `type: [string, "null"]` and `type: [string, integer]`.
@@ -89,14 +116,21 @@ fn split(mapping: &mut Mapping, types: &[Node], key_span: Span) {
         {
             let own: Vec<Node> = values
                 .iter()
-                .filter(|value| type_of(value) == Some(word) || type_of(value) == Some("integer") && word == "number")
+                .filter(|value| {
+                    type_of(value) == Some(word)
+                        || type_of(value) == Some("integer") && word == "number"
+                })
                 .cloned()
                 .collect();
             if own.is_empty() {
                 // No value of this type is allowed.
                 continue;
             }
-            branch.insert("enum", entry.key_span, Node::new(Value::Sequence(own), ty.span));
+            branch.insert(
+                "enum",
+                entry.key_span,
+                Node::new(Value::Sequence(own), ty.span),
+            );
         }
         branches.push(Node::new(Value::Mapping(branch), ty.span));
     }
@@ -114,12 +148,11 @@ fn split(mapping: &mut Mapping, types: &[Node], key_span: Span) {
         let mut rest = Mapping::default();
         rest.insert("anyOf", other.key_span, other.value);
         let parts = [part, rest].map(|part| Node::new(Value::Mapping(part), key_span));
-        match mapping.get_mut("allOf").map(|node| &mut node.value) {
-            Some(Value::Sequence(all)) => all.extend(parts),
-            _ => {
-                let all = Node::new(Value::Sequence(parts.into()), key_span);
-                mapping.insert("allOf", key_span, all);
-            }
+        if let Some(Value::Sequence(all)) = mapping.get_mut("allOf").map(|node| &mut node.value) {
+            all.extend(parts);
+        } else {
+            let all = Node::new(Value::Sequence(parts.into()), key_span);
+            mapping.insert("allOf", key_span, all);
         }
     } else {
         mapping.insert("anyOf", key_span, branches);
@@ -130,11 +163,20 @@ const fn keywords_of(ty: &str) -> &'static [&'static str] {
     match ty.as_bytes() {
         b"string" => &["format", "pattern", "minLength", "maxLength"],
         b"number" | b"integer" => &[
-            "format", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+            "format",
+            "multipleOf",
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
         ],
         b"array" => &["items", "minItems", "maxItems", "uniqueItems"],
         b"object" => &[
-            "properties", "required", "additionalProperties", "minProperties", "maxProperties",
+            "properties",
+            "required",
+            "additionalProperties",
+            "minProperties",
+            "maxProperties",
         ],
         _ => &[],
     }
@@ -161,7 +203,8 @@ fn null_in_enum(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Poi
     }
     if !said {
         let detail = "`null` among the values read as \"null allowed\"";
-        walk.report.judge(Rule::NullableIn31, place, &at.child("enum"), detail);
+        walk.report
+            .judge(Rule::NullableIn31, place, &at.child("enum"), detail);
     }
     set_nullable(mapping, place);
 }
@@ -190,14 +233,19 @@ fn says_null(branch: &Node) -> bool {
     };
     let only_null = |node: &Node| match &node.value {
         Value::String(text) => text == "null",
-        Value::Sequence(items) => !items.is_empty() && items.iter().all(|item| item.as_str() == Some("null")),
+        Value::Sequence(items) => {
+            !items.is_empty() && items.iter().all(|item| item.as_str() == Some("null"))
+        }
         _ => false,
     };
     if mapping.get("type").is_some_and(only_null) {
         return true;
     }
     let null = |node: &Node| matches!(node.value, Value::Null);
-    let all_null = |node: &Node| node.as_sequence().is_some_and(|items| !items.is_empty() && items.iter().all(null));
+    let all_null = |node: &Node| {
+        node.as_sequence()
+            .is_some_and(|items| !items.is_empty() && items.iter().all(null))
+    };
     mapping.get("const").is_some_and(null) || mapping.get("enum").is_some_and(all_null)
 }
 
@@ -216,7 +264,9 @@ fn infer_type(mapping: &mut Mapping, span: Span) {
         }
         return;
     }
-    let composed = ["allOf", "oneOf", "anyOf"].iter().any(|name| mapping.contains(name));
+    let composed = ["allOf", "oneOf", "anyOf"]
+        .iter()
+        .any(|name| mapping.contains(name));
     if composed {
         return;
     }

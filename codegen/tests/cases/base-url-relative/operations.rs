@@ -3,7 +3,7 @@
 use crate::runtime::{Call, Client, Method};
 
 impl Client {
-    /// The base URL that the document names.
+    /// Empty: the document names no whole base URL.
     pub const BASE_URL: &str = "";
 
     /// `GET /x`

@@ -53,7 +53,7 @@ model! {
         pub many_names: Vec<Names>,
         #[optional(with_nullable, MaxLength(7))]
         pub nullable: Nullable<String>,
-        #[optional(with_narrower, MinLength(1), MaxLength(255))]
+        #[optional(with_narrower, MinLength(1), MaxLength(10))]
         pub narrower: Name,
         #[optional(with_of_union)]
         pub of_union: AllOfUnion,

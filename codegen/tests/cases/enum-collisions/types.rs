@@ -15,7 +15,7 @@ open_enum! {
     pub enum Order {
         AscLower = "asc",
         AscUpper = "ASC",
-        AscX417363 = "Asc",
+        AscCapital = "Asc",
         Desc = "desc",
     }
 }
@@ -23,22 +23,32 @@ open_enum! {
 open_enum! {
     /// The schema `Separators`.
     pub enum Separators {
-        ABX612d62 = "a-b",
+        AMinusB = "a-b",
         ABLower = "a_b",
-        ABX612062 = "a b",
-        ABX612f62 = "a/b",
+        ASpaceB = "a b",
+        ASlashB = "a/b",
     }
 }
 
-/// The schema `Signs`.
-pub type Signs = String;
+open_enum! {
+    /// The schema `Signs`.
+    pub enum Signs {
+        CreatedLower = "created",
+        MinusCreated = "-created",
+        Plus1 = "+1",
+        Minus1 = "-1",
+        Value1 = "1",
+        Value2 = "2",
+        True = "true",
+    }
+}
 
 open_enum! {
     /// The schema `Suffixes`.
     pub enum Suffixes {
-        AscX617363 = "asc",
+        AscLower = "asc",
         AscUpper = "ASC",
-        AscLowerX6173635f6c6f776572 = "asc_lower",
+        AscUnderscoreLowerLower = "asc_lower",
     }
 }
 
@@ -73,8 +83,8 @@ open_enum! {
 open_enum! {
     /// The schema `Words`.
     pub enum Words {
-        Self_Lower = "self",
-        Self_X53656c66 = "Self",
+        SelfLower = "self",
+        SelfCapital = "Self",
         Super = "super",
         Crate = "crate",
         Type = "type",

@@ -39,8 +39,8 @@ model! {
 union! {
     /// The member `either` of [`Holder`].
     pub enum HolderEither {
-        Enum1(HolderEitherVariant1),
-        Enum2(HolderEitherVariant2),
+        Variant1(HolderEitherVariant1),
+        Variant2(HolderEitherVariant2),
     }
 }
 
@@ -123,5 +123,14 @@ open_enum! {
     }
 }
 
-/// The schema `Open`.
-pub type Open = String;
+open_enum! {
+    /// The schema `Open`.
+    pub enum Open {
+        One = "one",
+        TwoWords = "two words",
+        ThreeDashes = "three-dashes",
+        FourDots = "four.dots",
+        Value5 = "5",
+        Value200 = "200",
+    }
+}

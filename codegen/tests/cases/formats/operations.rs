@@ -3,6 +3,6 @@
 use crate::runtime::Client;
 
 impl Client {
-    /// The base URL that the document names.
+    /// Empty: the document names no whole base URL.
     pub const BASE_URL: &str = "";
 }

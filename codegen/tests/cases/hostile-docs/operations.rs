@@ -3,7 +3,7 @@
 use crate::runtime::{Call, Client, Method};
 
 impl Client {
-    /// The base URL that the document names.
+    /// Empty: the document names no whole base URL.
     pub const BASE_URL: &str = "";
 
     /// */ /* U+202E reversed \<script\>alert(1)\</script\>
@@ -28,7 +28,7 @@ impl Client {
     /// \<div onclick="x"\>HTML\</div\> and \<b\>more\</b\> and a \<!-- comment --\>
     ///
     /// A [link](https://example.com/a_b?c=d&e=f#g), a \[dead link\](../relative.md), a \[reference\]\[ref\], \[intra-doc\], `code [Vec]`,
-    /// \<<https://example.com/auto>\>, <https://example.com/bare>. ![image](https://example.com/a.png)
+    /// <https://example.com/auto>, <https://example.com/bare>. ![image](https://example.com/a.png)
     ///
     /// \[ref\]: javascript:alert(1)
     ///

@@ -81,7 +81,7 @@ model! {
         /// \</script\>
         #[optional(with_html_block)]
         pub html_block: String,
-        /// &#x202E;abc &nbsp; &copy
+        /// \&#x202E;abc &nbsp; &copy
         #[optional(with_entity)]
         pub entity: String,
         /// a\[^1\]

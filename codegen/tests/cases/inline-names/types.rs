@@ -27,8 +27,8 @@ model! {
 union! {
     /// The member `choice` of [`Box2`].
     pub enum Box2Choice {
-        Object1(Box2ChoiceVariant1),
-        Object2(Box2ChoiceVariant2),
+        Variant1(Box2ChoiceVariant1),
+        Variant2(Box2ChoiceVariant2),
     }
 }
 

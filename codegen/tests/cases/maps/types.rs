@@ -36,7 +36,7 @@ model! {
             Items(&[Rule::MaxLength(3)])
         )]
         pub bounded: Bounded,
-        #[optional(with_struct = "struct")]
+        #[optional(with_struct = "struct", MinProperties(2))]
         pub r#struct: HolderStruct,
     }
 }

@@ -3,7 +3,7 @@
 use crate::runtime::{Call, Client, Explode, Method, Style};
 
 impl Client {
-    /// The base URL that the document names.
+    /// Empty: the document names no whole base URL.
     pub const BASE_URL: &str = "";
 
     /// The root.
@@ -28,7 +28,7 @@ impl Client {
     /// `DELETE /c/{id}/parts`
     pub fn delete_c_id_parts(&self, id: &str) -> Call<()> {
         self.call(Method::Delete, "/c/{id}/parts")
-            .path("id", Style::Simple, Explode::No, &id)
+            .path("id", Style::Simple, Explode::No, id)
             .returns_nothing()
     }
 

@@ -23,11 +23,8 @@ const OPEN_ID: Scheme = Scheme::bearer("openId");
 /// `queryKey`.
 const QUERY_KEY: Scheme = Scheme::query("queryKey", "api_key");
 
-/// `unused`.
-const UNUSED: Scheme = Scheme::header("unused", "X-Unused");
-
 impl Client {
-    /// The base URL that the document names.
+    /// Empty: the document names no whole base URL.
     pub const BASE_URL: &str = "";
 
     /// `GET /sBasic`

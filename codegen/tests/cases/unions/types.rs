@@ -56,7 +56,7 @@ union! {
     /// An element of the member `pets` of [`Holder`].
     pub enum HolderPetsItem {
         Cat(Cat),
-        Enum(HolderPetsItemVariant2),
+        Variant2(HolderPetsItemVariant2),
     }
 }
 
@@ -75,11 +75,12 @@ union! {
     }
 }
 
-union! {
+tagged_union! {
     /// The schema `InlineTagged`.
+    #[tag = "kind"]
     pub enum InlineTagged {
-        Object1(InlineTaggedVariant1),
-        Object2(InlineTaggedVariant2),
+        Variant1(InlineTaggedVariant1) = "a",
+        Variant2(InlineTaggedVariant2) = "b",
     }
 }
 
@@ -136,7 +137,7 @@ tagged_union! {
 union! {
     /// The schema `Nested`.
     pub enum Nested {
-        Union(NestedVariant1),
+        Variant1(NestedVariant1),
         Untagged(Untagged),
     }
 }

@@ -1,0 +1,332 @@
+//! Calls of the API: parameters, bodies, answers, credentials.
+//!
+//! In: built by `lower`. Out: read by `name` and `emit`. Never here: the shape of a method.
+
+use std::collections::BTreeMap;
+
+use super::{Deprecation, Docs, Place, Presence, TypeUse};
+
+/// A call.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// `operationId`.
+    pub operation_id: Option<String>,
+    /// `x-rust-name`.
+    pub requested_name: Option<String>,
+    /// The method.
+    pub method: Method,
+    /// The path with its parameters in braces.
+    pub path: String,
+    /// The parameters, in the order of the path first, then as the document has them.
+    pub parameters: Vec<Parameter>,
+    /// The body of the request.
+    pub body: Option<RequestBody>,
+    /// The answers, by status.
+    pub responses: Vec<Response>,
+    /// Alternatives, each a set of schemes that are used together. None at all: no credentials.
+    pub security: Vec<Vec<String>>,
+    /// Whether it may be repeated when the answer was lost.
+    pub repeatability: Repeatability,
+    /// `tags`.
+    pub tags: Vec<String>,
+    /// Text for people.
+    pub docs: Docs,
+    /// Whether it is deprecated.
+    pub deprecation: Deprecation,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What the good answers of an operation come to.
+#[derive(Debug, Clone, Copy)]
+pub enum SuccessBody<'a> {
+    /// No body.
+    Nothing,
+    /// JSON of one type.
+    Json(&'a TypeUse),
+    /// JSON of one type with some statuses, and no body with others.
+    OptionalJson(&'a TypeUse),
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// Different things for different statuses.
+    Several,
+}
+
+impl Operation {
+    /// The good answers; where there is none, `default` is one.
+    pub fn good_responses(&self) -> Vec<&Response> {
+        let mut good: Vec<&Response> = self
+            .responses
+            .iter()
+            .filter(|response| response.status.is_success())
+            .collect();
+        if good.is_empty() {
+            let default = |response: &&Response| response.status == StatusMatch::Default;
+            good.extend(self.responses.iter().filter(default));
+        }
+        good
+    }
+
+    /// What the good answers come to; where only `default` is given, it is the good one.
+    pub fn success_body(&self) -> SuccessBody<'_> {
+        let good = self.good_responses();
+        let mut bodies = good.iter().filter_map(|response| response.body.as_ref());
+        let Some((media, value)) = bodies.next().filter(|_| self.method != Method::Head) else {
+            return SuccessBody::Nothing;
+        };
+        let same = bodies.all(|(other, other_value)| {
+            std::mem::discriminant(other) == std::mem::discriminant(media)
+                && other_value.ty == value.ty
+        });
+        let always = good.iter().all(|response| response.body.is_some());
+        match media {
+            _ if !same => SuccessBody::Several,
+            Media::Json(_) if always => SuccessBody::Json(value),
+            Media::Json(_) => SuccessBody::OptionalJson(value),
+            Media::Text(_) => SuccessBody::Text,
+            Media::Form | Media::Bytes(_) => SuccessBody::Bytes,
+        }
+    }
+}
+
+/// Whether a call may be repeated when its answer was lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeatability {
+    /// What the method says: GET, HEAD, PUT, DELETE, OPTIONS and TRACE may be repeated.
+    ByMethod,
+    /// `x-rust-repeatable: true`: it has a key that makes it safe.
+    Repeatable,
+    /// `x-rust-repeatable: false`.
+    Once,
+}
+
+/// A method of HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Method {
+    /// GET
+    Get,
+    /// PUT
+    Put,
+    /// POST
+    Post,
+    /// DELETE
+    Delete,
+    /// OPTIONS
+    Options,
+    /// HEAD
+    Head,
+    /// PATCH
+    Patch,
+    /// TRACE
+    Trace,
+}
+
+impl Method {
+    /// Whether HTTP says that a call may be sent again.
+    pub const fn may_be_repeated(self) -> bool {
+        match self {
+            Self::Get | Self::Put | Self::Delete | Self::Options | Self::Head | Self::Trace => true,
+            Self::Post | Self::Patch => false,
+        }
+    }
+
+    /// The method as HTTP writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+}
+
+/// A parameter of a call.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub wire_name: String,
+    /// `x-rust-name`.
+    pub requested_name: Option<String>,
+    /// Where it travels.
+    pub location: Location,
+    /// How it is written.
+    pub encoding: Encoding,
+    /// What it holds.
+    pub value: TypeUse,
+    /// Whether it must be there.
+    pub presence: Presence,
+    /// The default, where it is sent by itself.
+    pub default: Option<String>,
+    /// Text for people.
+    pub docs: Docs,
+    /// Whether it is deprecated.
+    pub deprecation: Deprecation,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Where a parameter travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// How a parameter is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// By a style of OpenAPI.
+    Style(Style, Explode),
+    /// As JSON text, by `content`.
+    Json,
+}
+
+/// A style of OpenAPI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `simple`
+    Simple,
+    /// `label`
+    Label,
+    /// `matrix`
+    Matrix,
+    /// `form`
+    Form,
+    /// `spaceDelimited`
+    SpaceDelimited,
+    /// `pipeDelimited`
+    PipeDelimited,
+    /// `deepObject`
+    DeepObject,
+}
+
+/// Whether each element gets a name of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Explode {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+}
+
+/// The body of a request.
+#[derive(Debug, Clone)]
+pub struct RequestBody {
+    /// How it is written.
+    pub media: Media,
+    /// What it holds.
+    pub value: TypeUse,
+    /// Whether it must be there.
+    pub presence: Presence,
+    /// Members that the client fills in where the request leaves them out.
+    pub fills: BTreeMap<String, Credential>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A part of the client's configuration that fills a member of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credential {
+    /// The user of HTTP Basic.
+    Username,
+    /// The password of HTTP Basic.
+    Password,
+}
+
+/// How a body is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Media {
+    /// JSON, with the media type as the document writes it.
+    Json(String),
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `text/plain` and other text.
+    Text(String),
+    /// Anything else: bytes.
+    Bytes(String),
+}
+
+impl RequestBody {
+    /// Whether the document leaves open what exactly the media type is: `image/*`, or
+    /// `multipart/form-data`, whose boundary only the caller knows.
+    pub fn caller_names_media(&self) -> bool {
+        match &self.media {
+            Media::Bytes(media) | Media::Text(media) => {
+                media.contains('*') || media.starts_with("multipart/")
+            }
+            Media::Json(_) | Media::Form => false,
+        }
+    }
+}
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// For which status.
+    pub status: StatusMatch,
+    /// How the body is written and what it holds; none where there is no body.
+    pub body: Option<(Media, TypeUse)>,
+    /// Text for people.
+    pub docs: Docs,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Which statuses an answer is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StatusMatch {
+    /// One status.
+    Code(u16),
+    /// A hundred of them: `4` for `4XX`.
+    Range(u8),
+    /// All that no other answer is for.
+    Default,
+}
+
+impl StatusMatch {
+    /// Whether an answer of this status is a success.
+    pub const fn is_success(self) -> bool {
+        matches!(self, Self::Code(200..=299) | Self::Range(2))
+    }
+}
+
+/// A way to prove who calls.
+#[derive(Debug, Clone)]
+pub struct SecurityScheme {
+    /// The name of the component.
+    pub name: String,
+    /// The way.
+    pub kind: SchemeKind,
+    /// Text for people.
+    pub docs: Docs,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// How credentials travel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// HTTP Basic.
+    Basic,
+    /// HTTP Bearer; also what OAuth 2 and `OpenID` Connect end in.
+    Bearer,
+    /// A key in a header of that name.
+    Header(String),
+    /// A key in a member of the query.
+    Query(String),
+    /// A key in a cookie.
+    Cookie(String),
+}

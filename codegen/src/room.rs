@@ -1,0 +1,27 @@
+//! Stack to work with: documents nest, and so do the calls that read them.
+//!
+//! In: work. Out: its result. Never here: more depth than `parse` allows; the stack is sized for
+//! that, and whatever has no bound of its own is walked without recursion.
+
+use std::thread;
+
+/// Enough for a document of the greatest depth in a debug build, several times over. It is a
+/// reservation: memory that is not touched costs nothing.
+const STACK: usize = 256 * 1024 * 1024;
+
+/// Works on a thread of its own, because that of the caller may have little stack left.
+pub(crate) fn with_room<T: Send>(work: impl Fn() -> T + Sync) -> T {
+    let work = &work;
+    thread::scope(|scope| {
+        let named = thread::Builder::new().name("codegen".to_owned());
+        match named.stack_size(STACK).spawn_scoped(scope, work) {
+            Ok(thread) => match thread.join() {
+                Ok(result) => result,
+                // A defect: it goes on to the caller, as it would without the thread.
+                Err(panic) => std::panic::resume_unwind(panic),
+            },
+            // Where there are no threads, the stack at hand must do.
+            Err(_) => work(),
+        }
+    })
+}

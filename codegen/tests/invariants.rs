@@ -1,0 +1,351 @@
+//! What holds for every document: its order does not count where order means nothing, nothing
+//! vanishes on the way to the model, and what is added renames nothing that was there.
+
+mod support;
+#[path = "support/tree.rs"]
+mod tree;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use codegen::source::{Pointer, Source};
+use codegen::tree::{Node, Value};
+use codegen::{Input, Output, generate};
+use serde_json::Value as Json;
+use tree::Dice;
+
+/// Every golden case, and the documents of this repository.
+fn inputs() -> Vec<(String, Input)> {
+    let mut inputs: Vec<(String, Input)> = support::folders("cases")
+        .iter()
+        .map(|folder| (support::name(folder), support::input(folder)))
+        .collect();
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let files = std::fs::read_dir(spec).into_iter().flatten().map(|entry| {
+        let path = entry.expect("the entry can be read").path();
+        Source::new(
+            support::name(&path),
+            std::fs::read(&path).unwrap_or_default(),
+        )
+    });
+    let own = Input::of_folder(files);
+    if !own.documents.is_empty() {
+        inputs.push(("spec".to_owned(), own));
+    }
+    inputs
+}
+
+fn generated(name: &str, input: &Input) -> Output {
+    generate(input).unwrap_or_else(|failure| panic!("{name} is refused:\n{failure}"))
+}
+
+/// The documents of an input as trees, changed, and as an input again. The overlay comes first:
+/// its paths may count on an order.
+fn changed(input: &Input, mut change: impl FnMut(&mut Node)) -> Input {
+    let documents = input.documents.iter().map(|source| {
+        let mut node = tree::read(source);
+        change(&mut node);
+        Source::new(source.name.clone(), tree::json(&node))
+    });
+    Input {
+        documents: documents.collect(),
+        overlays: input.overlays.clone(),
+    }
+}
+
+#[test]
+fn generating_twice_gives_the_same() {
+    for (name, input) in inputs() {
+        let (one, two) = (generated(&name, &input), generated(&name, &input));
+        assert_eq!(one.types, two.types, "{name}");
+        assert_eq!(one.operations, two.operations, "{name}");
+        assert_eq!(one.ledger, two.ledger, "{name}");
+    }
+}
+
+#[test]
+fn the_order_of_schemas_paths_and_components_does_not_count() {
+    for (name, input) in inputs() {
+        let expected = generated(&name, &input);
+        for seed in 1..=5 {
+            let mut dice = Dice::new(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed));
+            let shuffled = changed(&input, |document| shuffle(document, &mut dice));
+            let found = generated(&name, &shuffled);
+            assert_eq!(expected.types, found.types, "{name}, seed {seed}");
+            assert_eq!(expected.operations, found.operations, "{name}, seed {seed}");
+            let (expected, found) = (unplaced(&expected.ledger), unplaced(&found.ledger));
+            assert_eq!(expected, found, "{name}, seed {seed}");
+        }
+    }
+}
+
+fn shuffle(document: &mut Node, dice: &mut Dice) {
+    dice.shuffle(document);
+    let groups = [
+        "schemas",
+        "responses",
+        "parameters",
+        "requestBodies",
+        "securitySchemes",
+    ];
+    for group in groups {
+        let at = Pointer::root().child("components").child(group);
+        if let Some(node) = document.pointer_mut(&at) {
+            dice.shuffle(node);
+        }
+    }
+    for group in ["components", "paths"] {
+        if let Some(node) = document.pointer_mut(&Pointer::root().child(group)) {
+            dice.shuffle(node);
+        }
+    }
+    // The methods of a path, and the answers of an operation.
+    let paths = Pointer::root().child("paths");
+    let names: Vec<String> = members(document.pointer(&paths));
+    for path in names {
+        let path = paths.child(&path);
+        for method in members(document.pointer(&path)) {
+            let answers = path.child(&method).child("responses");
+            if let Some(node) = document.pointer_mut(&answers) {
+                dice.shuffle(node);
+            }
+        }
+        if let Some(node) = document.pointer_mut(&path) {
+            dice.shuffle(node);
+        }
+    }
+}
+
+fn members(node: Option<&Node>) -> Vec<String> {
+    let mapping = node.and_then(Node::as_mapping).into_iter();
+    mapping
+        .flat_map(codegen::tree::Mapping::iter)
+        .map(|(name, _)| name.to_owned())
+        .collect()
+}
+
+/// The ledger without lines of files, which do change, as a set.
+fn unplaced(ledger: &str) -> BTreeSet<String> {
+    let line = |line: &str| match line.split_once('`') {
+        Some((_, pointer)) if line.starts_with("  - ") => pointer.to_owned(),
+        _ => line.to_owned(),
+    };
+    ledger.lines().map(line).collect()
+}
+
+/// What the model writes or leaves out when it is encoded, without a change of what it means.
+fn is_default(pointer: &[String], value: &Json) -> bool {
+    let name = pointer.last().map_or("", String::as_str);
+    match value {
+        // The model leaves empty lists and objects out, and a truth value that is false.
+        Json::Array(items) => items.is_empty(),
+        Json::Object(members) => members.is_empty(),
+        Json::Bool(value) => !value,
+        Json::Null => true,
+        // The style that a parameter has anyway.
+        Json::String(text) => name == "style" && ["simple", "form"].contains(&text.as_str()),
+        Json::Number(_) => false,
+    }
+}
+
+#[test]
+fn nothing_vanishes_on_the_way_to_the_model() {
+    let mut lost = Vec::new();
+    for (name, input) in inputs() {
+        let document = codegen::normalized(&input).expect("the document is sound");
+        let model = codegen::lower::read(&document).expect("the model reads it");
+        let encoded = serde_json::to_value(&model).expect("the model can be encoded");
+        missing(
+            &document.to_json(),
+            Some(&encoded),
+            &mut Vec::new(),
+            &mut |pointer, what| {
+                lost.push(format!("{name}: /{}: {what}", pointer.join("/")));
+            },
+        );
+    }
+    assert!(lost.is_empty(), "{}", lost.join("\n"));
+}
+
+/// Calls `report` for everything that stands in `tree` and not in `encoded`.
+fn missing(
+    tree: &Json,
+    encoded: Option<&Json>,
+    pointer: &mut Vec<String>,
+    report: &mut impl FnMut(&[String], String),
+) {
+    if encoded.is_none() && is_default(pointer, tree) {
+        return;
+    }
+    match (tree, encoded) {
+        (Json::Object(members), Some(Json::Object(found))) => {
+            for (name, value) in members {
+                pointer.push(name.clone());
+                missing(value, found.get(name), pointer, report);
+                pointer.pop();
+            }
+        }
+        (Json::Array(items), Some(Json::Array(found))) if items.len() == found.len() => {
+            for (index, (item, other)) in items.iter().zip(found).enumerate() {
+                pointer.push(index.to_string());
+                missing(item, Some(other), pointer, report);
+                pointer.pop();
+            }
+        }
+        // `1` and `1.0` are the same number.
+        (Json::Number(one), Some(Json::Number(two))) if one.as_f64() == two.as_f64() => {}
+        (one, Some(two)) if one == two => {}
+        (one, found) => report(pointer, format!("{one} became {found:?}")),
+    }
+}
+
+/// Every name in the output, each with the item or line that it stands in.
+fn names(output: &Output) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    for text in [&output.types, &output.operations] {
+        let mut item = String::new();
+        for line in text.lines().map(str::trim) {
+            if ["pub struct ", "pub enum ", "pub type "]
+                .iter()
+                .any(|start| line.starts_with(start))
+            {
+                line.clone_into(&mut item);
+            }
+            let shown = line.starts_with("pub ")
+                || line.ends_with("\",")
+                || line.ends_with("),")
+                || line.starts_with("#[optional")
+                || line.starts_with("#[required");
+            if shown {
+                names.insert(format!("{item} / {line}"), line.to_owned());
+            }
+        }
+    }
+    names
+}
+
+#[test]
+fn what_is_added_renames_nothing() {
+    for (name, input) in inputs() {
+        let before = names(&generated(&name, &input));
+        for (what, change) in CHANGES {
+            // Every document gets the same, so that what they share stays the same.
+            let after = changed(&input, |document| {
+                change(document);
+            });
+            let after = names(&generated(&format!("{name} with {what}"), &after));
+            for line in before.keys() {
+                assert!(after.contains_key(line), "{name}: {what} renamed `{line}`");
+            }
+        }
+        let mut more = input.clone();
+        more.documents.push(another_document(&input));
+        let after = names(&generated(&name, &more));
+        for line in before.keys() {
+            assert!(
+                after.contains_key(line),
+                "{name}: a document renamed `{line}`"
+            );
+        }
+    }
+}
+
+/// Says whether it changed the document.
+type Change = fn(&mut Node) -> bool;
+
+const CHANGES: &[(&str, Change)] = &[
+    ("a schema", |document| {
+        insert(
+            document,
+            &["components", "schemas"],
+            "ZAdded",
+            r#"{"type":"object","properties":{"kind":{"type":"string","enum":["z_added"]}}}"#,
+        )
+    }),
+    ("a schema that comes first", |document| {
+        insert(
+            document,
+            &["components", "schemas"],
+            "AAdded",
+            r#"{"type":"string","enum":["a_added"]}"#,
+        )
+    }),
+    ("an operation", |document| {
+        insert(
+            document,
+            &["paths"],
+            "/added/{id}",
+            r#"{"post":{"operationId":"zAdded","security":[],"parameters":[{"name":"q","in":"query","schema":{"type":"string"}}],"responses":{"200":{"description":"x","content":{"application/json":{"schema":{"type":"object","properties":{"added":{"type":"string"}}}}}}}}}"#,
+        )
+    }),
+    ("members", |document| {
+        everywhere(document, &mut |node| {
+            // An object without members is a map: with one it is another type.
+            let members = node.get("properties").and_then(Node::as_mapping);
+            members.is_some_and(|members| !members.is_empty())
+                && node.get("type").and_then(Node::as_str) == Some("object")
+                && insert(node, &["properties"], "z_added", r#"{"type":"string"}"#)
+        })
+    }),
+    ("values of enums", |document| {
+        everywhere(document, &mut |node| {
+            if node.get("type").and_then(Node::as_str) != Some("string") {
+                return false;
+            }
+            match node
+                .as_mapping_mut()
+                .and_then(|schema| schema.get_mut("enum"))
+            {
+                Some(Node {
+                    value: Value::Sequence(items),
+                    span,
+                }) if !items.is_empty() => {
+                    items.push(Node::string("z_added", *span));
+                    true
+                }
+                _ => false,
+            }
+        })
+    }),
+];
+
+/// Adds a member at a place, where there is an object.
+fn insert(node: &mut Node, place: &[&str], name: &str, json: &str) -> bool {
+    let at = place
+        .iter()
+        .fold(Pointer::root(), |at, part| at.child(part));
+    let added = tree::read(&Source::new("added.json", json));
+    match node.pointer_mut(&at).and_then(Node::as_mapping_mut) {
+        Some(mapping) => mapping.insert(name, added.span, added).is_none(),
+        None => false,
+    }
+}
+
+/// Changes every node for which that makes sense.
+fn everywhere(node: &mut Node, change: &mut impl FnMut(&mut Node) -> bool) -> bool {
+    let mut changed = change(node);
+    match &mut node.value {
+        Value::Sequence(items) => {
+            for item in items {
+                changed |= everywhere(item, change);
+            }
+        }
+        Value::Mapping(mapping) => {
+            for (_, entry) in mapping.iter_mut() {
+                changed |= everywhere(&mut entry.value, change);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+    changed
+}
+
+fn another_document(input: &Input) -> Source {
+    let first = tree::read(input.documents.first().expect("there is a document"));
+    let version = first.pointer(&Pointer::root().child("info").child("version"));
+    let version = version.and_then(Node::as_str).unwrap_or_default();
+    let text = format!(
+        r#"{{"openapi":"3.1.0","info":{{"title":"Another","version":"{version}"}},"paths":{{"/another":{{"get":{{"operationId":"zAnother","security":[],"responses":{{"204":{{"description":"x"}}}}}}}}}},"components":{{"schemas":{{"Another":{{"type":"string","enum":["x"]}}}}}}}}"#
+    );
+    Source::new("spec-another.json", text)
+}

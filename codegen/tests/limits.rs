@@ -1,0 +1,248 @@
+//! Documents that are large or deep: they are read in the time that their size asks for, and in
+//! the stack of an ordinary thread.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use codegen::source::Source;
+use codegen::{Failure, Input, Output, generate};
+
+fn run(schemas: &str) -> Result<Output, Failure> {
+    let text = format!(
+        r#"{{"openapi":"3.1.0","info":{{"title":"Large","version":"1"}},"components":{{"schemas":{{{schemas}}}}}}}"#
+    );
+    generate(&Input {
+        documents: vec![Source::new("large.json", text)],
+        overlays: Vec::new(),
+    })
+}
+
+fn accepted(what: &str, schemas: &str) -> Output {
+    run(schemas).unwrap_or_else(|failure| {
+        let text: String = failure.render().chars().take(2_000).collect();
+        panic!("{what}: {text}")
+    })
+}
+
+/// The levels that a document may have, less those around a schema.
+const LEVELS: usize = 244;
+
+/// `open` so often that the tree is as deep as it may be, each time `levels` deeper.
+fn nested(open: &str, inner: &str, close: &str, levels: usize) -> String {
+    let times = LEVELS / levels;
+    format!(
+        r#""Deep":{}{inner}{}"#,
+        open.repeat(times),
+        close.repeat(times)
+    )
+}
+
+#[test]
+fn documents_as_deep_as_allowed_are_read() {
+    let inner = r#"{"type":"object","properties":{"leaf":{"type":"string"}}}"#;
+    for (what, open, close, levels) in [
+        ("members", r#"{"type":"object","properties":{"a":"#, "}}", 2),
+        ("lists", r#"{"type":"array","items":"#, "}", 1),
+        (
+            "maps",
+            r#"{"type":"object","additionalProperties":"#,
+            "}",
+            1,
+        ),
+        ("allOf", r#"{"allOf":["#, "]}", 2),
+        (
+            "allOf with members",
+            r#"{"properties":{"b":{}},"allOf":["#,
+            "]}",
+            2,
+        ),
+        ("oneOf", r#"{"oneOf":[{"type":"string"},"#, "]}", 2),
+        ("anyOf with null", r#"{"anyOf":[{"type":"null"},"#, "]}", 2),
+        ("types", r#"{"type":["array","string"],"items":"#, "}", 1),
+        ("not", r#"{"not":"#, "}", 1),
+        ("definitions", r#"{"$defs":{"a":"#, "}}", 2),
+        ("examples", r#"{"example":{"a":"#, "}}", 2),
+    ] {
+        let output = accepted(what, &nested(open, inner, close, levels));
+        assert!(output.types.contains("Deep"), "{what}");
+    }
+}
+
+#[test]
+fn long_chains_are_followed() {
+    const LENGTH: usize = 3_000;
+    let last = r#"{"type":"object","properties":{"leaf":{"type":"string"}}}"#;
+    for (what, link) in [
+        ("references", r##"{"$ref":"#/components/schemas/S@"}"##),
+        (
+            "described references",
+            r##"{"$ref":"#/components/schemas/S@","description":"x"}"##,
+        ),
+        (
+            "lists",
+            r##"{"type":"array","items":{"$ref":"#/components/schemas/S@"}}"##,
+        ),
+        (
+            "allOf",
+            r##"{"allOf":[{"$ref":"#/components/schemas/S@"},{"required":["leaf"]}]}"##,
+        ),
+        (
+            "allOf twice",
+            r##"{"allOf":[{"$ref":"#/components/schemas/S@"},{"$ref":"#/components/schemas/S@"}]}"##,
+        ),
+        (
+            "oneOf",
+            r##"{"oneOf":[{"$ref":"#/components/schemas/S@"},{"type":"string"}]}"##,
+        ),
+        (
+            "allOf in members",
+            r##"{"type":"object","properties":{"a":{"allOf":[{"$ref":"#/components/schemas/S@"},{"properties":{"b":{"type":"string"}}}]}}}"##,
+        ),
+        (
+            "places of others",
+            r##"{"type":"object","properties":{"a":{"$ref":"#/components/schemas/S@/properties/a"}}}"##,
+        ),
+    ] {
+        let mut text = String::new();
+        for number in 0..LENGTH {
+            let link = link.replace('@', &(number + 1).to_string());
+            let _ = write!(text, r#""S{number}":{link},"#);
+        }
+        let end = if what == "places of others" {
+            r#"{"type":"object","properties":{"a":{"type":"string"}}}"#
+        } else {
+            last
+        };
+        let _ = write!(text, r#""S{LENGTH}":{end}"#);
+        let start = Instant::now();
+        let output = accepted(what, &text);
+        assert!(output.types.contains("S2999"), "{what}");
+
+        assert!(
+            start.elapsed() < Duration::from_secs(60),
+            "{what}: {:?}",
+            start.elapsed()
+        );
+    }
+}
+
+#[test]
+fn circles_of_parts_are_reported() {
+    let mut text = String::new();
+    for number in 0..3_000 {
+        let next = (number + 1) % 3_000;
+        let _ = write!(
+            text,
+            r##""S{number}":{{"allOf":[{{"$ref":"#/components/schemas/S{next}"}},{{"properties":{{"a":{{}}}}}}]}},"##
+        );
+    }
+    let failure = run(text.trim_end_matches(',')).expect_err("it leads in a circle");
+    assert!(failure.render().contains("[contradiction]"));
+}
+
+/// `count` pieces, each made of `piece` with its number for `@`.
+fn many(count: usize, piece: &str) -> String {
+    let pieces: Vec<String> = (0..count)
+        .map(|number| piece.replace('@', &number.to_string()))
+        .collect();
+    pieces.join(",")
+}
+
+#[test]
+fn large_documents_are_read() {
+    let text = "word `code` <b> [link](https://example.com) & more\\n".repeat(20_000);
+    let open = "[".repeat(500_000) + &"<".repeat(500_000);
+    let one_line = "`a ".repeat(300_000);
+    for (what, schemas) in [
+        (
+            "values",
+            format!(
+                r#""E":{{"type":"string","enum":[{}]}}"#,
+                many(5_000, r#""value @""#)
+            ),
+        ),
+        (
+            "values alike",
+            format!(
+                r#""E":{{"type":"string","enum":[{}]}}"#,
+                many(5_000, r#""a-@","a_@""#)
+            ),
+        ),
+        (
+            "schemas",
+            many(
+                5_000,
+                r#""S@":{"type":"object","required":["a"],"properties":{"a":{"type":"string","maxLength":5},"b":{"type":"string","enum":["x"]}}}"#,
+            ),
+        ),
+        (
+            "members",
+            format!(
+                r#""S":{{"type":"object","required":[{}],"properties":{{{}}}}}"#,
+                many(5_000, r#""m@""#),
+                many(5_000, r#""m@":{"type":"string"}"#)
+            ),
+        ),
+        (
+            "parts",
+            format!(
+                r#""S":{{"allOf":[{}]}}"#,
+                many(
+                    2_000,
+                    r#"{"required":["m@"],"properties":{"m@":{"type":"string"}}}"#
+                )
+            ),
+        ),
+        (
+            "branches",
+            format!(
+                r#""S":{{"oneOf":[{}]}}"#,
+                many(
+                    2_000,
+                    r#"{"type":"object","properties":{"m@":{"type":"string"}}}"#
+                )
+            ),
+        ),
+        (
+            "text",
+            format!(r#""S":{{"type":"string","description":"{text}"}}"#),
+        ),
+        (
+            "open brackets",
+            format!(r#""S":{{"type":"string","description":"{open}"}}"#),
+        ),
+        (
+            "one line",
+            format!(r#""S":{{"type":"string","description":"{one_line}"}}"#),
+        ),
+        (
+            "a long name",
+            format!(r#""S{}":{{"type":"string"}}"#, "x".repeat(1_000_000)),
+        ),
+    ] {
+        let start = Instant::now();
+        accepted(what, &schemas);
+        let took = start.elapsed();
+        assert!(took < Duration::from_secs(60), "{what}: {took:?}");
+        eprintln!("{what}: {took:?}");
+    }
+}
+
+#[test]
+fn many_operations_are_read() {
+    let operation = r#""/p@/{id}":{"get":{"operationId":"op@","parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"}},{"name":"q","in":"query","schema":{"type":"string","enum":["a"]}}],"responses":{"200":{"description":"x","content":{"application/json":{"schema":{"type":"object","properties":{"a":{"type":"string"}}}}}},"404":{"description":"x","content":{"application/json":{"schema":{"type":"object","properties":{"b":{"type":"string"}}}}}}}}}"#;
+    let text = format!(
+        r#"{{"openapi":"3.1.0","info":{{"title":"Large","version":"1"}},"paths":{{{}}}}}"#,
+        many(2_000, operation)
+    );
+    let start = Instant::now();
+    let input = Input {
+        documents: vec![Source::new("large.json", text)],
+        overlays: Vec::new(),
+    };
+    let output = generate(&input).unwrap_or_else(|failure| panic!("{failure}"));
+    assert!(output.operations.contains("fn op1999("));
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(60), "{took:?}");
+    eprintln!("operations: {took:?}");
+}

@@ -1,0 +1,88 @@
+//! Documents as trees: read, changed, and written again as JSON, which is YAML too.
+
+use codegen::diagnostic::Report;
+use codegen::source::{Source, SourceMap};
+use codegen::tree::{Mapping, Node, Value};
+
+/// Reads a document.
+pub(crate) fn read(source: &Source) -> Node {
+    let (mut sources, mut report) = (SourceMap::default(), Report::default());
+    let parsed = codegen::parse::parse(source, &mut sources, &mut report);
+    parsed.expect("the document can be read").1
+}
+
+/// Writes a tree as JSON.
+pub(crate) fn json(node: &Node) -> String {
+    let mut text = String::new();
+    write(node, &mut text);
+    text
+}
+
+fn write(node: &Node, text: &mut String) {
+    match &node.value {
+        Value::Null => text.push_str("null"),
+        Value::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
+        Value::Number(number) => text.push_str(number.as_str()),
+        Value::String(string) => quote(string, text),
+        Value::Sequence(items) => {
+            text.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    text.push(',');
+                }
+                write(item, text);
+            }
+            text.push(']');
+        }
+        Value::Mapping(mapping) => {
+            text.push('{');
+            for (index, (key, entry)) in mapping.iter().enumerate() {
+                if index > 0 {
+                    text.push(',');
+                }
+                quote(key, text);
+                text.push(':');
+                write(&entry.value, text);
+            }
+            text.push('}');
+        }
+    }
+}
+
+fn quote(string: &str, text: &mut String) {
+    text.push_str(&serde_json::Value::from(string).to_string());
+}
+
+/// Numbers that look random and are the same on every machine: xorshift.
+pub(crate) struct Dice(u64);
+
+impl Dice {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed | 1)
+    }
+
+    /// A number below `end`.
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        let end = u64::try_from(end.max(1)).expect("a usize fits");
+        usize::try_from(self.0 % end).expect("less than a usize")
+    }
+
+    /// Puts the members of an object in another order.
+    pub(crate) fn shuffle(&mut self, node: &mut Node) {
+        let Value::Mapping(mapping) = &mut node.value else {
+            return;
+        };
+        let mut members: Vec<_> = std::mem::take(mapping).into_iter().collect();
+        for last in (1..members.len()).rev() {
+            members.swap(last, self.below(last + 1));
+        }
+        let mut shuffled = Mapping::default();
+        for (key, entry) in members {
+            shuffled.insert(key, entry.key_span, entry.value);
+        }
+        *mapping = shuffled;
+    }
+}
