@@ -9,6 +9,7 @@ mod call;
 mod client;
 mod credentials;
 mod error;
+mod header;
 mod mask;
 mod model;
 mod operation;

@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::time::Duration;
+
 use finch_connect::runtime::{Explode, Method, Model as _, Scheme, Style};
 use finch_connect::{Client, ErrorKind};
 use support::{
@@ -39,6 +41,8 @@ async fn headers_that_cannot_be_sent_are_violations() {
         ("X-Trace", "a\0"),
         ("X Trace", "a"),
         ("", "a"),
+        ("Content-Length", "3"),
+        ("transfer-encoding", "chunked"),
     ] {
         let error = client(server.uri())
             .create_connect_session(&request())
@@ -63,6 +67,50 @@ async fn the_path_of_the_base_url_stays() {
             "/proxy/v%201/connect/sessions"
         );
     }
+}
+
+#[tokio::test]
+async fn a_path_never_becomes_a_part_of_the_host() {
+    for (path, sent) in [
+        ("x", "/x"),
+        (".evil.test/x", "/.evil.test/x"),
+        ("@evil.test/", "/@evil.test/"),
+        (":1/x", "/:1/x"),
+        ("//evil.test/x", "//evil.test/x"),
+        ("", "/"),
+    ] {
+        let server = server(json_answer(200, "1")).await;
+        let call = client(server.uri()).call(Method::Get, path);
+        call.returns_nothing().await.unwrap();
+        assert_eq!(only_request(&server).await.url.path(), sent, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_declared_length_of_the_body_is_left_to_the_transport() {
+    let server = server(json_answer(200, "1")).await;
+    client(server.uri())
+        .call(Method::Post, "/x")
+        .header_default("content-length", "1")
+        .header_param("Content-Length", Style::Simple, Explode::No, &3_i64)
+        .text("hello")
+        .returns_nothing()
+        .await
+        .unwrap();
+    let got = only_request(&server).await;
+    assert_eq!(header_text(&got, "content-length"), Some("5"));
+    assert_eq!(body_text(&got), "hello");
+}
+
+#[tokio::test]
+async fn no_time_at_all_is_refused_before_the_network() {
+    let server = server(json_answer(201, SESSION)).await;
+    let call = || client(server.uri()).create_connect_session(&request());
+    let error = call().timeout(Duration::ZERO).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert_eq!(error.message(), "timeout: must be longer than nothing");
+    assert_eq!((error.attempts(), requests(&server).await), (0, 0));
+    call().timeout(Duration::MAX).await.unwrap();
 }
 
 #[tokio::test]
@@ -156,7 +204,7 @@ fn every_problem_of_a_configuration_is_named() {
         );
     }
     let error = Client::builder()
-        .timeout(std::time::Duration::ZERO)
+        .timeout(Duration::ZERO)
         .default_header("a b", "c")
         .user_agent("a\r\nb")
         .build()

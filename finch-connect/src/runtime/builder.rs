@@ -12,8 +12,8 @@ use url::{Host, Url};
 
 use crate::runtime::client::Config;
 use crate::runtime::credentials::Credentials;
+use crate::runtime::header::{header, is_secret};
 use crate::runtime::mask::Mask;
-use crate::runtime::operation::{header, is_secret};
 use crate::runtime::retry::{Clock, SystemClock};
 use crate::runtime::transport::Transport;
 use crate::runtime::transport::reqwest::ReqwestTransport;

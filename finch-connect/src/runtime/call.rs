@@ -14,8 +14,8 @@ use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
 
 use crate::runtime::error::Context;
+use crate::runtime::header::{header, is_secret};
 use crate::runtime::mask::Mask;
-use crate::runtime::operation::{header, is_secret};
 use crate::runtime::parameter::{Explode, Style, json, pairs};
 use crate::runtime::response::Answer;
 use crate::runtime::retry::{Failed, Rule, retry_after};
@@ -103,7 +103,8 @@ impl<T> Call<T> {
         self
     }
 
-    /// Sets a header of this call, in place of any other value it would have.
+    /// Sets a header of this call, in place of any other value it would have. The length of the
+    /// body is not for the caller to set.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match header(name, value) {
             Ok((name, mut value)) => {
@@ -229,8 +230,12 @@ fn ready(client: &Client, prepared: &mut Prepared, start: Instant) -> Result<htt
     if !violations.is_empty() {
         return Err(Error::invalid_request(violations, &context));
     }
+    if prepared.timeout.is_zero() {
+        let problem = "timeout: must be longer than nothing".to_owned();
+        return Err(Error::misconfigured(&[problem], &context));
+    }
     if !prepared.problems.is_empty() {
-        return Err(Error::unset_credentials(&prepared.problems, &context));
+        return Err(Error::misconfigured(&prepared.problems, &context));
     }
     let separator = if prepared.query.is_empty() { "" } else { "?" };
     let url = format!("{}{separator}{}", prepared.url, prepared.query.join("&"));

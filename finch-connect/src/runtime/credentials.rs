@@ -80,6 +80,7 @@ impl Scheme {
 }
 
 /// Which half of the client's name and secret fills a member of a body.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fill {
     /// The name.

@@ -132,7 +132,8 @@ impl Error {
         error
     }
 
-    pub(crate) fn unset_credentials(problems: &[String], context: &Context<'_>) -> Self {
+    /// Problems of the configuration that show only in a call.
+    pub(crate) fn misconfigured(problems: &[String], context: &Context<'_>) -> Self {
         Self::configuration(problems).at(context)
     }
 

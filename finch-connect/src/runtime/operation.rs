@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 
 use crate::runtime::call::{Decode, Prepared};
 use crate::runtime::credentials::{Fill, Proof, Scheme};
+use crate::runtime::header::{header, is_framing};
 use crate::runtime::mask::Mask;
 use crate::runtime::parameter::{self, Explode, Style};
 use crate::runtime::{
@@ -143,7 +144,7 @@ impl Operation {
                     self = self.query(name, Style::Form, Explode::No, &key);
                 }
                 Proof::Cookie(name, key) => {
-                    self = self.cookie(name, Style::Form, Explode::No, &key)
+                    self = self.cookie(name, Style::Form, Explode::No, &key);
                 }
             }
         }
@@ -163,6 +164,7 @@ impl Operation {
     }
 
     /// Checks a value against its rules without sending it: the struct that holds parameters.
+    #[doc(hidden)]
     pub fn check<T: Model + ?Sized>(mut self, value: &T) -> Self {
         self.note(value, &Place::root());
         self
@@ -229,7 +231,11 @@ impl Operation {
     }
 
     /// A header that is sent unless the client or the call sets it otherwise.
+    #[doc(hidden)]
     pub fn header_default(mut self, name: &str, value: &str) -> Self {
+        if is_framing(name) {
+            return self;
+        }
         match header(name, value) {
             Ok((name, value)) => {
                 self.defaults.insert(name, value);
@@ -239,12 +245,16 @@ impl Operation {
         self
     }
 
-    /// A header parameter; nothing is added for an absent or null value.
+    /// A header parameter; nothing is added for an absent or null value, nor for the length of
+    /// the body, which the transport knows best.
     pub fn header_param<T>(mut self, name: &str, style: Style, explode: Explode, value: &T) -> Self
     where
         T: Model + Serialize + ?Sized,
     {
         self.note(value, &Place::root().member(name));
+        if is_framing(name) {
+            return self;
+        }
         let text =
             parameter::json(value).map(|value| parameter::header_text(style, explode, value));
         match text.and_then(|text| text.map(|text| header(name, &text)).transpose()) {
@@ -283,6 +293,7 @@ impl Operation {
     }
 
     /// A JSON body that may be left out.
+    #[doc(hidden)]
     pub fn json_optional<T: Model + Serialize + ?Sized>(self, body: Option<&T>) -> Self {
         match body {
             Some(body) => self.json(body),
@@ -301,6 +312,7 @@ impl Operation {
     }
 
     /// A form body that may be left out.
+    #[doc(hidden)]
     pub fn form_optional<T: Model + Serialize + ?Sized>(self, body: Option<&T>) -> Self {
         match body {
             Some(body) => self.form(body),
@@ -331,6 +343,7 @@ impl Operation {
 
     /// Fills a member of the JSON body from the client's name or secret, if the body leaves it
     /// out. Stands after [`Operation::json`].
+    #[doc(hidden)]
     pub fn fill(mut self, member: &str, with: Fill) -> Self {
         // The members are read back from the text: whatever the type of the body is, this is
         // what would be sent.
@@ -424,7 +437,12 @@ impl Operation {
             self.query.insert(0, query.to_owned());
         }
         match parameter::fill_template(template, &self.path) {
-            Ok(path) => format!("{}{path}", self.client.config().base_url),
+            Ok(path) => {
+                // Without a slash between them the path would be a part of the host's name.
+                let start = path.is_empty() || path.starts_with('/');
+                let slash = if start { "" } else { "/" };
+                format!("{}{slash}{path}", self.client.config().base_url)
+            }
             Err(message) => {
                 self.violate("", message);
                 String::new()
@@ -469,19 +487,4 @@ impl fmt::Debug for Operation {
             .field("template", &self.template)
             .finish_non_exhaustive()
     }
-}
-
-/// A header that can be sent, or why it cannot. The value is not named: it can be a secret.
-pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
-    let name = HeaderName::try_from(name).map_err(|_| "is no header name".to_owned())?;
-    let value = HeaderValue::try_from(value)
-        .map_err(|_| "contains a character that no header can carry".to_owned())?;
-    Ok((name, value))
-}
-
-/// Headers whose values are secrets, by the words in their names.
-pub(crate) fn is_secret(name: &HeaderName) -> bool {
-    ["auth", "cookie", "key", "secret", "token"]
-        .iter()
-        .any(|word| name.as_str().contains(word))
 }
