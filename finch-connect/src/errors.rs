@@ -4,14 +4,14 @@
 //! names. A body that does not fit the document is read all the same, member by member: Finch's
 //! own example has a number where its schema says text.
 
-use crate::runtime::{Any, Error, open_enum};
+use crate::runtime::{Error, open_enum};
 
 open_enum! {
     /// Why Finch refused a call.
     ///
     /// Finch adds codes without notice; one that is not known here is kept as text.
     ///
-    /// ```no_run
+    /// ```
     /// use finch_connect::FinchCode;
     ///
     /// let code: FinchCode = "connection_already_exists".parse().unwrap();
@@ -35,7 +35,8 @@ open_enum! {
 
 /// What Finch's own error bodies say.
 impl Error {
-    /// The `finch_code` of the answer, whatever else is in its body.
+    /// The `finch_code` of the answer, whatever else is in its body. One that is not known is
+    /// escaped and masked like [`Error::message`].
     ///
     /// ```no_run
     /// # fn example(error: finch_connect::Error) {
@@ -47,9 +48,14 @@ impl Error {
     /// # }
     /// ```
     pub fn finch_code(&self) -> Option<FinchCode> {
-        let code = self.json()?.get("finch_code")?.as_str()?;
+        let text = self.json()?.get("finch_code")?.as_str()?;
         // Known or not, every text is a code: the parser has no error.
-        code.parse().ok()
+        let code: FinchCode = text.parse().ok()?;
+        if code.is_known() {
+            return Some(code);
+        }
+        // A text that a server made up may hold anything.
+        self.text_at(&["finch_code"])?.parse().ok()
     }
 
     /// The connection that the answer names in its `context`.
@@ -62,15 +68,9 @@ impl Error {
     /// # }
     /// ```
     pub fn connection_id(&self) -> Option<String> {
-        let body = self.json()?;
-        let id = body
-            .get("context")
-            .and_then(|context| context.get("connection_id"));
-        match id.or_else(|| body.get("connection_id"))? {
-            Any::String(id) if !id.is_empty() => Some(id.clone()),
-            Any::Number(id) => Some(id.to_string()),
-            _ => None,
-        }
+        self.text_at(&["context", "connection_id"])
+            .or_else(|| self.text_at(&["connection_id"]))
+            .filter(|id| !id.is_empty())
     }
 
     /// The connection that the customer already has, when that is why a new session was refused:

@@ -144,6 +144,57 @@ async fn a_cut_never_leaves_half_a_secret() {
 }
 
 #[tokio::test]
+async fn a_request_id_is_cut_after_the_secret_is_out() {
+    for pad in 180..200 {
+        let id = format!("{}{CLIENT_SECRET}", "x".repeat(pad));
+        let answer = |status| json_answer(status, "{}").insert_header("finch-request-id", &*id);
+        let bad = server(answer(400)).await;
+        let error = client(bad.uri())
+            .create_connect_session(&request())
+            .await
+            .unwrap_err();
+        shows_nothing(&printed(&error));
+        let misfit = server(answer(200)).await;
+        let error = client(misfit.uri())
+            .create_connect_session(&request())
+            .await
+            .unwrap_err();
+        shows_nothing(&printed(&error));
+    }
+    let server =
+        server(json_answer(200, "1").insert_header("finch-request-id", CLIENT_SECRET)).await;
+    let response = client(server.uri())
+        .call(Method::Get, "/x")
+        .returns_nothing()
+        .send_with_response()
+        .await
+        .unwrap();
+    assert_eq!(response.request_id(), Some("***"));
+    shows_nothing(&format!("{response:?}"));
+}
+
+#[tokio::test]
+async fn texts_of_the_answer_that_an_error_hands_out() {
+    let body = format!(
+        r#"{{"finch_code":"{CLIENT_SECRET}","name":"a\u001b[1m","context":{{"connection_id":"{CLIENT_SECRET}","customer_id":12345678901}}}}"#
+    );
+    let server = server(json_answer(400, body)).await;
+    let error = client(server.uri())
+        .create_connect_session(&request())
+        .await
+        .unwrap_err();
+    assert_eq!(error.finch_code().unwrap().as_str(), "***");
+    assert_eq!(error.connection_id().as_deref(), Some("***"));
+    assert_eq!(error.text_at(&["name"]).as_deref(), Some(r"a\u{1b}[1m"));
+    assert_eq!(
+        error.text_at(&["context", "customer_id"]).as_deref(),
+        Some("12345678901")
+    );
+    assert_eq!(error.text_at(&["context"]), None);
+    assert_eq!(error.text_at(&["nothing", "here"]), None);
+}
+
+#[tokio::test]
 async fn answers_that_do_not_decode() {
     let token_as_number =
         TOKEN.replace(r#""bearer""#, &format!(r#"{{"{CODE}":"{ACCESS_TOKEN}"}}"#));
@@ -154,6 +205,7 @@ async fn answers_that_do_not_decode() {
         format!(r#"{{"products":"{ACCESS_TOKEN}"}}"#),
         format!("{ACCESS_TOKEN} {CLIENT_SECRET}"),
         format!(r#"{{"access_token":"{ACCESS_TOKEN}""#),
+        format!(r#"{{"{CLIENT_SECRET}":1,"{CLIENT_SECRET}":2}}"#),
     ] {
         let server = server(ResponseTemplate::new(200).set_body_raw(body, "text/plain")).await;
         let call = client(server.uri()).create_access_token(&CreateAccessTokenRequest::new(CODE));
@@ -202,8 +254,8 @@ async fn failures_of_the_network() {
     shows_nothing(&printed(&call.await.unwrap_err()));
 }
 
-/// A transport that says in its error what it was given.
-struct Gossip;
+/// A transport that says in its error what it was given, after so many other characters.
+struct Gossip(usize);
 
 impl Transport for Gossip {
     fn send(
@@ -211,7 +263,8 @@ impl Transport for Gossip {
         request: http::Request<Bytes>,
     ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
         let said = format!(
-            "{} {}",
+            "{}{} {}",
+            "x".repeat(self.0),
             request.uri(),
             String::from_utf8_lossy(request.body())
         );
@@ -221,16 +274,21 @@ impl Transport for Gossip {
 
 #[tokio::test]
 async fn a_transport_that_says_too_much() {
-    let client = builder("http://127.0.0.1:1")
-        .transport(Gossip)
-        .build()
-        .unwrap();
-    let error = client
-        .create_access_token(&CreateAccessTokenRequest::new(CODE))
-        .await
-        .unwrap_err();
-    assert!(error.message().contains(r#""code":"***""#), "{error}");
-    shows_nothing(&printed(&error));
+    for pad in [0].into_iter().chain(100..300) {
+        let client = builder("http://127.0.0.1:1")
+            .transport(Gossip(pad))
+            .build()
+            .unwrap();
+        let error = client
+            .create_access_token(&CreateAccessTokenRequest::new(CODE))
+            .await
+            .unwrap_err();
+        assert!(
+            pad > 0 || error.message().contains(r#""code":"***""#),
+            "{error}"
+        );
+        shows_nothing(&printed(&error));
+    }
 }
 
 #[tokio::test]

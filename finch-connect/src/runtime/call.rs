@@ -71,7 +71,7 @@ impl<T: 'static> Call<T> {
         match decode(&answer) {
             Ok(body) => Ok(Response {
                 status: answer.status,
-                request_id: answer.request_id(context.request_id_header),
+                request_id: answer.request_id(context.request_id_header, context.mask),
                 headers: answer.headers,
                 attempts,
                 elapsed: context.elapsed,

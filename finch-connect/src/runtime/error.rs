@@ -83,6 +83,8 @@ struct Inner {
     violations: Vec<Violation>,
     decode: Option<DecodeError>,
     cause: Option<Cause>,
+    /// For texts of the answer that are asked for later.
+    mask: Mask,
 }
 
 /// What an error knows of the call it belongs to.
@@ -109,6 +111,7 @@ impl Error {
             violations: Vec::new(),
             decode: None,
             cause: None,
+            mask: Mask::default(),
         }))
     }
 
@@ -190,15 +193,14 @@ impl Error {
         }
         let message = context.mask.line(&message, MAX_MESSAGE);
         let mut error = Self::new(ErrorKind::Decode, message).at(context);
-        error.0.decode = Some(decode);
+        error.0.decode = Some(decode.map(|text| context.mask.hide(text)));
         error.with_answer(answer, context)
     }
 
     fn with_answer(mut self, answer: Answer, context: &Context<'_>) -> Self {
-        self.0.request_id = answer
-            .request_id(context.request_id_header)
-            .map(|id| context.mask.hide(&id));
+        self.0.request_id = answer.request_id(context.request_id_header, context.mask);
         self.0.answer = Some(answer);
+        self.0.mask = context.mask.clone();
         self
     }
 
@@ -224,7 +226,7 @@ impl Error {
         self.0.operation.as_deref()
     }
 
-    /// The id under which the server knows the request.
+    /// The id under which the server knows the request. Escaped and masked.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
@@ -251,6 +253,19 @@ impl Error {
             .json
             .get_or_init(|| from_json_bytes(self.body()).ok())
             .as_ref()
+    }
+
+    /// The text or number at a place in the JSON body, such as `&["context", "id"]`. Escaped and
+    /// masked like [`Error::message`].
+    pub fn text_at(&self, path: &[&str]) -> Option<String> {
+        let start = self.json()?;
+        let found = path.iter().try_fold(start, |value, name| value.get(name))?;
+        let text = match found {
+            Any::String(text) => text.clone(),
+            Any::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        Some(self.0.mask.line(&text, MAX_MESSAGE))
     }
 
     /// The error body that the document describes for this status. `None` when no error answer

@@ -10,7 +10,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode};
 
-use crate::runtime::model::escape_line;
+use crate::runtime::mask::Mask;
 
 /// Longer request ids are cut.
 const MAX_REQUEST_ID: usize = 200;
@@ -26,12 +26,10 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// The id under which the server knows this request, made safe to show.
-    pub(crate) fn request_id(&self, header: Option<&HeaderName>) -> Option<String> {
+    pub(crate) fn request_id(&self, header: Option<&HeaderName>, mask: &Mask) -> Option<String> {
         let value = self.headers.get(header?)?;
-        Some(escape_line(
-            &String::from_utf8_lossy(value.as_bytes()),
-            MAX_REQUEST_ID,
-        ))
+        let text = String::from_utf8_lossy(value.as_bytes());
+        Some(mask.line(&text, MAX_REQUEST_ID))
     }
 }
 
@@ -57,7 +55,7 @@ impl<T> Response<T> {
         &self.headers
     }
 
-    /// The id under which the server knows this request.
+    /// The id under which the server knows this request. Escaped and masked.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }

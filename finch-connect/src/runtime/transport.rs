@@ -4,7 +4,7 @@
 //! read piece by piece. What goes in: a request with every header set. What comes out: status,
 //! headers and a [`ResponseBody`], or a [`TransportError`] that says whether anything can have
 //! been sent. A transport never repeats a request, never follows a redirect, never keeps
-//! cookies and sets no time limit of its own: the client does all of that, in one place.
+//! cookies and sets no time limit for an attempt: the client does all of that, in one place.
 
 pub mod reqwest;
 
@@ -128,7 +128,7 @@ impl std::error::Error for TransportError {
     }
 }
 
-/// One link of a chain of causes, kept as escaped text.
+/// One link of a chain of causes, kept as text.
 ///
 /// The foreign error itself is not kept: its `Debug` may show a URL with a key in it, its text
 /// may carry what a server sent, and its type would become part of this crate's interface.
@@ -149,7 +149,7 @@ impl Cause {
             if links.len() == Self::MAX_LINKS {
                 break;
             }
-            links.push(escape_line(&error.to_string(), Self::MAX_CHARS));
+            links.push(error.to_string());
             next = error.source();
         }
         let mut inner: Option<Box<Self>> = None;
@@ -173,12 +173,13 @@ impl Cause {
 
     /// All texts, outermost first, each said once.
     pub(crate) fn chain(&self) -> String {
-        let mut chain = self.text.clone();
+        let mut chain = self.to_string();
         let mut next = &self.next;
         while let Some(cause) = next {
-            if !chain.contains(&cause.text) {
+            let text = cause.to_string();
+            if !chain.contains(&text) {
                 chain.push_str(": ");
-                chain.push_str(&cause.text);
+                chain.push_str(&text);
             }
             next = &cause.next;
         }
@@ -186,9 +187,10 @@ impl Cause {
     }
 }
 
+/// The text is escaped and cut here and not before: a mask must see whole secrets.
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(&escape_line(&self.text, Self::MAX_CHARS))
     }
 }
 

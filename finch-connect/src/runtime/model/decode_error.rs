@@ -50,6 +50,13 @@ impl DecodeError {
         }
     }
 
+    /// The same with changed texts. Names of members are free text and may have to be hidden.
+    pub(crate) fn map(mut self, change: impl Fn(&str) -> String) -> Self {
+        self.path = change(&self.path);
+        self.message = change(&self.message);
+        self
+    }
+
     /// Where: `context.customer_id`, `products[2]`; empty for the whole text.
     #[must_use]
     pub fn path(&self) -> &str {
