@@ -8,7 +8,7 @@
 //! create_session [--request FILE] [--timeout SECONDS] [--max-retries N]
 //! ```
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -20,11 +20,8 @@ use serde_json::{Value, json};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match run().await {
-        Ok(answer) => {
-            println!("{answer}");
-            ExitCode::SUCCESS
-        }
+    match run().await.and_then(|answer| print(&answer)) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(report) => {
             eprintln!("{report}");
             ExitCode::FAILURE
@@ -32,7 +29,7 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run() -> Result<String, Value> {
+async fn run() -> Result<Vec<u8>, Value> {
     let options = Options::parse().map_err(|problem| setup(&problem.to_string()))?;
     let body = options.read().map_err(|problem| setup(&problem))?;
     let request: CreateConnectSessionRequest =
@@ -46,8 +43,16 @@ async fn run() -> Result<String, Value> {
         call = call.max_retries(retries);
     }
     let session: CreateConnectSessionResponse = call.await.map_err(|error| report(&error))?;
-    let bytes = to_json_bytes(&session).map_err(|error| setup(&error.to_string()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    to_json_bytes(&session).map_err(|error| setup(&error.to_string()))
+}
+
+/// A reader that is gone, or a full disk, is an error like any other.
+fn print(answer: &[u8]) -> Result<(), Value> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(answer)
+        .and_then(|()| out.write_all(b"\n"))
+        .and_then(|()| out.flush())
+        .map_err(|error| setup(&format!("cannot write to standard output: {error}")))
 }
 
 #[derive(Default)]

@@ -69,17 +69,21 @@ impl Run {
         self
     }
 
+    fn command(&self) -> Command {
+        let mut command = Command::new(program());
+        command
+            .args(&self.arguments)
+            .env_clear()
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
     async fn output(self) -> Output {
         tokio::task::spawn_blocking(move || {
-            let mut child = Command::new(program())
-                .args(self.arguments)
-                .env_clear()
-                .envs(self.variables)
-                .stdin(Stdio::piped())
-                .stdout(Stdio::piped())
-                .stderr(Stdio::piped())
-                .spawn()
-                .unwrap();
+            let mut child = self.command().spawn().unwrap();
             // A program that stops before it reads closes the pipe.
             let _ = child.stdin.take().unwrap().write_all(self.input.as_bytes());
             child.wait_with_output().unwrap()
@@ -265,6 +269,30 @@ async fn time_limit_and_retries() {
         (&json!("api"), &json!(4))
     );
     assert_eq!(requests(&server).await, 4);
+}
+
+#[tokio::test]
+async fn nobody_reads_the_answer() {
+    let server = server(json_answer(201, SESSION)).await;
+    let url = server.uri();
+    let output = tokio::task::spawn_blocking(move || {
+        let mut child = Run::new(&url).command().spawn().unwrap();
+        drop(child.stdout.take());
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(REQUEST.as_bytes())
+            .unwrap();
+        child.wait_with_output().unwrap()
+    })
+    .await
+    .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let failure: Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(failure["error"], "configuration");
+    let message = failure["message"].as_str().unwrap();
+    assert!(message.starts_with("cannot write"), "{message}");
 }
 
 #[tokio::test]
