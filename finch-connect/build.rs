@@ -33,6 +33,9 @@ mod regenerate {
     /// In the workspace the documents stand beside the crate, in its package inside.
     const PLACES: [&str; 2] = ["../spec", "spec"];
 
+    /// What tells our folder from one beside a vendored copy that only has the same name.
+    const MARKS: [&str; 2] = ["sources.toml", "overlay.yaml"];
+
     pub(super) fn run() -> Result<(), String> {
         let own =
             PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").ok_or("no CARGO_MANIFEST_DIR")?);
@@ -40,7 +43,7 @@ mod regenerate {
         let Some(folder) = PLACES
             .iter()
             .map(|place| own.join(place))
-            .find(|folder| folder.is_dir())
+            .find(|folder| MARKS.iter().any(|mark| folder.join(mark).is_file()))
         else {
             return Ok(());
         };
