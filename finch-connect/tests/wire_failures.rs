@@ -105,6 +105,20 @@ async fn a_body_over_the_limit() {
 }
 
 #[tokio::test]
+async fn the_limit_is_one_mebibyte_unless_told_otherwise() {
+    let padded = |length: usize| format!("{SESSION}{}", " ".repeat(length - SESSION.len()));
+    let call = async |length| {
+        let server = server(json_answer(201, padded(length))).await;
+        client(server.uri())
+            .create_connect_session(&request())
+            .await
+    };
+    call(1024 * 1024).await.unwrap();
+    let error = call(1024 * 1024 + 1).await.unwrap_err();
+    assert_eq!(error.message(), "the answer is longer than 1048576 bytes");
+}
+
+#[tokio::test]
 async fn every_attempt_ends_in_time() {
     let limit = Duration::from_millis(100);
     let head = b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n".to_vec();

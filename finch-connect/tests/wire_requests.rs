@@ -187,6 +187,13 @@ async fn reauthentication_bodies() {
             request().with_products(Nullable::Null),
             r#"{"products":null,"connection_id":"conn-1"}"#,
         ),
+        (
+            request()
+                .with_redirect_uri("https://acme.test/cb?a=1&b=ü")
+                .with_minutes_to_expire(43200)
+                .with_products([ConnectProducts::Company, ConnectProducts::Directory]),
+            r#"{"redirect_uri":"https://acme.test/cb?a=1&b=ü","minutes_to_expire":43200,"products":["company","directory"],"connection_id":"conn-1"}"#,
+        ),
     ] {
         assert_eq!(reauthentication_sent(&request).await, body);
     }

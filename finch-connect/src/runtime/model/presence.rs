@@ -81,6 +81,7 @@ macro_rules! nullable_from {
 
 nullable_from! {
     &str => String, Secret, Uri, Uuid, Date, DateTime;
+    &String => String;
     String => Secret, Uri, Uuid, Date, DateTime;
     i32 => i64, f64;
     u32 => i64, f64;

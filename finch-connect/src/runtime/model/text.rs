@@ -65,6 +65,12 @@ macro_rules! text_type {
             }
         }
 
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+
         impl FromStr for $name {
             type Err = Infallible;
 
