@@ -33,6 +33,8 @@
 //! The features: `regenerate` (on by default) generates the code from the document when the
 //! crate is built, without it the committed copy is compiled; `rustls` (on by default) or
 //! `native-tls` chooses the TLS library.
+//!
+#![doc = include_str!("../docs/using.md")]
 
 mod client;
 mod errors;
@@ -90,6 +92,7 @@ mod operations;
 struct Readme;
 
 pub use errors::FinchCode;
+#[doc(inline)]
 pub use runtime::{
     Any, Call, Client, ClientBuilder, DecodeError, Error, ErrorKind, Nullable, Response, Secret,
     Uri, Uuid, Violation, transport,

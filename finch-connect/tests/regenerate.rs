@@ -105,7 +105,12 @@ impl Copy {
     fn new() -> Self {
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let folder = tempfile::tempdir().unwrap();
-        for part in ["codegen/src", "finch-connect/src", "spec"] {
+        for part in [
+            "codegen/src",
+            "finch-connect/docs",
+            "finch-connect/src",
+            "spec",
+        ] {
             copy_folder(&workspace.join(part), &folder.path().join(part));
         }
         for file in [
