@@ -103,5 +103,8 @@ fn answers_travel_and_errors_fit_every_box() {
     let error = *error.downcast::<Error>().unwrap();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     let io = std::io::Error::other(error);
-    assert!(io.to_string().starts_with("configuration: base URL: "), "{io}");
+    assert!(
+        io.to_string().starts_with("configuration: base URL: "),
+        "{io}"
+    );
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use finch_connect::ErrorKind;
 use finch_connect::types::CreateAccessTokenRequest;
-use support::raw::{Act, Raw, answer, speaks_first};
+use support::raw::{Act, Raw, answer};
 use support::{SESSION, builder, client, json_answer, request, requests, server};
 use wiremock::ResponseTemplate;
 
@@ -205,9 +205,22 @@ async fn a_refused_connection_is_tried_again_by_every_call() {
     assert!(error.to_string().ends_with("(3 attempts)"), "{error}");
 }
 
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[tokio::test]
+async fn https_without_tls_says_what_is_missing() {
+    let call = client("https://127.0.0.1:9").create_connect_session(&request());
+    let error = call.await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Tls, 1));
+    assert_eq!(
+        error.message(),
+        "the TLS handshake failed: none is built in, the features `rustls` and `native-tls` are both off"
+    );
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[tokio::test]
 async fn tls_with_a_server_that_knows_none() {
-    let url = speaks_first(b"HTTP/1.1 400 Bad\r\n\r\n").await;
+    let url = support::raw::speaks_first(b"HTTP/1.1 400 Bad\r\n\r\n").await;
     let url = url.replace("http:", "https:");
     let error = client(url)
         .create_connect_session(&request())

@@ -87,6 +87,8 @@ fn without_url(error: ::reqwest::Error) -> ::reqwest::Error {
 fn sort(error: ::reqwest::Error) -> TransportError {
     let failure = if !error.is_connect() {
         TransportFailure::Lost
+    } else if lacks_tls(&error) {
+        return TransportError::new(TransportFailure::Tls, NO_TLS);
     } else if is_tls(&error) {
         TransportFailure::Tls
     } else if error.is_timeout() {
@@ -95,6 +97,21 @@ fn sort(error: ::reqwest::Error) -> TransportError {
         TransportFailure::Connect
     };
     TransportError::new(failure, without_url(error))
+}
+
+const NO_TLS: &str = "none is built in, the features `rustls` and `native-tls` are both off";
+
+/// Is https asked of a connector that knows only http? Whether reqwest has TLS is decided by all
+/// crates of a program together, so no `cfg` of this one can tell.
+fn lacks_tls(error: &::reqwest::Error) -> bool {
+    let mut link: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = link {
+        if error.to_string().contains("scheme is not http") {
+            return true;
+        }
+        link = error.source();
+    }
+    false
 }
 
 /// Is a failed handshake the cause? rustls reports its errors as `InvalidData`, wrapped once or
