@@ -98,11 +98,16 @@ fn the_commands_of_the_readme_run_in_ci() {
     let (_, section) = readme.split_once("## Two commands").unwrap();
     let (_, block) = section.split_once("```sh\n").unwrap();
     let (block, _) = block.split_once("```").unwrap();
-    let commands: Vec<&str> =
-        block.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).collect();
+    let commands: Vec<&str> = block
+        .lines()
+        .map(|line| line.split('#').next().unwrap_or_default().trim())
+        .collect();
     assert_eq!(commands, ["cargo xtask generate", "cargo test --workspace"]);
     for command in commands {
-        assert!(ci.lines().any(|line| line == format!("step {command}")), "{command}");
+        assert!(
+            ci.lines().any(|line| line == format!("step {command}")),
+            "{command}"
+        );
     }
 }
 
@@ -120,7 +125,11 @@ fn every_golden_case_compiles_without_a_warning() {
     folders.sort();
     for case in folders {
         let name = case.file_name().unwrap().to_str().unwrap().to_owned();
-        write_crate(&case, &folder.path().join(&name), &format!("case-{}", name.replace('.', "-")));
+        write_crate(
+            &case,
+            &folder.path().join(&name),
+            &format!("case-{}", name.replace('.', "-")),
+        );
         for file in ["types.rs", "operations.rs"] {
             let expected = fs::read_to_string(case.join(file)).unwrap();
             let written =
