@@ -16,6 +16,7 @@ mod params;
 mod paths;
 mod rules;
 mod structs;
+mod ty;
 mod types;
 mod unions;
 

@@ -80,7 +80,7 @@ fn the_order_of_schemas_paths_and_components_does_not_count() {
 }
 
 fn shuffle(document: &mut Node, dice: &mut Dice) {
-    dice.shuffle(document);
+    reorder(document, dice);
     let groups = [
         "schemas",
         "responses",
@@ -91,12 +91,12 @@ fn shuffle(document: &mut Node, dice: &mut Dice) {
     for group in groups {
         let at = Pointer::root().child("components").child(group);
         if let Some(node) = document.pointer_mut(&at) {
-            dice.shuffle(node);
+            reorder(node, dice);
         }
     }
     for group in ["components", "paths"] {
         if let Some(node) = document.pointer_mut(&Pointer::root().child(group)) {
-            dice.shuffle(node);
+            reorder(node, dice);
         }
     }
     // The methods of a path, and the answers of an operation.
@@ -107,12 +107,26 @@ fn shuffle(document: &mut Node, dice: &mut Dice) {
         for method in members(document.pointer(&path)) {
             let answers = path.child(&method).child("responses");
             if let Some(node) = document.pointer_mut(&answers) {
-                dice.shuffle(node);
+                reorder(node, dice);
             }
         }
         if let Some(node) = document.pointer_mut(&path) {
-            dice.shuffle(node);
+            reorder(node, dice);
         }
+    }
+}
+
+/// Puts the members of an object in another order.
+fn reorder(node: &mut Node, dice: &mut Dice) {
+    let Value::Mapping(mapping) = &mut node.value else {
+        return;
+    };
+    let mut members: Vec<_> = std::mem::take(mapping).into_iter().collect();
+    for last in (1..members.len()).rev() {
+        members.swap(last, dice.below(last + 1));
+    }
+    for (key, entry) in members {
+        mapping.insert(key, entry.key_span, entry.value);
     }
 }
 

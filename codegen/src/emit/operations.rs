@@ -15,7 +15,7 @@ use crate::name::{Names, OperationNames, RustName, has_errors, has_params, in_pa
 
 use super::cycles::Cycles;
 use super::paths::Paths;
-use super::{Chunk, Context, docs, ident, types};
+use super::{Chunk, Context, docs, ident, ty};
 
 /// Emits the operations.
 pub(super) fn operations(api: &Api, names: &Names) -> Vec<Chunk> {
@@ -140,11 +140,11 @@ fn arguments(
                 quote!(body: impl Into<#bytes>)
             }
             (Media::Json(_) | Media::Form, Presence::Required) => {
-                let ty = types::used(context, &body.value, None);
+                let ty = ty::used(context, &body.value, None);
                 quote!(body: &#ty)
             }
             (Media::Json(_) | Media::Form, Presence::Optional) => {
-                let ty = types::used(context, &body.value, None);
+                let ty = ty::used(context, &body.value, None);
                 let option = context.paths.option();
                 quote!(body: #option<&#ty>)
             }
@@ -191,7 +191,7 @@ fn path_argument(context: &Context<'_>, value: &TypeUse) -> TokenStream {
         | Type::List(_)
         | Type::Map(_)
         | Type::Any => {
-            let ty = types::used(context, value, None);
+            let ty = ty::used(context, value, None);
             quote!(&#ty)
         }
     }
@@ -325,10 +325,10 @@ fn result(context: &Context<'_>, operation: &Operation) -> (Ident, TokenStream) 
     let step = |name: &str| Ident::new(name, Span::call_site());
     match operation.success_body() {
         SuccessBody::Nothing => (step("returns_nothing"), quote!(())),
-        SuccessBody::Json(value) => (step("returns_json"), types::used(context, value, None)),
+        SuccessBody::Json(value) => (step("returns_json"), ty::used(context, value, None)),
         SuccessBody::OptionalJson(value) => {
             let option = context.paths.option();
-            let ty = types::used(context, value, None);
+            let ty = ty::used(context, value, None);
             (step("returns_optional_json"), quote!(#option<#ty>))
         }
         SuccessBody::Text => (step("returns_text"), context.paths.string()),

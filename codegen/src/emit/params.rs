@@ -8,7 +8,7 @@ use quote::quote;
 use crate::ir::OperationId;
 use crate::name::in_params;
 
-use super::{Chunk, Context, docs, ident, types};
+use super::{Chunk, Context, docs, ident, ty};
 
 pub(super) fn params(context: &Context<'_>, id: OperationId) -> Chunk {
     let operation = context.api.operation(id);
@@ -20,7 +20,7 @@ pub(super) fn params(context: &Context<'_>, id: OperationId) -> Chunk {
         .filter(|(parameter, _)| in_params(parameter))
         .map(|(parameter, name)| {
             let docs = docs::of_part(&parameter.docs, parameter.deprecation);
-            let attribute = types::member_attribute(
+            let attribute = ty::member_attribute(
                 context,
                 parameter.presence,
                 name,
@@ -29,7 +29,7 @@ pub(super) fn params(context: &Context<'_>, id: OperationId) -> Chunk {
                 &parameter.value,
             );
             let field = ident(name);
-            let ty = types::used(context, &parameter.value, None);
+            let ty = ty::used(context, &parameter.value, None);
             quote!(#docs #attribute pub #field: #ty,)
         });
     let title = docs::endpoint("Parameters of", operation);

@@ -9,7 +9,7 @@ use quote::quote;
 use crate::ir::{Additional, Struct, TypeId};
 use crate::name::TypeInside;
 
-use super::{Chunk, Context, docs, ident, types};
+use super::{Chunk, Context, docs, ident, ty};
 
 pub(super) fn emit(context: &Context<'_>, id: TypeId, object: &Struct) -> Chunk {
     let name = ident(context.names.ty(id));
@@ -38,7 +38,7 @@ fn members(context: &Context<'_>, id: TypeId, object: &Struct) -> Vec<TokenStrea
         .zip(names)
         .map(|(member, names)| {
             let docs = docs::of_part(&member.docs, member.deprecation);
-            let attribute = types::member_attribute(
+            let attribute = ty::member_attribute(
                 context,
                 member.presence,
                 &names.field,
@@ -47,7 +47,7 @@ fn members(context: &Context<'_>, id: TypeId, object: &Struct) -> Vec<TokenStrea
                 &member.value,
             );
             let field = ident(&names.field);
-            let ty = types::used(context, &member.value, Some(id));
+            let ty = ty::used(context, &member.value, Some(id));
             quote!(#docs #attribute pub #field: #ty,)
         })
         .collect()
@@ -66,7 +66,7 @@ fn additional(context: &Context<'_>, id: TypeId, object: &Struct) -> Option<Toke
     }
     let field = ident(&name);
     let map = context.paths.runtime("Map");
-    let value = types::used(context, value, None);
+    let value = ty::used(context, value, None);
     Some(quote! {
         /// Members that are not declared.
         #[additional]

@@ -9,7 +9,7 @@ use quote::quote;
 use crate::ir::{OperationId, StatusMatch, Tagging, TypeId, Union};
 use crate::name::{TypeInside, is_typed_error, status_name};
 
-use super::{Chunk, Context, docs, ident, types};
+use super::{Chunk, Context, docs, ident, ty};
 
 pub(super) fn emit(context: &Context<'_>, id: TypeId, union: &Union) -> Chunk {
     let names: &[_] = match context.names.inside(id) {
@@ -18,7 +18,7 @@ pub(super) fn emit(context: &Context<'_>, id: TypeId, union: &Union) -> Chunk {
     };
     let variants = union.branches.iter().zip(names).map(|(branch, name)| {
         let name = ident(name);
-        let ty = types::used(context, &branch.value, Some(id));
+        let ty = ty::used(context, &branch.value, Some(id));
         let tag = branch.tag.as_ref().map(|tag| quote!(= #tag));
         quote!(#name(#ty) #tag,)
     });
@@ -50,7 +50,7 @@ pub(super) fn errors(context: &Context<'_>, id: OperationId) -> Chunk {
         .filter_map(|response| {
             let (_, value) = response.body.as_ref()?;
             let name = Ident::new(&status_name(response.status), Span::call_site());
-            let ty = types::used(context, value, None);
+            let ty = ty::used(context, value, None);
             let status = match response.status {
                 StatusMatch::Code(code) => {
                     let code = Literal::u16_unsuffixed(code);

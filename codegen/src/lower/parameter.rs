@@ -161,19 +161,7 @@ fn parameter<'a>(
     };
     let data = found.parameter_data_ref();
     let (location, style) = location_and_style(lower, found, &at);
-    if location == Location::Header
-        && RESERVED_HEADERS.contains(&data.name.to_ascii_lowercase().as_str())
-    {
-        let detail = format!("OpenAPI takes the header `{}` from elsewhere", data.name);
-        lower.judge(Rule::ParameterIgnored, &at, detail);
-        return None;
-    }
-    if matches!(location, Location::Header | Location::Cookie) && !is_token(&data.name) {
-        let message = format!(
-            "`{}` cannot be the name of a header or a cookie",
-            clip(&data.name)
-        );
-        lower.error(Code::WrongType, &at, message);
+    if !is_usable(lower, location, &data.name, &at) {
         return None;
     }
     let root = match name {
@@ -219,6 +207,25 @@ fn parameter<'a>(
         deprecation: deprecated(data.deprecated.unwrap_or_default()),
         place: lower.place(&at),
     })
+}
+
+/// Whether OpenAPI and HTTP let a parameter of this name be sent.
+fn is_usable(lower: &mut Lower<'_>, location: Location, name: &str, at: &Pointer) -> bool {
+    let reserved = RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str());
+    if location == Location::Header && reserved {
+        let detail = format!("OpenAPI takes the header `{name}` from elsewhere");
+        lower.judge(Rule::ParameterIgnored, at, detail);
+        return false;
+    }
+    if matches!(location, Location::Header | Location::Cookie) && !is_token(name) {
+        let message = format!(
+            "`{}` cannot be the name of a header or a cookie",
+            clip(name)
+        );
+        lower.error(Code::WrongType, at, message);
+        return false;
+    }
+    true
 }
 
 fn location_and_style(lower: &mut Lower<'_>, parameter: &Model, at: &Pointer) -> (Location, Style) {

@@ -80,7 +80,8 @@ fn parameter(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointe
         "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
         "header" => &["simple"],
         "cookie" => &["form"],
-        "" => return,
+        // That it is missing is said elsewhere.
+        _ if !mapping.contains("in") => return,
         other => {
             let message = format!("a parameter cannot be in `{other}`");
             let place = mapping.get("in").map_or(span, |node| node.span);
@@ -160,6 +161,14 @@ fn security_scheme(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &
             walk.report
                 .push(Diagnostic::error(Code::MissingMember, span, message).of(at.as_str()));
         }
+    }
+    if kind == "apiKey"
+        && let Some(place) = mapping.get("in")
+        && !matches!(place.as_str(), Some("query" | "header" | "cookie"))
+    {
+        let message = "a key is in `query`, `header` or `cookie`";
+        walk.report
+            .push(Diagnostic::error(Code::WrongType, place.span, message).of(at.as_str()));
     }
     if kind == "oauth2" && !mapping.contains("flows") {
         let empty = Node::new(Value::Mapping(Mapping::default()), span);

@@ -2,7 +2,7 @@
 
 use codegen::diagnostic::Report;
 use codegen::source::{Source, SourceMap};
-use codegen::tree::{Mapping, Node, Value};
+use codegen::tree::{Node, Value};
 
 /// Reads a document.
 pub(crate) fn read(source: &Source) -> Node {
@@ -68,21 +68,5 @@ impl Dice {
         self.0 ^= self.0 << 17;
         let end = u64::try_from(end.max(1)).expect("a usize fits");
         usize::try_from(self.0 % end).expect("less than a usize")
-    }
-
-    /// Puts the members of an object in another order.
-    pub(crate) fn shuffle(&mut self, node: &mut Node) {
-        let Value::Mapping(mapping) = &mut node.value else {
-            return;
-        };
-        let mut members: Vec<_> = std::mem::take(mapping).into_iter().collect();
-        for last in (1..members.len()).rev() {
-            members.swap(last, self.below(last + 1));
-        }
-        let mut shuffled = Mapping::default();
-        for (key, entry) in members {
-            shuffled.insert(key, entry.key_span, entry.value);
-        }
-        *mapping = shuffled;
     }
 }
