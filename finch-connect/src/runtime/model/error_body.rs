@@ -53,7 +53,7 @@ pub fn pick(status: u16, patterns: &[&dyn StatusPattern]) -> Option<usize> {
 /// The error bodies of one operation: an enum with `Variant(Type) = status` per body.
 macro_rules! error_bodies {
     ($(#[$meta:meta])* pub enum $name:ident {
-        $($(#[$vmeta:meta])* $variant:ident($ty:ty) = $status:literal,)*
+        $($(#[$vmeta:meta])* $variant:ident($ty:ty $(,)?) = $status:literal,)*
     }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]

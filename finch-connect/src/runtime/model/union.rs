@@ -192,7 +192,7 @@ pub fn encode_tagged<T: Model + Serialize, S: Serializer>(
 
 /// A union is what its variant holds.
 macro_rules! delegate_model {
-    ($name:ident $($variant:ident($ty:ty))*) => {
+    ($name:ident $($variant:ident($ty:ty $(,)?))*) => {
         #[allow(deprecated)]
         impl $name {
             fn inner(&self) -> &dyn $crate::runtime::Model {
@@ -257,7 +257,7 @@ pub(crate) use delegate_model;
 /// One of several types, told apart by what fits: `Variant(Type),`.
 macro_rules! union {
     ($(#[$meta:meta])* pub enum $name:ident {
-        $($(#[$vmeta:meta])* $variant:ident($ty:ty),)*
+        $($(#[$vmeta:meta])* $variant:ident($ty:ty $(,)?),)*
     }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
@@ -329,7 +329,7 @@ macro_rules! tagged_union_enum {
             [tag = $tag:tt] [allow(deprecated)]
             $($more:tt [allow(deprecated)])*
         ]
-        $name:ident { $($(#[$vmeta:meta])* $variant:ident($ty:ty) = $wire:literal,)* }
+        $name:ident { $($(#[$vmeta:meta])* $variant:ident($ty:ty $(,)?) = $wire:literal,)* }
     ) => {
         $(#[doc = $doc])*
         $(#[deprecated $($note)*] #$old)?
