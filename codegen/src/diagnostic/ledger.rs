@@ -25,8 +25,6 @@ pub enum Rule {
     Widened,
     /// A parameter, header or status was left out, because OpenAPI or HTTP says so.
     ParameterIgnored,
-    /// An example that its own schema does not allow.
-    ExampleContradicts,
     /// A name was made, because the document gives none.
     NameInvented,
     /// An extension that means nothing to this generator.
@@ -44,7 +42,6 @@ impl Rule {
             Self::Repaired => "Read as it is meant",
             Self::Widened => "Type widened",
             Self::ParameterIgnored => "Left out, as OpenAPI says",
-            Self::ExampleContradicts => "Example contradicts its schema",
             Self::NameInvented => "Name made up",
             Self::ExtensionKept => "Extensions without a meaning here",
         }
@@ -61,7 +58,6 @@ impl Rule {
             | Self::Repaired
             | Self::Widened
             | Self::ParameterIgnored
-            | Self::ExampleContradicts
             | Self::NameInvented => 20,
         }
     }

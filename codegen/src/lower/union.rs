@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use crate::diagnostic::Rule;
 use crate::ir::{
@@ -14,7 +14,7 @@ use crate::ir::{
 };
 use crate::source::Pointer;
 
-use super::reference::component_name;
+use super::reference::{component_name, fragment};
 use super::view::View;
 use super::{Lower, Scope, note, schema};
 
@@ -92,7 +92,6 @@ fn push(
     at: &Pointer,
 ) {
     let place = lower.place(at);
-    let several = tags.len() > 1;
     if tags.is_empty() {
         lowered.push(Branch {
             tag: None,
@@ -102,9 +101,10 @@ fn push(
         });
         return;
     }
-    for tag in tags {
+    for (index, tag) in tags.into_iter().enumerate() {
         lowered.push(Branch {
-            requested_name: if several {
+            // The first one is called as if it were the only one.
+            requested_name: if index > 0 {
                 Some(tag.clone())
             } else {
                 name.clone()
@@ -116,63 +116,105 @@ fn push(
     }
 }
 
-/// The tags of each branch, where `discriminator` tells all of them.
+/// The tags of each branch, where `discriminator` tells all of them: those that the mapping gives
+/// it, else those that it allows itself, else the name of its component.
 fn tags(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Option<Vec<Vec<String>>> {
     let discriminator = view.discriminator?;
-    let mut used = BTreeSet::new();
-    let mut all = Vec::new();
-    for branch in branches(view) {
-        let (schema, name) = match branch {
-            ReferenceOr::Item(schema) => (Some(schema), None),
-            ReferenceOr::Reference { reference } => {
-                let target = Pointer::from_fragment(reference.strip_prefix('#')?);
-                let schema = lower.chase(&target, at).map(|(schema, _)| schema);
-                (
-                    schema,
-                    component_name(&target).map(|name| (reference, name)),
-                )
-            }
-        };
-        let mapped: Vec<String> = discriminator
-            .mapping
-            .iter()
-            .filter(|(_, target)| {
-                name.as_ref()
-                    .is_some_and(|(reference, name)| target == reference || target == &name)
-            })
-            .map(|(tag, _)| tag.clone())
-            .collect();
-        used.extend(mapped.iter().cloned());
-        let own = schema.and_then(|schema| only_value(schema, &discriminator.property_name));
-        let tags = match (mapped.is_empty(), own, name) {
-            (false, _, _) => mapped,
-            // The branch itself allows no other tag.
-            (true, Some(tag), _) => vec![tag],
-            (true, None, Some((_, name))) => vec![name],
-            (true, None, None) => return None,
-        };
-        all.push(tags);
+    let found: Vec<Tags> = branches(view)
+        .iter()
+        .map(|branch| branch_tags(lower, discriminator, branch, at))
+        .collect();
+    for tag in discriminator.mapping.keys() {
+        if !found.iter().any(|tags| tags.mapped.contains(tag)) {
+            let detail = format!("the mapping of `{}` leads to no branch", schema::clip(tag));
+            lower.judge(Rule::KeywordIgnored, at, detail);
+        }
     }
-    for tag in discriminator
-        .mapping
-        .keys()
-        .filter(|tag| !used.contains(*tag))
-    {
-        let detail = format!("the mapping of `{}` leads to no branch", schema::clip(tag));
-        lower.judge(Rule::KeywordIgnored, at, detail);
-    }
-    let distinct: BTreeSet<&String> = all.iter().flatten().collect();
-    (distinct.len() == all.iter().map(Vec::len).sum::<usize>()).then_some(all)
+    let named = |tags: &Tags| {
+        let name = || tags.name.iter().cloned().collect();
+        if tags.mapped.is_empty() {
+            name()
+        } else {
+            tags.mapped.clone()
+        }
+    };
+    let allowed = |tags: &Tags| {
+        let own = tags.mapped.is_empty() && !tags.own.is_empty();
+        if own { tags.own.clone() } else { named(tags) }
+    };
+    // Branches that all list the tags of all of them are told by their names.
+    let by_values = telling(found.iter().map(allowed).collect());
+    by_values.or_else(|| telling(found.iter().map(named).collect()))
 }
 
-/// The only text that a member of an object allows.
-fn only_value(schema: &Schema, member: &str) -> Option<String> {
-    let view = View::of(schema);
-    let member = view.properties?.get(member)?.as_item()?;
-    match View::of(member).values.as_slice() {
-        [only] => only.as_str().map(str::to_owned),
-        _ => None,
+/// What could tell a branch.
+struct Tags {
+    mapped: Vec<String>,
+    own: Vec<String>,
+    name: Option<String>,
+}
+
+fn branch_tags(
+    lower: &mut Lower<'_>,
+    discriminator: &Discriminator,
+    branch: &ReferenceOr<Schema>,
+    at: &Pointer,
+) -> Tags {
+    let (schema, target) = match branch {
+        ReferenceOr::Item(schema) => (Some(schema), None),
+        ReferenceOr::Reference { reference } => {
+            let target = fragment(reference);
+            let found = target.as_ref().and_then(|target| lower.chase(target, at));
+            (
+                found.map(|(schema, _)| schema),
+                target.map(|target| (reference, target)),
+            )
+        }
+    };
+    let name = target
+        .as_ref()
+        .and_then(|(_, target)| component_name(target));
+    let leads_here = |to: &String| {
+        target
+            .as_ref()
+            .is_some_and(|(reference, _)| to == *reference)
+            || Some(to) == name.as_ref()
+    };
+    Tags {
+        mapped: discriminator
+            .mapping
+            .iter()
+            .filter(|(_, to)| leads_here(to))
+            .map(|(tag, _)| tag.clone())
+            .collect(),
+        own: schema
+            .map(|schema| own_values(schema, &discriminator.property_name))
+            .unwrap_or_default(),
+        name,
     }
+}
+
+/// The tags, where each branch has one and no two have the same.
+fn telling(tags: Vec<Vec<String>>) -> Option<Vec<Vec<String>>> {
+    let distinct: BTreeSet<&String> = tags.iter().flatten().collect();
+    let all = tags.iter().map(Vec::len).sum::<usize>();
+    (distinct.len() == all && tags.iter().all(|tags| !tags.is_empty())).then_some(tags)
+}
+
+/// The texts that a member of an object allows, where it lists them.
+fn own_values(schema: &Schema, member: &str) -> Vec<String> {
+    let view = View::of(schema);
+    let member = view
+        .properties
+        .and_then(|properties| properties.get(member));
+    let Some(member) = member.and_then(ReferenceOr::as_item) else {
+        return Vec::new();
+    };
+    let texts = View::of(member).values;
+    texts
+        .iter()
+        .filter_map(|value| value.as_str().map(str::to_owned))
+        .collect()
 }
 
 fn requested_name(

@@ -3,6 +3,24 @@
 use crate::runtime::{Map, model, open_enum, tagged_union, union};
 
 model! {
+    /// The schema `Blue`.
+    pub struct Blue {
+        #[optional(with_color)]
+        pub color: BlueColor,
+        #[optional(with_deep)]
+        pub deep: bool,
+    }
+}
+
+open_enum! {
+    /// The member `color` of [`Blue`].
+    pub enum BlueColor {
+        Red = "Red",
+        Blue = "Blue",
+    }
+}
+
+model! {
     /// The schema `Cat`.
     pub struct Cat {
         #[required(pet_type = "petType")]
@@ -129,7 +147,7 @@ tagged_union! {
     #[tag = "petType"]
     pub enum Mapped {
         Cat(Cat) = "kitty",
-        Doggo(Dog) = "doggo",
+        Dog(Dog) = "doggo",
         Puppy(Dog) = "puppy",
     }
 }
@@ -177,11 +195,36 @@ union! {
     }
 }
 
+model! {
+    /// The schema `Red`.
+    pub struct Red {
+        #[optional(with_color)]
+        pub color: RedColor,
+    }
+}
+
+open_enum! {
+    /// The member `color` of [`Red`].
+    pub enum RedColor {
+        Red = "Red",
+        Blue = "Blue",
+    }
+}
+
 union! {
     /// The schema `Same`.
     pub enum Same {
         Integer1(i64),
         Integer2(i64),
+    }
+}
+
+tagged_union! {
+    /// The schema `SharedTags`.
+    #[tag = "color"]
+    pub enum SharedTags {
+        Red(Red) = "Red",
+        Blue(Blue) = "Blue",
     }
 }
 
