@@ -179,12 +179,14 @@ fn write_crate(case: &Path, out: &Path, name: &str) {
     let mut overlays: Vec<String> = Vec::new();
     for entry in fs::read_dir(case).unwrap() {
         let path = entry.unwrap().path();
-        let file = path.file_name().unwrap().to_str().unwrap();
-        let path = path.to_str().unwrap().to_owned();
-        if file == "overlay.yaml" {
-            overlays.push(path);
-        } else if file.ends_with(".yaml") || file.ends_with(".json") {
-            specs.push(path);
+        let text = path.to_str().unwrap().to_owned();
+        if path.ends_with("overlay.yaml") {
+            overlays.push(text);
+        } else if path
+            .extension()
+            .is_some_and(|end| end == "yaml" || end == "json")
+        {
+            specs.push(text);
         }
     }
     specs.sort();
