@@ -2,7 +2,8 @@
 //!
 //! A copy of the workspace is edited as `sed` would, and built together with a program that
 //! uses what is new. It is compiled into the same target folder, so that no dependency is
-//! compiled again that need not be.
+//! compiled again that need not be; each copy stands in a folder of its own name, because Cargo
+//! tells packages apart by their paths below the workspace.
 #![cfg(feature = "regenerate")]
 
 use std::fs;
@@ -11,7 +12,7 @@ use std::process::{Command, Output};
 
 #[test]
 fn a_new_product_member_and_value_can_be_used_and_a_removed_product_cannot() {
-    let copy = Copy::new();
+    let copy = Copy::new("changed");
     copy.edit(
         "spec",
         "        - ssn\n",
@@ -42,14 +43,14 @@ fn a_new_product_member_and_value_can_be_used_and_a_removed_product_cannot() {
         }
         "#,
     );
-    let output = copy.cargo(&["run", "--quiet", "--package", "consumer"]);
+    let output = copy.cargo(&["run", "--quiet", "--package", &copy.consumer()]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert_eq!(
         text(&output.stdout).trim(),
         r#"{"customer_id":"c","customer_name":"Acme","notes":"short","products":["company","time_off"],"integration":{"provider":"gusto","auth_method":"sso"}}"#
     );
     assert!(
-        text(&copy.cargo(&["build", "--package", "consumer"]).stderr)
+        text(&copy.cargo(&["build", "--package", &copy.consumer()]).stderr)
             .contains("run `cargo xtask generate`"),
         "build.rs must say that the committed copy is stale"
     );
@@ -63,7 +64,7 @@ fn a_new_product_member_and_value_can_be_used_and_a_removed_product_cannot() {
         }
         "#,
     );
-    let output = copy.cargo(&["build", "--quiet", "--package", "consumer"]);
+    let output = copy.cargo(&["build", "--quiet", "--package", &copy.consumer()]);
     let errors = text(&output.stderr);
     assert!(
         !output.status.success(),
@@ -78,14 +79,14 @@ fn a_new_product_member_and_value_can_be_used_and_a_removed_product_cannot() {
 
 #[test]
 fn a_document_with_errors_stops_the_build_and_says_where() {
-    let copy = Copy::new();
+    let copy = Copy::new("broken");
     copy.edit(
         "spec/connect-sessions.yaml",
         "            $ref: '#/components/schemas/ConnectProducts'\n",
         "            $ref: '#/components/schemas/Products'\n",
     );
     copy.program("fn main() {}");
-    let output = copy.cargo(&["build", "--quiet", "--package", "consumer"]);
+    let output = copy.cargo(&["build", "--quiet", "--package", &copy.consumer()]);
     let errors = text(&output.stderr);
     assert!(!output.status.success());
     assert!(errors.contains("unresolved-reference"), "{errors}");
@@ -95,50 +96,83 @@ fn a_document_with_errors_stops_the_build_and_says_where() {
     );
 }
 
+#[test]
+fn without_documents_the_committed_copy_is_compiled() {
+    let copy = Copy::new("without");
+    fs::remove_dir_all(copy.place("spec")).unwrap();
+    copy.program(r#"fn main() { println!("{}", finch_connect::types::ConnectProducts::Ssn); }"#);
+    let output = copy.cargo(&["run", "--quiet", "--package", &copy.consumer()]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stdout), "ssn\n");
+}
+
 /// A copy of the workspace in a folder that goes when the test ends.
 struct Copy {
     folder: tempfile::TempDir,
+    name: &'static str,
     target: PathBuf,
 }
 
 impl Copy {
-    fn new() -> Self {
+    fn new(name: &'static str) -> Self {
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        let folder = tempfile::tempdir().unwrap();
+        // .../target/debug/deps/regenerate-<hash>
+        let target = std::env::current_exe().unwrap();
+        let copy = Self {
+            folder: tempfile::tempdir().unwrap(),
+            name,
+            target: target.ancestors().nth(3).unwrap().to_owned(),
+        };
         for part in [
             "codegen/src",
-            "finch-connect/docs",
             "finch-connect/src",
+            "finch-connect/docs",
             "spec",
         ] {
-            copy_folder(&workspace.join(part), &folder.path().join(part));
+            copy_folder(&workspace.join(part), &copy.place(part));
         }
         for file in [
-            "Cargo.lock",
             "README.md",
             "codegen/Cargo.toml",
             "finch-connect/Cargo.toml",
             "finch-connect/build.rs",
         ] {
-            fs::copy(workspace.join(file), folder.path().join(file)).unwrap();
+            fs::copy(workspace.join(file), copy.place(file)).unwrap();
         }
+        fs::copy(
+            workspace.join("Cargo.lock"),
+            copy.folder.path().join("Cargo.lock"),
+        )
+        .unwrap();
         let manifest = fs::read_to_string(workspace.join("Cargo.toml")).unwrap();
         let members = r#"members = ["codegen", "finch-connect", "xtask"]"#;
-        assert!(manifest.contains(members));
-        let manifest = manifest.replace(
-            members,
-            r#"members = ["codegen", "finch-connect", "consumer"]"#,
-        );
-        fs::write(folder.path().join("Cargo.toml"), manifest).unwrap();
-        // .../target/debug/deps/regenerate-<hash>
-        let target = std::env::current_exe().unwrap();
-        let target = target.ancestors().nth(3).unwrap().to_owned();
-        Self { folder, target }
+        let generator = r#"path = "codegen""#;
+        assert!(manifest.contains(members) && manifest.contains(generator));
+        let manifest = manifest
+            .replace(
+                members,
+                &format!(
+                    r#"members = ["{name}/codegen", "{name}/finch-connect", "{name}/consumer"]"#
+                ),
+            )
+            .replace(generator, &format!(r#"path = "{name}/codegen""#));
+        fs::write(copy.folder.path().join("Cargo.toml"), manifest).unwrap();
+        copy
+    }
+
+    /// A place in the copy.
+    fn place(&self, path: &str) -> PathBuf {
+        self.folder.path().join(self.name).join(path)
+    }
+
+    /// The name of the program that depends on the crate.
+    fn consumer(&self) -> String {
+        format!("consumer-{}", self.name)
     }
 
     /// Replaces text in a file, or in every file of a folder, at least once.
     fn edit(&self, path: &str, from: &str, to: &str) {
-        let path = self.folder.path().join(path);
+        let path = self.place(path);
         let files: Vec<PathBuf> = if path.is_dir() {
             fs::read_dir(&path)
                 .unwrap()
@@ -162,11 +196,14 @@ impl Copy {
 
     /// Writes the program that depends on the crate.
     fn program(&self, source: &str) {
-        let folder = self.folder.path().join("consumer");
+        let folder = self.place("consumer");
         fs::create_dir_all(folder.join("src")).unwrap();
         fs::write(folder.join("src/main.rs"), source).unwrap();
-        let manifest = "[package]\nname = \"consumer\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-                        [dependencies]\nfinch-connect = { path = \"../finch-connect\" }\n";
+        let manifest = format!(
+            "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+             [dependencies]\nfinch-connect = {{ path = \"../finch-connect\" }}\n",
+            self.consumer()
+        );
         fs::write(folder.join("Cargo.toml"), manifest).unwrap();
     }
 
