@@ -11,7 +11,7 @@
 //! | [`lower`] | the model | the [`ir`]: wire facts only |
 //! | [`name`] | the IR | Rust names beside it |
 //! | [`emit`] | IR and names | tokens |
-//! | [`print`] | tokens | text |
+//! | [`mod@print`] | tokens | text |
 //!
 //! Nothing in a document can make this crate panic: what cannot be handled is a diagnostic with
 //! a place, and what is read in a way that leaves room is an entry of the ledger.

@@ -173,7 +173,7 @@ fn symbols(text: &str) -> String {
 pub(super) const LONGEST: usize = 200;
 
 impl RustName {
-    /// The same name, at most [`LONGEST`] characters long.
+    /// The same name, at most 200 characters long.
     #[must_use]
     pub fn bounded(self) -> Self {
         if self.0.len() <= LONGEST {
