@@ -92,9 +92,17 @@ impl Pointer {
         Self::default()
     }
 
-    /// Reads a pointer as it stands behind the `#` of a reference.
+    /// Takes a pointer as it is written.
     pub fn from_fragment(fragment: &str) -> Self {
         Self(fragment.to_owned())
+    }
+
+    /// The place that a reference into its own document names; none where it leads elsewhere.
+    pub fn from_reference(reference: &str) -> Option<Self> {
+        let fragment = reference.strip_prefix('#')?;
+        // A fragment of a URI may be percent-encoded.
+        let fragment = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
+        Some(Self::from_fragment(&fragment))
     }
 
     /// The member or element `token` of what this pointer names.

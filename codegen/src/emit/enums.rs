@@ -15,17 +15,15 @@ pub(super) fn emit(context: &Context<'_>, id: TypeId, values: &Enum) -> Chunk {
     let TypeInside::Variants(names) = context.names.inside(id) else {
         return Chunk::Item(TokenStream::new());
     };
-    let (name, variants) = match (&values.values, values.openness) {
-        (EnumValues::Strings(variants), Openness::Open) => ("open_enum", strings(variants, names)),
-        (EnumValues::Strings(variants), Openness::Closed) => {
-            ("closed_enum", strings(variants, names))
-        }
-        (EnumValues::Integers(variants), Openness::Open) => {
-            ("open_int_enum", integers(variants, names))
-        }
-        (EnumValues::Integers(variants), Openness::Closed) => {
-            ("closed_int_enum", integers(variants, names))
-        }
+    let variants = match &values.values {
+        EnumValues::Strings(found) => variants(found, names, |text| quote!(#text)),
+        EnumValues::Integers(found) => variants(found, names, |value| integer(*value)),
+    };
+    let name = match (&values.values, values.openness) {
+        (EnumValues::Strings(_), Openness::Open) => "open_enum",
+        (EnumValues::Strings(_), Openness::Closed) => "closed_enum",
+        (EnumValues::Integers(_), Openness::Open) => "open_int_enum",
+        (EnumValues::Integers(_), Openness::Closed) => "closed_int_enum",
     };
     let docs = docs::of_type(context, id);
     let ty = ident(context.names.ty(id));
@@ -40,29 +38,25 @@ pub(super) fn emit(context: &Context<'_>, id: TypeId, values: &Enum) -> Chunk {
     }
 }
 
-fn strings(variants: &[Variant<String>], names: &[RustName]) -> Vec<TokenStream> {
+fn variants<T>(
+    variants: &[Variant<T>],
+    names: &[RustName],
+    value: impl Fn(&T) -> TokenStream,
+) -> Vec<TokenStream> {
     variants
         .iter()
         .zip(names)
         .map(|(variant, name)| {
             let docs = docs::of_part(&variant.docs, Deprecation::Current);
             let name = ident(name);
-            let value = &variant.wire_value;
+            let value = value(&variant.wire_value);
             quote!(#docs #name = #value,)
         })
         .collect()
 }
 
-fn integers(variants: &[Variant<i64>], names: &[RustName]) -> Vec<TokenStream> {
-    variants
-        .iter()
-        .zip(names)
-        .map(|(variant, name)| {
-            let docs = docs::of_part(&variant.docs, Deprecation::Current);
-            let name = ident(name);
-            let size = Literal::u64_unsuffixed(variant.wire_value.unsigned_abs());
-            let sign = (variant.wire_value < 0).then(|| quote!(-));
-            quote!(#docs #name = #sign #size,)
-        })
-        .collect()
+fn integer(value: i64) -> TokenStream {
+    let size = Literal::u64_unsuffixed(value.unsigned_abs());
+    let sign = (value < 0).then(|| quote!(-));
+    quote!(#sign #size)
 }

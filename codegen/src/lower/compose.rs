@@ -11,7 +11,7 @@ use crate::diagnostic::Rule;
 use crate::ir::{Additional, Docs, Nullability, Presence, Struct, Type, TypeKind, TypeUse};
 use crate::source::Pointer;
 
-use super::reference::{component_name, fragment};
+use super::reference::component_name;
 use super::view::View;
 use super::{Lower, Scope, anything, note, object, schema, union, with_more};
 
@@ -239,7 +239,7 @@ fn nature(lower: &mut Lower<'_>, part: &ReferenceOr<Schema>) -> Nature {
         ReferenceOr::Item(schema) => return item_nature(lower, &View::of(schema)),
         ReferenceOr::Reference { reference } => reference,
     };
-    let Some(target) = fragment(reference) else {
+    let Some(target) = Pointer::from_reference(reference) else {
         return Nature::Other;
     };
     let Some((schema, at)) = lower.chase(&target, &target) else {

@@ -9,7 +9,6 @@ use openapiv3::{ReferenceOr, Schema};
 
 use crate::source::Pointer;
 
-use super::reference::fragment;
 use super::view::View;
 use super::{Lower, component_pointer};
 
@@ -41,7 +40,9 @@ pub(super) fn parts_first(lower: &Lower<'_>) -> Vec<Pointer> {
 fn own_parts(lower: &Lower<'_>, at: &Pointer) -> Vec<Pointer> {
     let mut found = Vec::new();
     match lower.schema_at(at) {
-        Some(ReferenceOr::Reference { reference }) => found.extend(fragment(reference)),
+        Some(ReferenceOr::Reference { reference }) => {
+            found.extend(Pointer::from_reference(reference));
+        }
         Some(ReferenceOr::Item(schema)) => inline_parts(schema, &mut found),
         None => {}
     }
@@ -57,7 +58,9 @@ fn inline_parts(schema: &Schema, found: &mut Vec<Pointer>) {
     };
     for part in view.all_of.iter().chain(only_branch) {
         match part {
-            ReferenceOr::Reference { reference } => found.extend(fragment(reference)),
+            ReferenceOr::Reference { reference } => {
+                found.extend(Pointer::from_reference(reference));
+            }
             ReferenceOr::Item(schema) => inline_parts(schema, found),
         }
     }

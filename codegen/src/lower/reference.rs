@@ -47,7 +47,7 @@ pub(super) fn promised(document: &Node) -> BTreeMap<Pointer, ReferenceOr<Schema>
                 let target = mapping
                     .get("$ref")
                     .and_then(Node::as_str)
-                    .and_then(fragment);
+                    .and_then(Pointer::from_reference);
                 if let Some(at) = target
                     && component_name(&at).is_none()
                     && !found.contains_key(&at)
@@ -63,17 +63,6 @@ pub(super) fn promised(document: &Node) -> BTreeMap<Pointer, ReferenceOr<Schema>
         }
     }
     found
-}
-
-/// The place that a reference into this document names.
-pub(super) fn fragment(reference: &str) -> Option<Pointer> {
-    reference.strip_prefix('#').map(decoded)
-}
-
-/// A fragment of a URI may be percent-encoded.
-fn decoded(fragment: &str) -> Pointer {
-    let fragment = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
-    Pointer::from_fragment(&fragment)
 }
 
 /// What a reference to a component other than a schema names.
@@ -166,7 +155,7 @@ impl<'a> Lower<'a> {
                 break End::Circle;
             }
             way.push(place);
-            match fragment(reference) {
+            match Pointer::from_reference(reference) {
                 Some(next) => place = next,
                 None => break End::Nowhere,
             }
@@ -195,15 +184,15 @@ impl<'a> Lower<'a> {
 
     /// The place that a reference names, where it is in this document.
     pub(super) fn local(&mut self, reference: &str, at: &Pointer) -> Option<Pointer> {
-        let Some(fragment) = reference.strip_prefix('#') else {
+        let target = Pointer::from_reference(reference);
+        if target.is_none() {
             self.error(
                 Code::ExternalReference,
                 at,
                 format!("the reference `{reference}` leads out of the document"),
             );
-            return None;
-        };
-        Some(decoded(fragment))
+        }
+        target
     }
 
     pub(super) fn unresolved(&mut self, reference: &str, at: &Pointer) {

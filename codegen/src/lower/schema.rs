@@ -259,34 +259,31 @@ pub(super) fn constraints(view: &View<'_>) -> Vec<Constraint> {
     }
 }
 
+/// A least and a greatest count. A least count of nothing bounds nothing.
+fn counts(
+    least: (Option<usize>, fn(u64) -> Constraint),
+    greatest: (Option<usize>, fn(u64) -> Constraint),
+) -> Vec<Constraint> {
+    let least = least
+        .0
+        .filter(|count| *count > 0)
+        .map(|count| least.1(count as u64));
+    let greatest = greatest.0.map(|count| greatest.1(count as u64));
+    least.into_iter().chain(greatest).collect()
+}
+
 fn object_bounds(bounds: &Bounds) -> Vec<Constraint> {
-    [
-        bounds
-            .min_properties
-            .filter(|count| *count > 0)
-            .map(|count| Constraint::MinProperties(count as u64)),
-        bounds
-            .max_properties
-            .map(|count| Constraint::MaxProperties(count as u64)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    counts(
+        (bounds.min_properties, Constraint::MinProperties),
+        (bounds.max_properties, Constraint::MaxProperties),
+    )
 }
 
 fn text_bounds(bounds: &Bounds) -> Vec<Constraint> {
-    [
-        bounds
-            .min_length
-            .filter(|length| *length > 0)
-            .map(|length| Constraint::MinLength(length as u64)),
-        bounds
-            .max_length
-            .map(|length| Constraint::MaxLength(length as u64)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    counts(
+        (bounds.min_length, Constraint::MinLength),
+        (bounds.max_length, Constraint::MaxLength),
+    )
 }
 
 fn number_bounds(bounds: &Bounds) -> Vec<Constraint> {
@@ -314,19 +311,12 @@ fn number_bounds(bounds: &Bounds) -> Vec<Constraint> {
 }
 
 fn list_bounds(bounds: &Bounds) -> Vec<Constraint> {
-    [
-        bounds
-            .min_items
-            .filter(|count| *count > 0)
-            .map(|count| Constraint::MinItems(count as u64)),
-        bounds
-            .max_items
-            .map(|count| Constraint::MaxItems(count as u64)),
-        bounds.unique_items.then_some(Constraint::UniqueItems),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let mut found = counts(
+        (bounds.min_items, Constraint::MinItems),
+        (bounds.max_items, Constraint::MaxItems),
+    );
+    found.extend(bounds.unique_items.then_some(Constraint::UniqueItems));
+    found
 }
 
 /// A word of the document in a message: short, whatever the document holds.
@@ -345,7 +335,7 @@ pub(super) fn branch_use<'a>(
     schema_use(lower, schema, at, scope.child(Part::Branch(index + 1)))
 }
 
-/// What a union of branches comes to.
+/// Whether there are branches to choose from.
 pub(super) fn is_union(view: &View<'_>) -> bool {
     union::branches(view).len() > 1
 }

@@ -14,7 +14,7 @@ use crate::ir::{
 };
 use crate::source::Pointer;
 
-use super::reference::{component_name, fragment};
+use super::reference::component_name;
 use super::view::View;
 use super::{Lower, Scope, note, schema};
 
@@ -163,7 +163,7 @@ fn branch_tags(
     let (schema, target) = match branch {
         ReferenceOr::Item(schema) => (Some(schema), None),
         ReferenceOr::Reference { reference } => {
-            let target = fragment(reference);
+            let target = Pointer::from_reference(reference);
             let found = target.as_ref().and_then(|target| lower.chase(target, at));
             (
                 found.map(|(schema, _)| schema),

@@ -53,9 +53,7 @@ fn target(document: &Node, item: &Node) -> Option<Node> {
         let Some(reference) = node.get("$ref") else {
             return node.as_mapping().map(|_| node.clone());
         };
-        let fragment = reference.as_str()?.strip_prefix('#')?;
-        let fragment = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
-        node = document.pointer(&Pointer::from_fragment(&fragment))?;
+        node = document.pointer(&Pointer::from_reference(reference.as_str()?)?)?;
     }
     None
 }
