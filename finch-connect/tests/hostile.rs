@@ -17,8 +17,9 @@ mod hostile {
 
 use std::collections::BTreeSet;
 
+use finch_connect::transport::reqwest::ReqwestTransport;
 use hostile::judge::{judge, wrong};
-use hostile::run::{alone, run};
+use hostile::run::{alone, run, run_with};
 use hostile::{fault, faults, table};
 
 #[test]
@@ -56,6 +57,14 @@ fn every_fault_ends_as_it_should() {
 #[test]
 fn a_server_without_fault_is_not_taken_for_one() {
     let _alone = alone();
+    // One transport for all: to make one takes longer than to meet a fault.
+    let transport = ReqwestTransport::new(
+        reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .unwrap(),
+    );
     for mut fault in faults::all() {
         let harmless = fault
             .expected
@@ -65,7 +74,7 @@ fn a_server_without_fault_is_not_taken_for_one() {
             continue;
         }
         fault.scripts = vec![faults::good(fault.operation, "faultless")];
-        let observed = run(&fault);
+        let observed = run_with(&fault, |builder| builder.transport(transport.clone()));
         assert!(
             !judge(&fault, &observed).is_empty(),
             "{}: holds without the fault",

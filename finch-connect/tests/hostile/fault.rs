@@ -201,6 +201,12 @@ impl Fault {
         self
     }
 
+    /// Another end of the first call.
+    pub fn expecting(mut self, expected: Expected) -> Self {
+        self.expected[0] = expected;
+        self
+    }
+
     pub fn upload(mut self) -> Self {
         self.operation = Operation::Upload;
         self

@@ -4,6 +4,8 @@
 //! happens to happen.
 
 mod connection;
+mod heads;
+mod lengths;
 
 use bytes::Bytes;
 
@@ -12,7 +14,10 @@ use super::server::{Script, Step, send};
 
 /// All faults.
 pub fn all() -> Vec<Fault> {
-    [connection::faults()].into_iter().flatten().collect()
+    [connection::faults(), heads::faults(), lengths::faults()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The body of a good answer to a session call.

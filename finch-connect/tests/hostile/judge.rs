@@ -40,6 +40,7 @@ pub struct Observed {
     pub peak: usize,
     /// Whether all calls ended before [`GUARD`].
     pub ended: bool,
+    pub elapsed: Duration,
 }
 
 /// Everything that is not as it should be.

@@ -6,13 +6,13 @@
 
 use std::future::{IntoFuture as _, pending};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use finch_connect::runtime::{Clock, Method, Response};
 use finch_connect::transport::BoxFuture;
 use finch_connect::types::CreateAccessTokenRequest;
-use finch_connect::{Client, Error};
+use finch_connect::{Client, ClientBuilder, Error};
 use peak_alloc::PeakAlloc;
 use tokio::time::{sleep, timeout};
 
@@ -65,16 +65,21 @@ impl Clock for Still {
     }
 }
 
-/// Carries out `fault`.
+/// Carries out `fault` with the client's own transport.
 pub fn run(fault: &Fault) -> Observed {
+    run_with(fault, |builder| builder)
+}
+
+/// Carries out `fault` with a client that `finish` has changed.
+pub fn run_with(fault: &Fault, finish: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Observed {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
-    runtime.block_on(carry_out(fault))
+    runtime.block_on(carry_out(fault, finish))
 }
 
-async fn carry_out(fault: &Fault) -> Observed {
+async fn carry_out(fault: &Fault, finish: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Observed {
     let elsewhere = Server::start(vec![vec![Step::Hang]]).await;
     let scripts = fault
         .scripts
@@ -93,13 +98,13 @@ async fn carry_out(fault: &Fault) -> Observed {
         waits: Waits::default(),
         forever: fault.abandon == Some(Abandon::InWait),
     };
-    let client = (fault.tune)(builder(url).clock(clock.clone()))
-        .build()
-        .unwrap();
+    let builder = (fault.tune)(builder(url).clock(clock.clone()));
+    let client = finish(builder).build().unwrap();
     let upload = Bytes::from(vec![b'u'; upload_size(fault.operation)]);
     let mut calls = Vec::with_capacity(fault.expected.len());
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
+    let start = Instant::now();
     let ended = timeout(GUARD, async {
         for expected in &fault.expected {
             sleep(Duration::from_millis(expected.pause)).await;
@@ -115,6 +120,7 @@ async fn carry_out(fault: &Fault) -> Observed {
     })
     .await
     .is_ok();
+    let elapsed = start.elapsed();
     let peak = MEMORY.peak_usage().saturating_sub(before);
     if fault.abandon.is_some() {
         settle(&server).await;
@@ -127,6 +133,7 @@ async fn carry_out(fault: &Fault) -> Observed {
         strayed,
         peak,
         ended,
+        elapsed,
     }
 }
 

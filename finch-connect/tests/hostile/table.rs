@@ -3,8 +3,7 @@
 use super::fault::{End, Fault};
 use super::judge::{Observed, Outcome};
 
-pub const HEAD: &str =
-    "| fault | what the client did | attempts | waits (s) | peak memory |\n|---|---|---|---|---|";
+pub const HEAD: &str = "| fault | what the client did | attempts | waits (s) | peak memory | time |\n|---|---|---|---|---|---|";
 
 const MAX_TEXT: usize = 110;
 
@@ -14,13 +13,14 @@ pub fn row(fault: &Fault, observed: &Observed) -> String {
         texts.join("; then ").replace('|', "\\|")
     };
     format!(
-        "| {} ({:?}) | {} | {} | {} | {} KiB |",
+        "| {} ({:?}) | {} | {} | {} | {} KiB | {} ms |",
         fault.name,
         fault.operation,
         each(did),
         each(|call| call.attempts.to_string()),
         each(waits),
         observed.peak.div_ceil(1024),
+        observed.elapsed.as_millis(),
     )
 }
 
