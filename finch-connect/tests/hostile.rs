@@ -13,13 +13,14 @@ mod hostile {
     pub mod run;
     pub mod server;
     pub mod table;
+    #[cfg(feature = "rustls")]
+    pub mod tls;
 }
 
 use std::collections::BTreeSet;
 
-use finch_connect::transport::reqwest::ReqwestTransport;
 use hostile::judge::{judge, wrong};
-use hostile::run::{alone, run, run_with};
+use hostile::run::{alone, run};
 use hostile::{fault, faults, table};
 
 #[test]
@@ -40,12 +41,10 @@ fn every_fault_ends_as_it_should() {
                 .map(|complaint| format!("{}: {complaint}", fault.name)),
         );
         // An expectation that accepts anything would be none.
-        for (what, fault) in wrong(fault) {
-            assert!(
-                !judge(&fault, &observed).is_empty(),
-                "{}: a wrong {what} goes unnoticed",
-                fault.name
-            );
+        for (what, wrong) in wrong(fault) {
+            if judge(&wrong, &observed).is_empty() {
+                complaints.push(format!("{}: a wrong {what} goes unnoticed", fault.name));
+            }
         }
     }
     println!("{} faults", faults.len());
@@ -57,14 +56,6 @@ fn every_fault_ends_as_it_should() {
 #[test]
 fn a_server_without_fault_is_not_taken_for_one() {
     let _alone = alone();
-    // One transport for all: to make one takes longer than to meet a fault.
-    let transport = ReqwestTransport::new(
-        reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .build()
-            .unwrap(),
-    );
     for mut fault in faults::all() {
         let harmless = fault
             .expected
@@ -74,7 +65,7 @@ fn a_server_without_fault_is_not_taken_for_one() {
             continue;
         }
         fault.scripts = vec![faults::good(fault.operation, "faultless")];
-        let observed = run_with(&fault, |builder| builder.transport(transport.clone()));
+        let observed = run(&fault.clone().of_answer());
         assert!(
             !judge(&fault, &observed).is_empty(),
             "{}: holds without the fault",

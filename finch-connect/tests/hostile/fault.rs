@@ -43,12 +43,13 @@ pub enum Place {
     /// Somebody listens and never accepts, and no more connections fit into the queue.
     Full,
     /// The client speaks TLS, the server does not.
+    #[cfg(feature = "rustls")]
     TlsClient,
     /// Both speak TLS, and the client trusts the server.
-    #[cfg_attr(not(feature = "rustls"), allow(dead_code))]
+    #[cfg(feature = "rustls")]
     Tls,
     /// Both speak TLS, and the client does not know the server's certificate.
-    #[cfg_attr(not(feature = "rustls"), allow(dead_code))]
+    #[cfg(feature = "rustls")]
     TlsUnknown,
 }
 
@@ -174,6 +175,9 @@ pub struct Fault {
     pub connections: Option<usize>,
     pub memory: usize,
     pub abandon: Option<Abandon>,
+    /// The fault lies in an answer that any transport would deliver, so the transport that is made
+    /// once for all such faults will do: to make one takes longer than to meet a fault.
+    pub of_answer: bool,
     pub look: Option<Look>,
 }
 
@@ -191,6 +195,7 @@ impl Fault {
             connections: None,
             memory: ORDINARY,
             abandon: None,
+            of_answer: false,
             look: None,
         }
     }
@@ -204,6 +209,18 @@ impl Fault {
     /// Another end of the first call.
     pub fn expecting(mut self, expected: Expected) -> Self {
         self.expected[0] = expected;
+        self
+    }
+
+    pub fn named(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.name);
+        self
+    }
+
+    /// The second connection meets a server without fault.
+    pub fn answering(mut self, id: &str) -> Self {
+        let good = super::faults::good(self.operation, id);
+        self.scripts.push(good);
         self
     }
 
@@ -245,6 +262,11 @@ impl Fault {
 
     pub fn abandon(mut self, when: Abandon) -> Self {
         self.abandon = Some(when);
+        self
+    }
+
+    pub fn of_answer(mut self) -> Self {
+        self.of_answer = true;
         self
     }
 

@@ -3,9 +3,16 @@
 //! What goes in: nothing. What comes out: all faults. A table says what must happen, never what
 //! happens to happen.
 
+mod abandoned;
+mod bodies;
 mod connection;
 mod heads;
 mod lengths;
+mod redirects;
+mod statuses;
+#[cfg(feature = "rustls")]
+mod tls;
+mod waits;
 
 use bytes::Bytes;
 
@@ -14,10 +21,19 @@ use super::server::{Script, Step, send};
 
 /// All faults.
 pub fn all() -> Vec<Fault> {
-    [connection::faults(), heads::faults(), lengths::faults()]
-        .into_iter()
-        .flatten()
-        .collect()
+    let connections = [
+        connection::faults(),
+        heads::faults(),
+        lengths::faults(),
+        redirects::faults(),
+        abandoned::faults(),
+    ];
+    let answers = [bodies::faults(), statuses::faults(), waits::faults()];
+    let mut faults: Vec<Fault> = connections.into_iter().flatten().collect();
+    faults.extend(answers.into_iter().flatten().map(Fault::of_answer));
+    #[cfg(feature = "rustls")]
+    faults.extend(tls::faults());
+    faults
 }
 
 /// The body of a good answer to a session call.

@@ -147,7 +147,9 @@ pub fn wrong(fault: &Fault) -> Vec<(&'static str, Fault)> {
         ("text", change(|call| call.says.push('\u{7}'))),
         (
             "retry after",
-            change(|call| call.retry_after = Some(call.retry_after.unwrap_or_default() + 1.0)),
+            change(|call| {
+                call.retry_after = Some(2.0 * call.retry_after.unwrap_or_default() + 1.0)
+            }),
         ),
     ];
     wrong.push(("requests", fault.clone().requests(fault.due_requests() + 1)));

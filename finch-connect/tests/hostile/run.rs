@@ -5,12 +5,13 @@
 //! on, and the memory of the process is the memory of this fault.
 
 use std::future::{IntoFuture as _, pending};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use finch_connect::runtime::{Clock, Method, Response};
 use finch_connect::transport::BoxFuture;
+use finch_connect::transport::reqwest::ReqwestTransport;
 use finch_connect::types::CreateAccessTokenRequest;
 use finch_connect::{Client, ClientBuilder, Error};
 use peak_alloc::PeakAlloc;
@@ -19,6 +20,8 @@ use tokio::time::{sleep, timeout};
 use super::fault::{Abandon, End, Fault, Operation, Place};
 use super::judge::{GUARD, Observed, Outcome};
 use super::server::{Script, Seen, Server, Step};
+#[cfg(feature = "rustls")]
+use super::tls;
 use crate::support::{Waits, builder, request};
 
 #[global_allocator]
@@ -65,41 +68,43 @@ impl Clock for Still {
     }
 }
 
-/// Carries out `fault` with the client's own transport.
-pub fn run(fault: &Fault) -> Observed {
-    run_with(fault, |builder| builder)
+/// The transport that faults of answers share, with the settings of the client's own.
+pub fn shared_transport() -> ReqwestTransport {
+    static SHARED: OnceLock<ReqwestTransport> = OnceLock::new();
+    let make = || {
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .no_proxy()
+            .build();
+        ReqwestTransport::new(client.unwrap())
+    };
+    SHARED.get_or_init(make).clone()
 }
 
-/// Carries out `fault` with a client that `finish` has changed.
-pub fn run_with(fault: &Fault, finish: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Observed {
+/// Carries out `fault`.
+pub fn run(fault: &Fault) -> Observed {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
-    runtime.block_on(carry_out(fault, finish))
+    runtime.block_on(carry_out(fault))
 }
 
-async fn carry_out(fault: &Fault, finish: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Observed {
+async fn carry_out(fault: &Fault) -> Observed {
     let elsewhere = Server::start(vec![vec![Step::Hang]]).await;
-    let scripts = fault
-        .scripts
-        .iter()
-        .map(|script| addressed(script, &elsewhere.address))
-        .collect();
-    let server = Server::start(scripts).await;
-    let nobody = Nobody::prepare(fault.place).await;
-    let url = match fault.place {
-        Place::Plain => format!("http://{}", server.address),
-        Place::TlsClient => format!("https://{}", server.address),
-        Place::Nobody | Place::Full => format!("http://{}", nobody.address),
-        Place::Tls | Place::TlsUnknown => unreachable!("not yet"),
-    };
     let clock = Still {
         waits: Waits::default(),
         forever: fault.abandon == Some(Abandon::InWait),
     };
-    let builder = (fault.tune)(builder(url).clock(clock.clone()));
-    let client = finish(builder).build().unwrap();
+    let (server, builder) = prepare(fault, &elsewhere.address).await;
+    let nobody = Nobody::prepare(fault.place).await;
+    let builder = match &nobody {
+        Some(nobody) => builder.base_url(format!("http://{}", nobody.address)),
+        None => builder,
+    };
+    let client = (fault.tune)(builder.clock(clock.clone())).build().unwrap();
     let upload = Bytes::from(vec![b'u'; upload_size(fault.operation)]);
     let mut calls = Vec::with_capacity(fault.expected.len());
     MEMORY.reset_peak_usage();
@@ -137,6 +142,44 @@ async fn carry_out(fault: &Fault, finish: impl FnOnce(ClientBuilder) -> ClientBu
     }
 }
 
+/// The server of the fault, and a client for it in the making.
+async fn prepare(fault: &Fault, elsewhere: &str) -> (Server, ClientBuilder) {
+    let scripts = fault
+        .scripts
+        .iter()
+        .map(|script| addressed(script, elsewhere))
+        .collect();
+    let plain = |server: &Server| builder(format!("http://{}", server.address));
+    #[cfg(feature = "rustls")]
+    let over_tls = |server: &Server| builder(format!("https://{}", server.address));
+    match fault.place {
+        Place::Plain | Place::Nobody | Place::Full => {
+            let server = Server::start(scripts).await;
+            let mut builder = plain(&server);
+            if fault.of_answer {
+                builder = builder.transport(shared_transport());
+            }
+            (server, builder)
+        }
+        #[cfg(feature = "rustls")]
+        Place::TlsClient => {
+            let server = Server::start(scripts).await;
+            let builder = over_tls(&server);
+            (server, builder)
+        }
+        #[cfg(feature = "rustls")]
+        Place::Tls | Place::TlsUnknown => {
+            let (acceptor, transport) = tls::pair();
+            let server = Server::start_with(scripts, Some(acceptor)).await;
+            let mut builder = over_tls(&server);
+            if fault.place == Place::Tls {
+                builder = builder.transport(transport);
+            }
+            (server, builder)
+        }
+    }
+}
+
 fn upload_size(operation: Operation) -> usize {
     if operation == Operation::Upload {
         8 * 1024 * 1024
@@ -170,7 +213,10 @@ struct Nobody {
 }
 
 impl Nobody {
-    async fn prepare(place: Place) -> Self {
+    async fn prepare(place: Place) -> Option<Self> {
+        if !matches!(place, Place::Nobody | Place::Full) {
+            return None;
+        }
         let socket = tokio::net::TcpSocket::new_v4().unwrap();
         socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = socket.local_addr().unwrap();
@@ -186,7 +232,7 @@ impl Nobody {
                 nobody._queue.push(stream);
             }
         }
-        nobody
+        Some(nobody)
     }
 }
 

@@ -46,8 +46,6 @@ pub enum Step {
     Drop,
     /// Resets the connection.
     Reset,
-    /// Does the whole script once more.
-    Again,
 }
 
 pub type Script = Vec<Step>;
@@ -188,14 +186,8 @@ impl<'a, W: Wire> Connection<'a, W> {
     /// Does the steps, until the client is gone or the script ends. The client may be gone at any
     /// time, and that is no matter here.
     async fn perform(mut self, script: &[Step]) {
-        let mut index = 0;
-        while let Some(step) = script.get(index) {
-            index += 1;
+        for step in script {
             let alive = match step {
-                Step::Again => {
-                    index = 0;
-                    true
-                }
                 Step::Mark => {
                     lock(self.seen).marks += 1;
                     true

@@ -5,11 +5,15 @@ use super::judge::{Observed, Outcome};
 
 pub const HEAD: &str = "| fault | what the client did | attempts | waits (s) | peak memory | time |\n|---|---|---|---|---|---|";
 
+const MAX_CALLS: usize = 3;
 const MAX_TEXT: usize = 110;
 
 pub fn row(fault: &Fault, observed: &Observed) -> String {
     let each = |text: fn(&Outcome) -> String| -> String {
-        let texts: Vec<String> = observed.calls.iter().map(text).collect();
+        let mut texts: Vec<String> = observed.calls.iter().take(MAX_CALLS).map(text).collect();
+        if observed.calls.len() > MAX_CALLS {
+            texts.push(format!("and so on, {} calls", observed.calls.len()));
+        }
         texts.join("; then ").replace('|', "\\|")
     };
     format!(
