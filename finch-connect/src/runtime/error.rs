@@ -89,7 +89,8 @@ struct Inner {
 
 /// What an error knows of the call it belongs to.
 pub(crate) struct Context<'a> {
-    pub(crate) operation: &'a str,
+    pub(crate) method: &'a http::Method,
+    pub(crate) template: &'a str,
     pub(crate) mask: &'a Mask,
     pub(crate) request_id_header: Option<&'a HeaderName>,
     pub(crate) attempts: u32,
@@ -116,7 +117,7 @@ impl Error {
     }
 
     fn at(mut self, context: &Context<'_>) -> Self {
-        self.0.operation = Some(context.operation.to_owned());
+        self.0.operation = Some(format!("{} {}", context.method, context.template));
         self.0.attempts = context.attempts;
         self.0.elapsed = context.elapsed;
         self
@@ -142,6 +143,12 @@ impl Error {
 
     pub(crate) fn timeout(limit: Duration, context: &Context<'_>) -> Self {
         let message = format!("no complete answer within {} s", limit.as_secs_f64());
+        Self::new(ErrorKind::Timeout, message).at(context)
+    }
+
+    pub(crate) fn deadline(limit: Option<Duration>, context: &Context<'_>) -> Self {
+        let limit = limit.unwrap_or_default().as_secs_f64();
+        let message = format!("no complete answer before the deadline of {limit} s");
         Self::new(ErrorKind::Timeout, message).at(context)
     }
 

@@ -19,7 +19,7 @@ use crate::runtime::header::{header, is_framing};
 use crate::runtime::mask::Mask;
 use crate::runtime::parameter::{self, Explode, Style};
 use crate::runtime::{
-    Any, Call, Client, DecodeError, Model, Place, Violation, Violations, from_json_bytes,
+    Any, Async, Call, Client, DecodeError, Model, Place, Violation, Violations, from_json_bytes,
     to_json_bytes,
 };
 
@@ -80,8 +80,9 @@ impl Method {
 
 /// A call in the making; one of its `returns_*` methods finishes it.
 #[must_use = "an operation does nothing until it is finished and awaited"]
-pub struct Operation {
+pub struct Operation<M = Async> {
     client: Client,
+    mode: M,
     method: Method,
     template: Cow<'static, str>,
     repeatable: bool,
@@ -100,11 +101,17 @@ pub struct Operation {
     mask: Mask,
 }
 
-impl Operation {
-    pub(crate) fn new(client: Client, method: Method, template: Cow<'static, str>) -> Self {
+impl<M> Operation<M> {
+    pub(crate) fn new(
+        client: Client,
+        mode: M,
+        method: Method,
+        template: Cow<'static, str>,
+    ) -> Self {
         let mask = client.config().mask.clone();
         Self {
             client,
+            mode,
             method,
             template,
             repeatable: method.is_repeatable(),
@@ -376,12 +383,12 @@ impl Operation {
     }
 
     /// The answer is JSON.
-    pub fn returns_json<T: DeserializeOwned + 'static>(self) -> Call<T> {
+    pub fn returns_json<T: DeserializeOwned + 'static>(self) -> Call<T, M> {
         self.finish("application/json", |answer| from_json_bytes(&answer.body))
     }
 
     /// The answer is JSON or empty.
-    pub fn returns_optional_json<T: DeserializeOwned + 'static>(self) -> Call<Option<T>> {
+    pub fn returns_optional_json<T: DeserializeOwned + 'static>(self) -> Call<Option<T>, M> {
         self.finish("application/json", |answer| {
             if answer.body.is_empty() {
                 Ok(None)
@@ -392,29 +399,29 @@ impl Operation {
     }
 
     /// The body of the answer, if there is one, is not looked at.
-    pub fn returns_nothing(self) -> Call<()> {
+    pub fn returns_nothing(self) -> Call<(), M> {
         self.finish("*/*", |_| Ok(()))
     }
 
     /// The answer is text; what is not UTF-8 becomes U+FFFD.
-    pub fn returns_text(self) -> Call<String> {
+    pub fn returns_text(self) -> Call<String, M> {
         self.finish("text/plain, */*;q=0.5", |answer| {
             Ok::<_, DecodeError>(String::from_utf8_lossy(&answer.body).into_owned())
         })
     }
 
     /// The answer is anything.
-    pub fn returns_bytes(self) -> Call<Bytes> {
+    pub fn returns_bytes(self) -> Call<Bytes, M> {
         self.finish("*/*", |answer| Ok(answer.body.clone()))
     }
 
-    fn finish<T>(mut self, accept: &'static str, decode: Decode<T>) -> Call<T> {
+    fn finish<T>(mut self, accept: &'static str, decode: Decode<T>) -> Call<T, M> {
         let url = self.url();
         let headers = self.all_headers(accept);
-        let config = self.client.config();
+        let limits = self.client.config().limits;
         let prepared = Prepared {
-            label: format!("{} {}", self.method.as_str(), self.template),
             method: self.method.http(),
+            template: without_query(self.template),
             url,
             query: self.query,
             headers,
@@ -423,10 +430,9 @@ impl Operation {
             violations: self.violations,
             problems: self.problems,
             mask: self.mask,
-            timeout: config.timeout,
-            max_retries: config.max_retries,
+            limits,
         };
-        Call::new(self.client, prepared, decode)
+        Call::new(self.client, prepared, decode, self.mode)
     }
 
     /// The base URL with the path behind it; a query in the template goes to the query.
@@ -480,11 +486,22 @@ impl Operation {
     }
 }
 
-impl fmt::Debug for Operation {
+/// The template as errors and traces show it: a query can hold a key.
+fn without_query(template: Cow<'static, str>) -> Cow<'static, str> {
+    match template {
+        Cow::Borrowed(text) => Cow::Borrowed(text.split('?').next().unwrap_or(text)),
+        Cow::Owned(mut text) => {
+            text.truncate(text.find('?').unwrap_or(text.len()));
+            Cow::Owned(text)
+        }
+    }
+}
+
+impl<M> fmt::Debug for Operation<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Operation")
             .field("method", &self.method)
-            .field("template", &self.template)
+            .field("template", &self.template.split('?').next())
             .finish_non_exhaustive()
     }
 }
