@@ -272,7 +272,7 @@ impl Error {
             Any::Number(number) => number.to_string(),
             _ => return None,
         };
-        Some(self.0.mask.line(&text, MAX_MESSAGE))
+        Some(self.0.mask.value(&text, MAX_MESSAGE))
     }
 
     /// The error body that the document describes for this status. `None` when no error answer
