@@ -36,6 +36,8 @@
 //!
 #![doc = include_str!("../docs/using.md")]
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod client;
 mod errors;
 pub mod runtime;

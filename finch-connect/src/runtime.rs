@@ -4,18 +4,25 @@
 //! requests on the wire and typed answers. The runtime never depends on generated code or on a
 //! particular API: the same source serves every crate that the generator writes.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod call;
 mod client;
 mod credentials;
 mod error;
 mod header;
+mod limits;
 mod mask;
+mod mode;
 mod model;
+#[cfg_attr(not(feature = "tracing"), path = "runtime/observe/off.rs")]
+mod observe;
 mod operation;
 mod parameter;
 mod response;
 mod retry;
+mod send;
 pub mod transport;
 
 pub use builder::ClientBuilder;
@@ -24,6 +31,7 @@ pub use call::Call;
 pub use client::Client;
 pub use credentials::{Fill, Scheme};
 pub use error::{Error, ErrorKind};
+pub use mode::Async;
 pub use model::{
     Any, Base64Bytes, Date, DateTime, DecodeError, EncodeError, ErrorBody, Extra, Map, Model,
     Nullable, Place, Rule, Secret, UnknownInteger, UnknownName, UnknownValue, UnknownVariant, Uri,

@@ -138,13 +138,15 @@ impl Paths {
             .map(|name| Ident::new(name, Span::call_site()))
             .collect();
         let document: Vec<Ident> = self.document.borrow().iter().map(ident).collect();
-        [("runtime", runtime), ("types", document)]
+        let home = match self.file {
+            File::Types => quote!(crate::runtime),
+            // The same operations serve every kind of client that stands beside them.
+            File::Operations => quote!(super::runtime),
+        };
+        [(home, runtime), (quote!(crate::types), document)]
             .into_iter()
             .filter(|(_, names)| !names.is_empty())
-            .map(|(module, names)| {
-                let module = Ident::new(module, Span::call_site());
-                quote!(use crate::#module::{#(#names),*};)
-            })
+            .map(|(module, names)| quote!(use #module::{#(#names),*};))
             .collect()
     }
 }

@@ -5,6 +5,7 @@
 //! refused unless a method with `dangerously` in its name allowed it.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -13,28 +14,26 @@ use url::{Host, Url};
 use crate::runtime::client::Config;
 use crate::runtime::credentials::Credentials;
 use crate::runtime::header::{header, is_secret};
+use crate::runtime::limits::Limits;
 use crate::runtime::mask::Mask;
 use crate::runtime::retry::{Clock, SystemClock};
 use crate::runtime::transport::Transport;
 use crate::runtime::transport::reqwest::ReqwestTransport;
-use crate::runtime::{Client, Error, Secret};
+use crate::runtime::{Async, Client, Error, Secret};
 
 /// Collects the settings of a [`Client`].
 #[must_use = "a builder does nothing until `build` is called"]
-pub struct ClientBuilder {
+pub struct ClientBuilder<M = Async> {
     base_url: String,
     credentials: Credentials,
     user_agent: String,
     default_headers: Vec<(String, String)>,
     request_id_header: Option<String>,
-    timeout: Duration,
-    connect_timeout: Duration,
-    max_retries: u32,
-    max_retry_after: Duration,
-    max_response_bytes: usize,
+    limits: Limits,
     allow_http: bool,
     transport: Option<Box<dyn Transport>>,
     clock: Box<dyn Clock>,
+    mode: PhantomData<M>,
 }
 
 impl ClientBuilder {
@@ -47,14 +46,35 @@ impl ClientBuilder {
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             default_headers: Vec::new(),
             request_id_header: None,
-            timeout: Duration::from_secs(60),
-            connect_timeout: Duration::from_secs(10),
-            max_retries: 2,
-            max_retry_after: Duration::from_secs(60),
-            max_response_bytes: 1024 * 1024,
+            limits: Limits::default(),
             allow_http: false,
             transport: None,
             clock: Box::new(SystemClock),
+            mode: PhantomData,
+        }
+    }
+
+    /// The client, or all problems of the configuration in one error.
+    pub fn build(self) -> Result<Client, Error> {
+        self.client()
+    }
+}
+
+impl<M> ClientBuilder<M> {
+    /// The same settings for a client of another mode.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn into_mode<N>(self) -> ClientBuilder<N> {
+        ClientBuilder {
+            base_url: self.base_url,
+            credentials: self.credentials,
+            user_agent: self.user_agent,
+            default_headers: self.default_headers,
+            request_id_header: self.request_id_header,
+            limits: self.limits,
+            allow_http: self.allow_http,
+            transport: self.transport,
+            clock: self.clock,
+            mode: PhantomData,
         }
     }
 
@@ -91,27 +111,34 @@ impl ClientBuilder {
 
     /// The time limit of each attempt, from connecting to the last byte of the answer.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.limits.timeout = timeout;
         self
     }
 
     /// The time limit for connecting. It belongs to the transport that is made by default; a
     /// transport that is handed in has its own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.limits.connect_timeout = timeout;
+        self
+    }
+
+    /// The time limit of a whole call, waits and further attempts included; none unless it is
+    /// set. No wait is begun that would outlive it: the last error comes at once instead.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.limits.deadline = Some(deadline);
         self
     }
 
     /// How often a call may be sent again after a failed attempt.
     pub fn max_retries(mut self, retries: u32) -> Self {
-        self.max_retries = retries;
+        self.limits.max_retries = retries;
         self
     }
 
     /// The longest wait that a server may ask for. If it asks for a longer one, the error comes
     /// at once and has the wait in it.
     pub fn max_retry_after(mut self, wait: Duration) -> Self {
-        self.max_retry_after = wait;
+        self.limits.max_retry_after = wait;
         self
     }
 
@@ -127,9 +154,9 @@ impl ClientBuilder {
         self
     }
 
-    /// The longest body of an answer that is read.
+    /// The longest body of an answer that is read, in bytes, after decompression.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.max_response_bytes = bytes;
+        self.limits.max_response_bytes = bytes;
         self
     }
 
@@ -152,8 +179,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The client, or all problems of the configuration in one error.
-    pub fn build(self) -> Result<Client, Error> {
+    /// The client in its asynchronous form, or all problems of the configuration in one error.
+    pub(crate) fn client(self) -> Result<Client, Error> {
         let mut problems = Vec::new();
         let base_url = base_url(&self.base_url, self.allow_http, &mut problems);
         problems.extend(self.credentials.problems());
@@ -166,21 +193,14 @@ impl ClientBuilder {
         if matches!(request_id_header, Some(Err(_))) {
             problems.push("request id header: is no header name".to_owned());
         }
-        for (what, limit) in [
-            ("timeout", self.timeout),
-            ("connect timeout", self.connect_timeout),
-        ] {
-            if limit.is_zero() {
-                problems.push(format!("{what}: must be longer than nothing"));
-            }
-        }
+        problems.extend(self.limits.problems());
         let (Some(base_url), Ok(user_agent), []) = (base_url, user_agent, problems.as_slice())
         else {
             return Err(Error::configuration(&problems));
         };
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default_transport(&base_url, self.connect_timeout)?,
+            None => default_transport(&base_url, self.limits.connect_timeout)?,
         };
         let mut mask = Mask::default();
         self.credentials.note(&mut mask);
@@ -196,10 +216,7 @@ impl ClientBuilder {
             user_agent,
             default_headers,
             request_id_header: request_id_header.and_then(Result::ok),
-            timeout: self.timeout,
-            max_retries: self.max_retries,
-            max_retry_after: self.max_retry_after,
-            max_response_bytes: self.max_response_bytes,
+            limits: self.limits,
             transport,
             clock: self.clock,
             mask,
@@ -207,13 +224,12 @@ impl ClientBuilder {
     }
 }
 
-impl fmt::Debug for ClientBuilder {
+impl<M> fmt::Debug for ClientBuilder<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The base URL may still hold a password, and default headers a token.
         f.debug_struct("ClientBuilder")
             .field("credentials", &self.credentials)
-            .field("timeout", &self.timeout)
-            .field("max_retries", &self.max_retries)
+            .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
 }

@@ -7,15 +7,15 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::runtime::credentials::Credentials;
+use crate::runtime::limits::Limits;
 use crate::runtime::mask::Mask;
 use crate::runtime::retry::Clock;
 use crate::runtime::transport::Transport;
-use crate::runtime::{Method, Operation};
+use crate::runtime::{Async, Method, Operation};
 
 /// Sends calls to one server.
 ///
@@ -30,10 +30,7 @@ pub(crate) struct Config {
     pub(crate) user_agent: HeaderValue,
     pub(crate) default_headers: HeaderMap,
     pub(crate) request_id_header: Option<HeaderName>,
-    pub(crate) timeout: Duration,
-    pub(crate) max_retries: u32,
-    pub(crate) max_retry_after: Duration,
-    pub(crate) max_response_bytes: usize,
+    pub(crate) limits: Limits,
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) mask: Mask,
@@ -52,7 +49,7 @@ impl Client {
     /// describes, with the same limits and retries. No credentials are sent unless
     /// [`Operation::security`] names them.
     pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> Operation {
-        Operation::new(self.clone(), method, path.into())
+        Operation::new(self.clone(), Async, method, path.into())
     }
 }
 
@@ -61,9 +58,7 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("base_url", &self.0.base_url)
             .field("credentials", &self.0.credentials)
-            .field("timeout", &self.0.timeout)
-            .field("max_retries", &self.0.max_retries)
-            .field("max_response_bytes", &self.0.max_response_bytes)
+            .field("limits", &self.0.limits)
             .finish_non_exhaustive()
     }
 }

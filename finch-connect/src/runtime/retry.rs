@@ -6,7 +6,7 @@
 //! wait is longer than the ceiling: above it the caller gets the error, with the wait the server
 //! asked for in it, at once.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use http::HeaderMap;
 
@@ -21,15 +21,47 @@ const CAP: Duration = Duration::from_secs(8);
 /// A header value with more digits means nothing anybody would wait for.
 const MAX_NUMBER: usize = 32;
 
-/// Time and chance, replaceable so that tests of retries need not sleep.
+/// Time and chance, replaceable: tests need not sleep, and a program without tokio brings its own
+/// timers.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use finch_connect::Client;
+/// use finch_connect::runtime::Clock;
+/// use finch_connect::transport::BoxFuture;
+///
+/// /// Waits for nothing.
+/// struct Hurry;
+///
+/// impl Clock for Hurry {
+///     fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+///         Box::pin(std::future::ready(()))
+///     }
+/// }
+///
+/// let client = Client::builder().credentials("id", "secret").clock(Hurry).build()?;
+/// # drop(client);
+/// # Ok::<(), finch_connect::Error>(())
+/// ```
 pub trait Clock: Send + Sync + 'static {
     /// The time of day, against which dates in `Retry-After` are read.
     fn now(&self) -> SystemTime {
         SystemTime::now()
     }
 
-    /// Waits.
+    /// The time that never goes back, by which deadlines are kept.
+    fn instant(&self) -> Instant {
+        Instant::now()
+    }
+
+    /// Waits before another attempt.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+
+    /// Ends when an attempt has taken this long.
+    fn timeout(&self, duration: Duration) -> BoxFuture<'_, ()> {
         Box::pin(tokio::time::sleep(duration))
     }
 
@@ -37,13 +69,39 @@ pub trait Clock: Send + Sync + 'static {
     fn random(&self) -> f64 {
         fastrand::f64()
     }
+
+    /// Whether this clock can work where it is called, asked before a call is sent; else why it
+    /// cannot.
+    fn check(&self) -> Result<(), String> {
+        Ok(())
+    }
 }
 
-/// The real clock.
+/// The real clock, which needs a tokio runtime with its timers enabled.
+///
+/// ```
+/// use finch_connect::Client;
+/// use finch_connect::runtime::SystemClock;
+///
+/// // What a client has unless told otherwise.
+/// let client = Client::builder().credentials("id", "secret").clock(SystemClock).build()?;
+/// # drop(client);
+/// # Ok::<(), finch_connect::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 
-impl Clock for SystemClock {}
+impl Clock for SystemClock {
+    fn check(&self) -> Result<(), String> {
+        match tokio::runtime::Handle::try_current() {
+            Ok(_) => Ok(()),
+            Err(_) => Err(NO_RUNTIME.to_owned()),
+        }
+    }
+}
+
+const NO_RUNTIME: &str =
+    "no tokio runtime is running here: start one, or use the blocking client (feature `blocking`)";
 
 /// What the retry rule needs to know of a failed attempt.
 #[derive(Debug, Clone, Copy)]

@@ -1,0 +1,125 @@
+//! The client for programs without an async runtime.
+//!
+//! What goes in: the settings of a client. What comes out: a client whose calls are sent by
+//! [`Call::send`], which returns when the answer is there. One thread of its own drives all
+//! connections of a client and its clones; nothing here panics inside of an async runtime, where
+//! such a call only blocks the thread that makes it.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::{Arc, mpsc};
+
+use tokio::runtime::{Builder, Runtime};
+
+use crate::runtime::{Error, Method, Operation, Response};
+
+/// Sends calls to one server and waits for their answers.
+///
+/// Clones share everything, the pool of connections and the thread that drives them too.
+#[derive(Clone)]
+pub struct Client {
+    client: crate::runtime::Client,
+    mode: Blocking,
+}
+
+/// A call that is ready to be sent; [`Call::send`] sends it.
+pub type Call<T> = crate::runtime::Call<T, Blocking>;
+
+/// Collects the settings of a [`Client`].
+pub type ClientBuilder = crate::runtime::ClientBuilder<Blocking>;
+
+/// Calls block the thread that sends them.
+#[derive(Clone)]
+pub struct Blocking(Arc<Worker>);
+
+/// The runtime that drives the connections.
+struct Worker(Option<Runtime>);
+
+impl Client {
+    /// Starts an operation, as [`Client::call`](crate::runtime::Client::call) does.
+    pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> Operation<Blocking> {
+        Operation::new(self.client.clone(), self.mode.clone(), method, path.into())
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.client.fmt(f)
+    }
+}
+
+impl ClientBuilder {
+    /// The client, or all problems of the configuration in one error.
+    pub fn build(self) -> Result<Client, Error> {
+        Ok(Client {
+            client: self.client()?,
+            mode: Blocking::start()?,
+        })
+    }
+}
+
+impl crate::runtime::ClientBuilder {
+    /// The same settings for a client that blocks.
+    pub fn blocking(self) -> ClientBuilder {
+        self.into_mode()
+    }
+}
+
+impl<T: Send + 'static> Call<T> {
+    /// Sends the call and waits for its answer.
+    pub fn send(self) -> Result<T, Error> {
+        self.send_with_response().map(Response::into_body)
+    }
+
+    /// Sends the call; the answer comes with its status, headers and request id.
+    pub fn send_with_response(self) -> Result<Response<T>, Error> {
+        let (mode, future) = self.into_parts();
+        mode.wait(future)?
+    }
+}
+
+impl Blocking {
+    fn start() -> Result<Self, Error> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name(concat!(env!("CARGO_PKG_NAME"), "-blocking"))
+            .enable_all()
+            .build()
+            .map_err(|error| Error::configuration(&[format!("thread: {error}")]))?;
+        Ok(Self(Arc::new(Worker(Some(runtime)))))
+    }
+
+    /// The output of `future`, which runs on the thread of the client: the thread that waits may
+    /// itself belong to a runtime, which must not be entered twice.
+    fn wait<F>(&self, future: F) -> Result<F::Output, Error>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        let (sender, receiver) = mpsc::sync_channel(1);
+        if let Some(runtime) = &self.0.0 {
+            runtime.spawn(async move {
+                // Nobody but the thread below listens, and it does until this is sent.
+                let _ = sender.send(future.await);
+            });
+        }
+        receiver
+            .recv()
+            .map_err(|_| Error::configuration(&["the thread of the client has ended".to_owned()]))
+    }
+}
+
+impl fmt::Debug for Blocking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Blocking")
+    }
+}
+
+/// Waiting for the thread could block an async runtime, and would panic there.
+impl Drop for Worker {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

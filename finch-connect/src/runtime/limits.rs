@@ -1,0 +1,49 @@
+//! What a call may cost: time, attempts, memory.
+//!
+//! What goes in: the settings of a client or of one call. What comes out: the limits of one
+//! call, in one value. Nothing here measures anything.
+
+use std::time::Duration;
+
+/// The limits of a call.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// Of each attempt, from connecting to the last byte of the answer.
+    pub(crate) timeout: Duration,
+    /// Of each attempt, for connecting alone.
+    pub(crate) connect_timeout: Duration,
+    /// Of the whole call, waits and further attempts included.
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) max_retries: u32,
+    /// The longest wait that a server may ask for.
+    pub(crate) max_retry_after: Duration,
+    pub(crate) max_response_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(60),
+            connect_timeout: Duration::from_secs(10),
+            deadline: None,
+            max_retries: 2,
+            max_retry_after: Duration::from_secs(60),
+            max_response_bytes: 1024 * 1024,
+        }
+    }
+}
+
+impl Limits {
+    /// What is wrong with these limits.
+    pub(crate) fn problems(&self) -> Vec<String> {
+        [
+            ("timeout", Some(self.timeout)),
+            ("connect timeout", Some(self.connect_timeout)),
+            ("deadline", self.deadline),
+        ]
+        .into_iter()
+        .filter(|(_, limit)| limit.is_some_and(|limit| limit.is_zero()))
+        .map(|(what, _)| format!("{what}: must be longer than nothing"))
+        .collect()
+    }
+}

@@ -1,0 +1,312 @@
+//! Sends a prepared request until it has an answer or must stop.
+//!
+//! What goes in: a prepared request and its limits. What comes out: the decoded answer, or one
+//! [`Error`]. A request with a violation never reaches the network; an attempt, from connecting
+//! to the last byte of the body, never takes longer than its time limit; and nothing of a call,
+//! neither an attempt nor a wait, goes on beyond its deadline.
+
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::{Duration, Instant};
+
+use bytes::{Bytes, BytesMut};
+use http::HeaderMap;
+use http::header::CONTENT_LENGTH;
+
+use crate::runtime::call::{Decode, Prepared};
+use crate::runtime::client::Config;
+use crate::runtime::error::Context;
+use crate::runtime::observe::Span;
+use crate::runtime::response::Answer;
+use crate::runtime::retry::{Failed, Rule, retry_after};
+use crate::runtime::transport::{BoxFuture, ResponseBody, TransportError, TransportFailure};
+use crate::runtime::{Client, Error, Response, Violation};
+
+/// An attempt without a complete answer.
+enum Lapse {
+    Transport(TransportError),
+    TooSlow(Limit),
+    TooLong(Answer),
+}
+
+/// Which limit of time an attempt has.
+#[derive(Debug, Clone, Copy)]
+enum Limit {
+    Attempt(Duration),
+    /// What is left of the deadline of the call.
+    Rest(Duration),
+}
+
+/// Sends the request and decodes its answer.
+pub(crate) async fn send<T>(
+    client: Client,
+    mut prepared: Box<Prepared>,
+    decode: Decode<T>,
+) -> Result<Response<T>, Error> {
+    let span = Span::of_call(&prepared);
+    let violations = std::mem::take(&mut prepared.violations);
+    let config = client.config();
+    let sending = Sending {
+        config,
+        prepared: &prepared,
+        start: config.clock.instant(),
+    };
+    let outcome = span.watch(sending.response(violations, decode)).await;
+    match &outcome {
+        Ok(response) => span.succeeded(response.status(), response.attempts()),
+        Err(error) => span.failed(error),
+    }
+    outcome
+}
+
+/// One call under way.
+struct Sending<'a> {
+    config: &'a Config,
+    prepared: &'a Prepared,
+    start: Instant,
+}
+
+impl Sending<'_> {
+    async fn response<T>(
+        &self,
+        violations: Vec<Violation>,
+        decode: Decode<T>,
+    ) -> Result<Response<T>, Error> {
+        let uri = self.ready(violations)?;
+        let (answer, attempts) = self.answer(&uri).await?;
+        let context = self.context(attempts);
+        match decode(&answer) {
+            Ok(body) => Ok(Response {
+                status: answer.status,
+                request_id: answer.request_id(context.request_id_header, context.mask),
+                headers: answer.headers,
+                attempts,
+                elapsed: context.elapsed,
+                body,
+            }),
+            Err(error) => Err(Error::decode(answer, error, &context)),
+        }
+    }
+
+    /// The URI of a request that may be sent; everything that keeps it from being sent otherwise.
+    fn ready(&self, violations: Vec<Violation>) -> Result<http::Uri, Error> {
+        let context = self.context(0);
+        if !violations.is_empty() {
+            return Err(Error::invalid_request(violations, &context));
+        }
+        let mut problems = self.prepared.problems.clone();
+        problems.extend(self.prepared.limits.problems());
+        problems.extend(self.config.clock.check().err());
+        if !problems.is_empty() {
+            return Err(Error::misconfigured(&problems, &context));
+        }
+        let query = self.prepared.query.join("&");
+        let separator = if query.is_empty() { "" } else { "?" };
+        let url = format!("{}{separator}{query}", self.prepared.url);
+        http::Uri::try_from(url).map_err(|error| {
+            let violation = Violation {
+                path: String::new(),
+                message: format!("URL: {error}"),
+            };
+            Error::invalid_request(vec![violation], &context)
+        })
+    }
+
+    /// Makes attempts until one succeeds; their number comes with the answer.
+    async fn answer(&self, uri: &http::Uri) -> Result<(Answer, u32), Error> {
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            let span = Span::of_attempt(self.prepared, uri, attempts);
+            let (error, wait) = match span.watch(self.attempt(uri)).await {
+                Ok(answer) if answer.status.is_success() => {
+                    span.succeeded(answer.status.as_u16(), attempts);
+                    return Ok((answer, attempts));
+                }
+                Ok(answer) => self.refused(answer, attempts),
+                Err(lapse) => self.lapsed(lapse, attempts),
+            };
+            span.failed(&error);
+            // A wait that ends after the deadline is none.
+            let fits = |wait: &Duration| self.left().is_none_or(|left| *wait < left);
+            let Some(wait) = wait.filter(fits) else {
+                return Err(error);
+            };
+            Span::again(wait);
+            self.config.clock.sleep(wait).await;
+            if self.left().is_some_and(|left| left.is_zero()) {
+                return Err(error);
+            }
+        }
+    }
+
+    /// The error for an answer that is one, and the wait before the next attempt.
+    fn refused(&self, answer: Answer, attempts: u32) -> (Error, Option<Duration>) {
+        let asked = retry_after(&answer.headers, self.config.clock.now());
+        let failed = Failed::Answer(answer.status.as_u16(), &answer.headers);
+        let wait = self.wait(failed, attempts, asked);
+        (Error::api(answer, asked, &self.context(attempts)), wait)
+    }
+
+    /// The error for an attempt without an answer, and the wait before the next one.
+    fn lapsed(&self, lapse: Lapse, attempts: u32) -> (Error, Option<Duration>) {
+        let wait = self.wait(reach(&lapse), attempts, None);
+        let limits = &self.prepared.limits;
+        let context = self.context(attempts);
+        let error = match lapse {
+            Lapse::Transport(error) => Error::transport(error, &context),
+            Lapse::TooSlow(Limit::Attempt(limit)) => Error::timeout(limit, &context),
+            Lapse::TooSlow(Limit::Rest(_)) => Error::deadline(limits.deadline, &context),
+            Lapse::TooLong(answer) => Error::too_long(answer, limits.max_response_bytes, &context),
+        };
+        (error, wait)
+    }
+
+    fn wait(&self, failed: Failed<'_>, attempts: u32, asked: Option<Duration>) -> Option<Duration> {
+        let rule = Rule {
+            max_retries: self.prepared.limits.max_retries,
+            repeatable: self.prepared.repeatable,
+            ceiling: self.prepared.limits.max_retry_after,
+        };
+        rule.next_wait(failed, attempts, asked, &*self.config.clock)
+    }
+
+    /// One attempt, which ends at its limit whatever the server does.
+    async fn attempt(&self, uri: &http::Uri) -> Result<Answer, Lapse> {
+        let limit = self.limit();
+        let mut timer = match limit {
+            Limit::Attempt(limit) | Limit::Rest(limit) => self.config.clock.timeout(limit),
+        };
+        let sending = self.config.transport.send(self.request(uri));
+        let sent = within(&mut timer, sending)
+            .await
+            .ok_or(Lapse::TooSlow(limit))?;
+        let (head, body) = sent.map_err(Lapse::Transport)?.into_parts();
+        let mut answer = Answer {
+            status: head.status,
+            headers: head.headers,
+            body: Bytes::new(),
+            cut: false,
+        };
+        let max = self.prepared.limits.max_response_bytes;
+        read(&mut answer, body, max, &mut timer, limit).await?;
+        Ok(answer)
+    }
+
+    fn request(&self, uri: &http::Uri) -> http::Request<Bytes> {
+        let mut request = http::Request::new(self.prepared.body.clone());
+        *request.method_mut() = self.prepared.method.clone();
+        *request.uri_mut() = uri.clone();
+        *request.headers_mut() = self.prepared.headers.clone();
+        request
+    }
+
+    /// The limit of the attempt that begins now.
+    fn limit(&self) -> Limit {
+        let timeout = self.prepared.limits.timeout;
+        match self.left() {
+            Some(left) if left < timeout => Limit::Rest(left),
+            _ => Limit::Attempt(timeout),
+        }
+    }
+
+    /// What is left until the deadline.
+    fn left(&self) -> Option<Duration> {
+        let deadline = self.prepared.limits.deadline?;
+        Some(deadline.saturating_sub(self.elapsed()))
+    }
+
+    fn elapsed(&self) -> Duration {
+        let now = self.config.clock.instant();
+        now.saturating_duration_since(self.start)
+    }
+
+    fn context(&self, attempts: u32) -> Context<'_> {
+        Context {
+            method: &self.prepared.method,
+            template: &self.prepared.template,
+            mask: &self.prepared.mask,
+            request_id_header: self.config.request_id_header.as_ref(),
+            attempts,
+            elapsed: self.elapsed(),
+        }
+    }
+}
+
+/// How far a failed attempt got.
+fn reach(lapse: &Lapse) -> Failed<'static> {
+    match lapse {
+        Lapse::Transport(error) => match error.failure() {
+            TransportFailure::Connect | TransportFailure::ConnectTimeout => Failed::Unsent,
+            TransportFailure::Lost => Failed::NoAnswer,
+            TransportFailure::Tls => Failed::Final,
+        },
+        Lapse::TooSlow(Limit::Attempt(_)) => Failed::NoAnswer,
+        Lapse::TooSlow(Limit::Rest(_)) | Lapse::TooLong(_) => Failed::Final,
+    }
+}
+
+/// Reads a body up to `max` bytes. What an error answer says is kept as far as it came: its
+/// status is worth more than the reason why the rest is missing.
+async fn read(
+    answer: &mut Answer,
+    mut body: ResponseBody,
+    max: usize,
+    timer: &mut BoxFuture<'_, ()>,
+    limit: Limit,
+) -> Result<(), Lapse> {
+    let success = answer.status.is_success();
+    if success && declared_length(&answer.headers).is_some_and(|length| length > max as u64) {
+        return Err(too_long(answer));
+    }
+    let mut bytes = BytesMut::new();
+    loop {
+        let lapse = match within(timer, body.next_chunk()).await {
+            Some(None) => break,
+            Some(Some(Ok(chunk))) => {
+                let room = max - bytes.len();
+                bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                if chunk.len() <= room {
+                    continue;
+                }
+                None
+            }
+            Some(Some(Err(error))) => Some(Lapse::Transport(error)),
+            None => Some(Lapse::TooSlow(limit)),
+        };
+        if success {
+            return Err(lapse.unwrap_or_else(|| too_long(answer)));
+        }
+        answer.cut = true;
+        break;
+    }
+    answer.body = bytes.freeze();
+    Ok(())
+}
+
+fn too_long(answer: &mut Answer) -> Lapse {
+    Lapse::TooLong(Answer {
+        status: answer.status,
+        headers: std::mem::take(&mut answer.headers),
+        body: Bytes::new(),
+        cut: true,
+    })
+}
+
+fn declared_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// The output of `future`, or `None` where the timer is faster. A timer that has fired is not
+/// asked again.
+async fn within<F: Future>(timer: &mut BoxFuture<'_, ()>, future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    poll_fn(|context| {
+        if let Poll::Ready(output) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
+        }
+        timer.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}
