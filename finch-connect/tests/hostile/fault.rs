@@ -10,17 +10,18 @@ use super::server::Script;
 
 /// For what a call, its connections, an ordinary answer and an error about it need: hyper reads
 /// into buffers that grow, and keeps two of them while they do.
-pub const ORDINARY: usize = 256 * 1024;
+pub const ORDINARY: usize = 128 * 1024;
 
 /// For heads of answers: hyper reads no more than 408 KiB of a head, into a buffer that doubles.
-pub const HEAD: usize = 1536 * 1024;
+pub const HEAD: usize = 1024 * 1024;
 
 /// For bodies as long as the limit of 1 MiB: the bytes, in a buffer that doubles, and what is
 /// made of them.
 pub const BODY: usize = 6 * 1024 * 1024;
 
-/// For bodies of 1 MiB that are nothing but tiny JSON values: each byte becomes 16 in memory.
-pub const TREE: usize = 64 * 1024 * 1024;
+/// For bodies of 1 MiB that are nothing but tiny JSON values: two bytes of text become 32 in
+/// memory, in a list that doubles.
+pub const TREE: usize = 32 * 1024 * 1024;
 
 /// Which call meets the fault.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -8,6 +8,7 @@ mod bodies;
 mod connection;
 mod heads;
 mod lengths;
+mod limits;
 mod redirects;
 mod statuses;
 #[cfg(feature = "rustls")]
@@ -26,6 +27,7 @@ pub fn all() -> Vec<Fault> {
         heads::faults(),
         lengths::faults(),
         redirects::faults(),
+        limits::faults(),
         abandoned::faults(),
     ];
     let answers = [bodies::faults(), statuses::faults(), waits::faults()];

@@ -116,7 +116,7 @@ fn unfit(text: &str) -> Option<String> {
     let bad = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}');
     let why = if text.contains(bad) {
         "a character that can fool a terminal"
-    } else if text.contains(CLIENT_SECRET) || text.contains(&*basic()) {
+    } else if shows_secret(text) {
         "a secret"
     } else if text.len() > MAX_TEXT {
         "more than anybody reads"
@@ -125,6 +125,15 @@ fn unfit(text: &str) -> Option<String> {
     };
     let start: String = text.escape_debug().take(200).collect();
     Some(format!("{why} in `{start}`"))
+}
+
+/// Whether 8 characters in a row of a secret stand in `text`, in capitals or not.
+fn shows_secret(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    [CLIENT_SECRET, &*basic()].into_iter().any(|secret| {
+        let secret = secret.to_ascii_lowercase();
+        (8..=secret.len()).any(|end| text.contains(&secret[end - 8..end]))
+    })
 }
 
 /// The credentials as HTTP Basic sends them.

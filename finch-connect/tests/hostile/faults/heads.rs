@@ -238,7 +238,7 @@ fn informational() -> Vec<Fault> {
         before("100 before the answer", proceed, answer(201, "fine")),
         before("103 before the answer", hints, answer(201, "fine")),
         before("an unknown 1xx before the answer", "HTTP/1.1 199 Odd\r\n\r\n", answer(201, "fine")),
-        before("a thousand 103 before the answer", &hints.repeat(1000), answer(201, "fine")),
+        before("a thousand 103 before the answer", &hints.repeat(1000), answer(201, "fine")).memory(HEAD),
         before(
             "103 with a body before the answer",
             "HTTP/1.1 103 Early Hints\r\ncontent-length: 5\r\n\r\nhello",

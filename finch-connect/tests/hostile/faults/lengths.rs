@@ -434,6 +434,7 @@ fn chunk_floods() -> Vec<Fault> {
             "1\r\n \r\n".repeat(1000),
             misfit(201, "the answer is longer than 20000 bytes"),
         )
+        .memory(HEAD)
         .tune(|builder| builder.max_response_bytes(20_000)),
         flood(
             "big ones without end",

@@ -84,7 +84,7 @@ fn places() -> Vec<Fault> {
             "evil.test is not followed",
         ),
         to(
-            "to the same host by https",
+            "to another host by https, with a port",
             "https://evil.test:444/a?code=c#d",
             "redirect to https://evil.test:444 is not followed",
         ),
@@ -130,7 +130,7 @@ fn places() -> Vec<Fault> {
         to(
             "with the secret for a host",
             &format!("http://{}.test/", crate::support::CLIENT_SECRET),
-            "is not followed",
+            "redirect to http://***.test is not followed",
         ),
         redirect(
             307,
