@@ -7,7 +7,17 @@ use std::fmt;
 
 use crate::runtime::model::escape_line;
 
-/// A text that is not among the known values.
+/// A text that is not among the known values of an enumeration. It comes from a server or by
+/// parsing, and is sent as it came.
+///
+/// ```
+/// use finch_connect::runtime::UnknownValue;
+///
+/// /// For the arm `Unrecognized(unknown)` of an enumeration.
+/// fn report(unknown: &UnknownValue) {
+///     eprintln!("the server says {:?}, which is new", unknown.as_str());
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnknownValue(String);
 
@@ -16,14 +26,32 @@ impl UnknownValue {
         Self(text.to_owned())
     }
 
-    /// The text as it came.
+    /// The text as it came, neither escaped nor shortened.
+    ///
+    /// ```
+    /// use finch_connect::runtime::UnknownValue;
+    ///
+    /// fn is_test(unknown: &UnknownValue) -> bool {
+    ///     unknown.as_str().starts_with("test_")
+    /// }
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// A number that is not among the known values.
+/// A number that is not among the known values of an enumeration. It comes from a server or by
+/// parsing, and is sent as it came.
+///
+/// ```
+/// use finch_connect::runtime::UnknownInteger;
+///
+/// /// For the arm `Unrecognized(unknown)` of an enumeration.
+/// fn report(unknown: UnknownInteger) {
+///     eprintln!("the server says {}, which is new", unknown.get());
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnknownInteger(i64);
 
@@ -33,13 +61,31 @@ impl UnknownInteger {
     }
 
     /// The number as it came.
+    ///
+    /// ```
+    /// use finch_connect::runtime::UnknownInteger;
+    ///
+    /// fn is_negative(unknown: UnknownInteger) -> bool {
+    ///     unknown.get() < 0
+    /// }
+    /// ```
     #[must_use]
     pub const fn get(self) -> i64 {
         self.0
     }
 }
 
-/// A text that a closed enumeration does not have.
+/// A text that a closed enumeration does not have: the error of parsing one. It says which values
+/// are known, and what the text was, escaped and cut at 60 characters.
+///
+/// ```
+/// use finch_connect::runtime::UnknownName;
+///
+/// /// Parses a value, such as one of an enumeration that gets no new values.
+/// fn parse<T: std::str::FromStr<Err = UnknownName>>(text: &str) -> Result<T, String> {
+///     text.parse().map_err(|error: UnknownName| error.to_string())
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownName {
     text: String,
