@@ -6,14 +6,15 @@
 //! even where a server sent it back, and text of a server is always escaped; only
 //! [`Error::body`], [`Error::json`], [`Error::headers`] and [`Error::typed`] give it raw.
 
+mod kind;
 mod show;
 
-use std::fmt;
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName};
 
+pub use self::kind::ErrorKind;
 use self::show::{reason, redirect, server_message, strange_type};
 use crate::runtime::mask::Mask;
 use crate::runtime::response::Answer;
@@ -23,50 +24,6 @@ use crate::runtime::{Any, DecodeError, ErrorBody, Violation, from_json_bytes};
 
 /// A longer message of a server is cut.
 const MAX_MESSAGE: usize = 1000;
-
-/// What kind of thing went wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// The client, or the credentials for this operation, are not set up rightly.
-    Configuration,
-    /// The request breaks its schema; nothing was sent.
-    InvalidRequest,
-    /// No connection came about.
-    Connect,
-    /// No connection, or no complete answer, in time.
-    Timeout,
-    /// The TLS handshake failed.
-    Tls,
-    /// The connection broke before the answer was complete.
-    Transport,
-    /// The server answered with an error, or with a redirect, which is not followed.
-    Api,
-    /// The server reported success, and its answer does not fit the schema or the limit.
-    Decode,
-}
-
-impl ErrorKind {
-    /// The kind as one lower-case word, for logs.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Configuration => "configuration",
-            Self::InvalidRequest => "invalid_request",
-            Self::Connect => "connect",
-            Self::Timeout => "timeout",
-            Self::Tls => "tls",
-            Self::Transport => "transport",
-            Self::Api => "api",
-            Self::Decode => "decode",
-        }
-    }
-}
-
-impl fmt::Display for ErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
 
 /// A failed call, or a client that could not be built.
 pub struct Error(Box<Inner>);
