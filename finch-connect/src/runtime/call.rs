@@ -253,8 +253,8 @@ fn reach(lapse: &Lapse) -> Failed<'static> {
     match lapse {
         Lapse::Transport(error) => match error.failure() {
             TransportFailure::Connect | TransportFailure::ConnectTimeout => Failed::Unsent,
-            TransportFailure::Lost => Failed::NoAnswer,
-            TransportFailure::Tls => Failed::Final,
+            TransportFailure::Lost | TransportFailure::Timeout => Failed::NoAnswer,
+            TransportFailure::Tls | TransportFailure::Misconfigured => Failed::Final,
         },
         Lapse::TooSlow => Failed::NoAnswer,
         Lapse::TooLong(_) => Failed::Final,
