@@ -1,0 +1,149 @@
+//! TLS: what keeps a connection from coming about is told apart from what may heal, and no
+//! request reaches a server that cannot prove who it is.
+#![cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
+
+#[path = "transport_tls/server.rs"]
+mod server;
+mod support;
+
+use std::time::Duration;
+
+use finch_connect::transport::reqwest::ReqwestTransport;
+use finch_connect::{Client, Error, ErrorKind};
+use server::{Authority, BOTH, Identity, Tls};
+use support::{builder, client, request};
+use tokio_rustls::rustls::version::{TLS12, TLS13};
+
+/// A client whose `reqwest::Client` is the test's own and trusts nobody but this authority.
+fn trusting(authority: &Authority, url: &str) -> Client {
+    // Without the feature `rustls`, reqwest may have no cryptography of its own.
+    #[cfg(not(feature = "rustls"))]
+    let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
+    let root = reqwest::Certificate::from_pem(authority.pem().as_bytes()).unwrap();
+    let http = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .tls_certs_only([root])
+        .build()
+        .unwrap();
+    builder(url)
+        .transport(ReqwestTransport::new(http))
+        .build()
+        .unwrap()
+}
+
+async fn failed(client: &Client) -> Error {
+    client.create_connect_session(&request()).await.unwrap_err()
+}
+
+fn refused(error: &Error, server: &Tls) {
+    assert_eq!(
+        (error.kind(), error.attempts(), error.is_retryable()),
+        (ErrorKind::Tls, 1, false),
+        "{error}"
+    );
+    assert!(
+        error.message().starts_with("the TLS handshake failed: "),
+        "{error}"
+    );
+    assert!(std::error::Error::source(error).is_some());
+    assert_eq!(
+        server.seen(|seen| (seen.connections, seen.requests)),
+        (1, 0)
+    );
+}
+
+#[tokio::test]
+async fn a_call_over_tls() {
+    let authority = Authority::new();
+    for versions in [BOTH, &[&TLS13], &[&TLS12]] {
+        let server = Tls::start(authority.signs("127.0.0.1").config(versions)).await;
+        let client = trusting(&authority, &server.url);
+        let answer = client.create_connect_session(&request());
+        let answer = answer.send_with_response().await.unwrap();
+        assert_eq!((answer.status(), answer.attempts()), (201, 1));
+        assert_eq!(
+            server.seen(|seen| (seen.connections, seen.requests)),
+            (1, 1)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_vouches_for() {
+    let authority = Authority::new();
+    let server = Tls::start(Identity::of_its_own("127.0.0.1").config(BOTH)).await;
+    refused(&failed(&client(server.url.as_str())).await, &server);
+    // Nor does the platform trust just anybody who calls himself an authority.
+    let server = Tls::start(authority.signs("127.0.0.1").config(BOTH)).await;
+    refused(&failed(&client(server.url.as_str())).await, &server);
+    let server = Tls::start(Identity::of_its_own("127.0.0.1").config(BOTH)).await;
+    refused(&failed(&trusting(&authority, &server.url)).await, &server);
+}
+
+#[tokio::test]
+async fn a_certificate_whose_time_is_over() {
+    let authority = Authority::new();
+    let server = Tls::start(authority.signed_long_ago("127.0.0.1").config(BOTH)).await;
+    let error = failed(&trusting(&authority, &server.url)).await;
+    refused(&error, &server);
+    assert!(error.message().contains("expired"), "{error}");
+}
+
+#[tokio::test]
+async fn a_certificate_of_another_host() {
+    let authority = Authority::new();
+    let server = Tls::start(authority.signs("other.test").config(BOTH)).await;
+    refused(&failed(&trusting(&authority, &server.url)).await, &server);
+}
+
+/// In TLS 1.3 the client learns it only after its own part of the handshake is done.
+#[tokio::test]
+async fn a_server_that_trusts_nobody() {
+    let authority = Authority::new();
+    for versions in [&[&TLS12], &[&TLS13]] {
+        let identity = authority.signs("127.0.0.1");
+        let server = Tls::start(identity.distrustful(&authority, versions)).await;
+        refused(&failed(&trusting(&authority, &server.url)).await, &server);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_closes_during_the_handshake_is_asked_again() {
+    let server = Tls::closes().await;
+    let error = failed(&client(server.url.as_str())).await;
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::Connect, 3),
+        "{error}"
+    );
+    assert_eq!(server.seen(|seen| seen.connections), 3);
+}
+
+#[tokio::test]
+async fn the_handshake_belongs_to_connecting() {
+    let server = Tls::is_silent().await;
+    let client = builder(server.url.as_str())
+        .connect_timeout(Duration::from_millis(60))
+        .build()
+        .unwrap();
+    let error = failed(&client).await;
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::Timeout, 3),
+        "{error}"
+    );
+    assert!(
+        error.message().starts_with("connecting took too long: "),
+        "{error}"
+    );
+}
+
+/// What other crates of the program switch on in reqwest does not matter.
+#[tokio::test]
+async fn nothing_but_http_1_is_offered() {
+    let server = Tls::start(Identity::of_its_own("127.0.0.1").config(BOTH)).await;
+    failed(&client(server.url.as_str())).await;
+    let offers = server.seen(|seen| seen.offers.clone());
+    assert_eq!(offers, [[b"http/1.1".to_vec()]]);
+}
