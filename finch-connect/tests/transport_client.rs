@@ -144,7 +144,7 @@ async fn the_words_of_a_url_mean_nothing() {
 
 #[tokio::test]
 async fn a_flood_of_headers_is_an_error() {
-    let many = |count: usize| -> String { (0..count).map(|at| format!("x-{at}: 1\r\n")).collect() };
+    let many = |count: usize| "x-one: 1\r\n".repeat(count);
     // With the three that stand there anyway.
     let raw = Raw::start(vec![Act::Send(answer("201 Created", &many(97), SESSION))]).await;
     let client = client(raw.url.clone());
@@ -171,7 +171,7 @@ async fn nothing_is_sent_that_nobody_asked_for() {
     let client = client(server.uri());
     client.create_connect_session(&request()).await.unwrap();
     let request = only_request(&server).await;
-    let mut names: Vec<&str> = request.headers.keys().map(|name| name.as_str()).collect();
+    let mut names: Vec<String> = request.headers.keys().map(ToString::to_string).collect();
     names.sort_unstable();
     let mut expected = vec![
         "accept",

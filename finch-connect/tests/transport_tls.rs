@@ -139,6 +139,73 @@ async fn the_handshake_belongs_to_connecting() {
     );
 }
 
+#[tokio::test]
+async fn nothing_older_than_tls_1_2_is_offered() {
+    let (url, hello) = server::hello().await;
+    let call = client(url).create_connect_session(&request());
+    let error = call.max_retries(0).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+    let mut versions = server::versions(&hello.await.unwrap());
+    versions.sort_unstable();
+    assert_eq!(versions, [0x0303, 0x0304]);
+}
+
+/// Runs one test of this file again, in a process whose platform trusts what `roots` holds.
+#[cfg(target_os = "linux")]
+async fn again(test: &'static str, url: &str, roots: &std::path::Path) {
+    let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+    command
+        .args(["--exact", test])
+        .env(AGAIN, url)
+        .env("SSL_CERT_FILE", roots)
+        .env_remove("SSL_CERT_DIR");
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap());
+    let output = output.await.unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("1 passed"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+const AGAIN: &str = "FINCH_CONNECT_TEST_URL";
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_default_client_trusts_whom_the_platform_trusts() {
+    if let Ok(url) = std::env::var(AGAIN) {
+        let call = client(url).create_connect_session(&request());
+        assert_eq!(call.send_with_response().await.unwrap().attempts(), 1);
+        return;
+    }
+    let authority = Authority::new();
+    let server = Tls::start(authority.signs("127.0.0.1").config(BOTH)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let roots = folder.path().join("roots.pem");
+    std::fs::write(&roots, authority.pem()).unwrap();
+    let test = "the_default_client_trusts_whom_the_platform_trusts";
+    again(test, &server.url, &roots).await;
+    assert_eq!(server.seen(|seen| seen.requests), 1);
+}
+
+/// The platform's own library finds that out only in the handshake.
+#[cfg(all(
+    target_os = "linux",
+    any(feature = "rustls-ring", not(feature = "native-tls"))
+))]
+#[tokio::test]
+async fn a_platform_that_trusts_nobody_is_an_error() {
+    if let Ok(url) = std::env::var(AGAIN) {
+        let error = builder(url).build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.message().starts_with("transport: "), "{error}");
+        assert!(error.message().contains("No CA certificates"), "{error}");
+        return;
+    }
+    let nowhere = std::path::Path::new("/nowhere/roots.pem");
+    let test = "a_platform_that_trusts_nobody_is_an_error";
+    again(test, "https://api.test", nowhere).await;
+}
+
 /// What other crates of the program switch on in reqwest does not matter.
 #[tokio::test]
 async fn nothing_but_http_1_is_offered() {

@@ -224,3 +224,50 @@ async fn serve(stream: TcpStream, config: Arc<ServerConfig>, seen: &Mutex<Seen>)
         .await?;
     stream.shutdown().await
 }
+
+/// The URL of a server that gives back the greeting of the first client, and hangs up.
+pub async fn hello() -> (String, tokio::task::JoinHandle<Vec<u8>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let hello = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut head = [0; 5];
+        stream.read_exact(&mut head).await.unwrap();
+        let mut hello = vec![0; usize::from(u16::from_be_bytes([head[3], head[4]]))];
+        stream.read_exact(&mut hello).await.unwrap();
+        hello
+    });
+    (url, hello)
+}
+
+/// The versions that a greeting offers: `supported_versions` of RFC 8446, 4.2.1.
+pub fn versions(hello: &[u8]) -> Vec<u16> {
+    let mut rest = hello;
+    let mut take = |count: usize| {
+        let (taken, left) = rest.split_at(count);
+        rest = left;
+        taken
+    };
+    let number = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .fold(0, |all, byte| all << 8 | usize::from(*byte))
+    };
+    take(4 + 2 + 32);
+    // The session id, the cipher suites, the compression methods; then the extensions.
+    for width in [1, 2, 1] {
+        let length = number(take(width));
+        take(length);
+    }
+    take(2);
+    loop {
+        let (kind, length) = (number(take(2)), number(take(2)));
+        let body = take(length);
+        if kind == 43 {
+            return body[1..]
+                .chunks_exact(2)
+                .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+                .collect();
+        }
+    }
+}

@@ -59,7 +59,7 @@ async fn a_connection_in_time_is_handed_on() {
 /// The pool finishes some connections in a task of its own.
 #[tokio::test]
 async fn the_limit_goes_with_the_connection_it_was_opened_for() {
-    let connecting = within(SHORT, async { layered(false).call(()) }).await;
+    let connecting = LIMIT.sync_scope(SHORT, || layered(false).call(()));
     let ended = tokio::time::timeout(GUARD, tokio::spawn(connecting)).await;
     ended.unwrap().unwrap().unwrap_err();
     // One that was opened without a limit gets none from where it is finished.
