@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use crate::runtime::credentials::Credentials;
-use crate::runtime::limits::Limits;
+use crate::runtime::limits::{Limits, no_time};
 use crate::runtime::retry::{Clock, SystemClock};
 use crate::runtime::transport::Transport;
 use crate::runtime::{Async, Client, Error, Secret};
@@ -25,6 +25,7 @@ pub struct ClientBuilder<M = Async> {
     default_headers: Vec<(String, String)>,
     request_id_header: Option<String>,
     limits: Limits,
+    connect_timeout: Duration,
     allow_http: bool,
     transport: Option<Box<dyn Transport>>,
     clock: Box<dyn Clock>,
@@ -42,6 +43,7 @@ impl ClientBuilder {
             default_headers: Vec::new(),
             request_id_header: None,
             limits: Limits::default(),
+            connect_timeout: Duration::from_secs(10),
             allow_http: false,
             transport: None,
             clock: Box::new(SystemClock),
@@ -66,6 +68,7 @@ impl<M> ClientBuilder<M> {
             default_headers: self.default_headers,
             request_id_header: self.request_id_header,
             limits: self.limits,
+            connect_timeout: self.connect_timeout,
             allow_http: self.allow_http,
             transport: self.transport,
             clock: self.clock,
@@ -113,7 +116,7 @@ impl<M> ClientBuilder<M> {
     /// The time limit for connecting. It belongs to the transport that is made by default; a
     /// transport that is handed in has its own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.connect_timeout = timeout;
+        self.connect_timeout = timeout;
         self
     }
 

@@ -118,6 +118,11 @@ impl Error {
             TransportFailure::ConnectTimeout => (ErrorKind::Timeout, "connecting took too long"),
             TransportFailure::Tls => (ErrorKind::Tls, "the TLS handshake failed"),
             TransportFailure::Lost => (ErrorKind::Transport, "the connection was lost"),
+            TransportFailure::Timeout => (ErrorKind::Timeout, "the answer took too long"),
+            TransportFailure::Misconfigured => (
+                ErrorKind::Configuration,
+                "the transport is not set up rightly",
+            ),
         };
         let cause = error.into_cause().masked(context.mask);
         let message = format!("{what}: {}", cause.chain());
