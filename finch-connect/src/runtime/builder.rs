@@ -253,7 +253,8 @@ fn base_url(text: &str, allow_http: bool, problems: &mut Vec<String>) -> Option<
     Some(url)
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// Whether the host of `url` is this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.');
