@@ -11,10 +11,12 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use crate::runtime::credentials::Credentials;
-use crate::runtime::limits::{Limits, no_time};
+use crate::runtime::limits::Limits;
 use crate::runtime::retry::{Clock, SystemClock};
 use crate::runtime::transport::Transport;
 use crate::runtime::{Async, Client, Error, Secret};
+
+pub(crate) use check::is_loopback;
 
 /// Collects the settings of a [`Client`].
 #[must_use = "a builder does nothing until `build` is called"]
