@@ -18,10 +18,12 @@ use finch_connect::transport::{BoxFuture, ResponseBody, Transport, TransportErro
 
 pub type Answer = Result<http::Response<ResponseBody>, TransportError>;
 
+type Rule = dyn Fn(&http::Request<Bytes>, usize) -> Answer + Send + Sync;
+
 /// Answers every request by a rule, which gets the request and how many came before it.
 #[derive(Clone)]
 pub struct Memory {
-    rule: Arc<dyn Fn(&http::Request<Bytes>, usize) -> Answer + Send + Sync>,
+    rule: Arc<Rule>,
     requests: Arc<Mutex<Vec<http::Request<Bytes>>>>,
 }
 
