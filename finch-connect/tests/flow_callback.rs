@@ -247,6 +247,10 @@ fn a_refusal_is_safe_to_show() {
     let names: Vec<&str> = callback.parameters().map(|(name, _)| name).collect();
     assert_eq!(names, ["error", "error_description", "error_uri", "x"]);
 
+    // A state that has a part of the kind does not black it out.
+    let callback = read("error=access_denied&state=access_d-1");
+    assert_eq!(callback.refusal().unwrap().error, "access_denied");
+
     let short = read("error=no&error_description=&error_uri")
         .refusal()
         .unwrap();

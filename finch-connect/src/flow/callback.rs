@@ -136,6 +136,9 @@ impl Callback {
     /// # Ok::<(), finch_connect::flow::CallbackError>(())
     /// ```
     pub fn refusal(&self) -> Option<Refusal> {
+        // Seldom there is one, and only then is a mask worth its while.
+        self.parameter(Refusal::ERROR)
+            .filter(|error| !error.is_empty())?;
         Refusal::read(self, &self.mask())
     }
 

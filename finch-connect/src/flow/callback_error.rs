@@ -104,12 +104,11 @@ impl Refusal {
 
     /// The refusal in a callback. OAuth has a parameter without a value count as absent.
     pub(super) fn read(callback: &Callback, mask: &Mask) -> Option<Self> {
-        let text = |name| {
-            let value = callback.parameter(name)?;
-            (!value.is_empty()).then(|| mask.line(value, MAX_TEXT))
-        };
+        let said = |name| callback.parameter(name).filter(|text| !text.is_empty());
+        let text = |name| said(name).map(|text| mask.line(text, MAX_TEXT));
         Some(Self {
-            error: text(Self::ERROR)?,
+            // Programs compare it, so it must not lose a part by chance.
+            error: mask.value(said(Self::ERROR)?, MAX_TEXT),
             description: text(Self::DESCRIPTION),
             uri: text(Self::URI),
         })
