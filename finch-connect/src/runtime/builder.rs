@@ -16,6 +16,8 @@ use crate::runtime::retry::{Clock, SystemClock};
 use crate::runtime::transport::Transport;
 use crate::runtime::{Async, Client, Error, Secret};
 
+pub(crate) use check::is_loopback;
+
 /// Collects the settings of a [`Client`], in any order; [`ClientBuilder::build`] checks them.
 ///
 /// In the examples, `sent(call)` is the request that a call sends.
@@ -42,6 +44,7 @@ pub struct ClientBuilder<M = Async> {
     default_headers: Vec<(String, String)>,
     request_id_header: Option<String>,
     limits: Limits,
+    connect_timeout: Duration,
     allow_http: bool,
     transport: Option<Box<dyn Transport>>,
     clock: Box<dyn Clock>,
@@ -67,6 +70,7 @@ impl ClientBuilder {
             default_headers: Vec::new(),
             request_id_header: None,
             limits: Limits::default(),
+            connect_timeout: Duration::from_secs(10),
             allow_http: false,
             transport: None,
             clock: Box::new(SystemClock),
@@ -101,6 +105,7 @@ impl<M> ClientBuilder<M> {
             default_headers: self.default_headers,
             request_id_header: self.request_id_header,
             limits: self.limits,
+            connect_timeout: self.connect_timeout,
             allow_http: self.allow_http,
             transport: self.transport,
             clock: self.clock,
@@ -253,7 +258,7 @@ impl<M> ClientBuilder<M> {
     /// # Ok::<(), finch_connect::Error>(())
     /// ```
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.connect_timeout = timeout;
+        self.connect_timeout = timeout;
         self
     }
 

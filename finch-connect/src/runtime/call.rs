@@ -151,7 +151,7 @@ impl<T, M> Call<T, M> {
     /// # }).unwrap();
     /// ```
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.prepared.limits.connect_timeout = timeout;
+        self.prepared.limits.connect_timeout = Some(timeout);
         self
     }
 

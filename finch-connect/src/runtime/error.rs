@@ -131,6 +131,11 @@ impl Error {
             TransportFailure::ConnectTimeout => (ErrorKind::Timeout, "connecting took too long"),
             TransportFailure::Tls => (ErrorKind::Tls, "the TLS handshake failed"),
             TransportFailure::Lost => (ErrorKind::Transport, "the connection was lost"),
+            TransportFailure::Timeout => (ErrorKind::Timeout, "the answer took too long"),
+            TransportFailure::Misconfigured => (
+                ErrorKind::Configuration,
+                "the transport is not set up rightly",
+            ),
         };
         let cause = error.into_cause().masked(context.mask);
         let message = format!("{what}: {}", cause.chain());
@@ -319,7 +324,7 @@ impl Error {
             Any::Number(number) => number.to_string(),
             _ => return None,
         };
-        Some(self.0.mask.line(&text, MAX_MESSAGE))
+        Some(self.0.mask.value(&text, MAX_MESSAGE))
     }
 
     /// The error body that the document describes for this status. `None` when no error answer

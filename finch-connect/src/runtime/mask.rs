@@ -2,69 +2,208 @@
 //!
 //! What goes in: text that a server or the network stack chose. What comes out: one line
 //! without control or direction characters, without the secrets of the client and the call,
-//! and of bounded length. A secret is taken out before the text is cut, so that a cut never
-//! leaves half a secret behind.
+//! and of bounded length. A secret is taken out before the text is cut, and a piece of 8 or more
+//! bytes of a secret goes with it: neither a cut nor a server that repeats half of what it was
+//! sent leaves half a secret behind. The time is linear in the length of the text, and no copy of
+//! a secret lies in memory that is not wiped.
+//!
+//! A value that programs use, such as an id, must not lose a part by chance: there only whole
+//! secrets and pieces of 16 or more bytes are taken out.
 
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::hash::{BuildHasher as _, RandomState};
+use std::ops::Range;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use percent_encoding::utf8_percent_encode;
+use zeroize::Zeroizing;
 
 use crate::runtime::Secret;
-use crate::runtime::model::escape_line;
+use crate::runtime::model::{escape_line, is_unseen};
 use crate::runtime::parameter::COMPONENT;
 
 /// What stands in the place of a secret.
 const STARS: &str = "***";
 
-/// A shorter needle would black out ordinary words.
+/// A shorter secret would black out ordinary words.
 const SHORTEST: usize = 4;
 
-/// The secrets to take out of every text.
+/// So many bytes in a row that a text shares with a secret are no accident.
+const RUN: usize = 8;
+
+/// The same where an accident would do harm.
+const LONG_RUN: usize = 2 * RUN;
+
+/// The secrets to take out of every text. Clones share them.
 #[derive(Clone, Default)]
-pub(crate) struct Mask {
-    needles: Vec<Secret>,
+pub(crate) struct Mask(Arc<Known>);
+
+/// Every form of every secret, folded.
+#[derive(Clone, Default)]
+struct Known {
+    /// Forms that are too short for a run.
+    short: Vec<Secret>,
+    long: Vec<Secret>,
+    /// Hashes of the forms, and of every run in the long ones: a secret must not lie here in
+    /// pieces that nobody wipes.
+    forms: HashSet<u64>,
+    runs: HashSet<u64>,
+    keys: RandomState,
 }
 
 impl Mask {
     /// Adds a secret in the forms in which a server may echo it.
     pub(crate) fn add(&mut self, secret: &str) {
-        self.push(secret);
-        let quoted = serde_json::Value::from(secret).to_string();
-        self.push(quoted.trim_matches('"'));
-        let percent: String = utf8_percent_encode(secret, COMPONENT).collect();
-        self.push(&percent);
+        if secret.len() < SHORTEST {
+            return;
+        }
+        let known = Arc::make_mut(&mut self.0);
+        known.add(secret);
+        let quoted = Zeroizing::new(serde_json::Value::from(secret).to_string());
+        known.add(quoted.get(1..quoted.len() - 1).unwrap_or_default());
+        let percent = Zeroizing::new(utf8_percent_encode(secret, COMPONENT).collect::<String>());
+        known.add(&percent);
+        let mut hex = Zeroizing::new(String::with_capacity(2 * secret.len()));
+        for byte in secret.bytes() {
+            // Writing to a String cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+        }
+        known.add(&hex);
+        known.add(&Zeroizing::new(STANDARD_NO_PAD.encode(secret)));
+        // In a longer text the secret may start in the middle of a group of three bytes.
+        for start in [1, 2] {
+            let rest = secret.as_bytes().get(start..).unwrap_or_default();
+            let code = Zeroizing::new(STANDARD_NO_PAD.encode(rest));
+            if code.len() >= RUN {
+                known.add(&code);
+            }
+        }
     }
 
     /// Adds the value of a header that carries a secret.
     pub(crate) fn add_header(&mut self, value: &http::HeaderValue) {
-        let text = String::from_utf8_lossy(value.as_bytes());
-        // What follows the scheme is the secret part.
+        let text = Zeroizing::new(String::from_utf8_lossy(value.as_bytes()).into_owned());
+        // What follows the scheme is the secret part, or what follows the name of each cookie.
         self.add(text.split_once(' ').map_or(&text, |(_, rest)| rest));
-    }
-
-    fn push(&mut self, needle: &str) {
-        if needle.len() < SHORTEST || self.needles.iter().any(|known| known.expose() == needle) {
-            return;
+        for (_, value) in text.split("; ").filter_map(|pair| pair.split_once('=')) {
+            self.add(value);
         }
-        self.needles.push(Secret::from(needle));
-        // The longest first: a secret may be part of another one.
-        self.needles
-            .sort_by_key(|known| std::cmp::Reverse(known.expose().len()));
     }
 
-    /// `text` without the secrets.
+    /// `text` without the secrets and without pieces of them.
     pub(crate) fn hide(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for needle in &self.needles {
-            if text.contains(needle.expose()) {
-                text = text.replace(needle.expose(), STARS);
-            }
-        }
-        text
+        self.0.hide(text, RUN)
     }
 
-    /// `text` without the secrets, on one line, at most `max` characters.
+    /// `text` without the secrets and without pieces of them, on one line, at most `max`
+    /// characters.
     pub(crate) fn line(&self, text: &str, max: usize) -> String {
         escape_line(&self.hide(text), max)
     }
+
+    /// Like [`Mask::line`], for what may be an id: if it is one word, only whole secrets and long
+    /// pieces are taken out. A secret may begin with a word that ids begin with too.
+    pub(crate) fn value(&self, text: &str, max: usize) -> String {
+        let word = !text.contains(char::is_whitespace);
+        let text = self.0.hide(text, if word { LONG_RUN } else { RUN });
+        escape_line(&text, max)
+    }
+}
+
+impl Known {
+    fn add(&mut self, form: &str) {
+        let form = Zeroizing::new(fold(form).map(|(_, c)| c).collect::<String>());
+        if form.len() < SHORTEST || !self.forms.insert(self.hash(form.as_bytes())) {
+            return;
+        }
+        for run in form.as_bytes().windows(RUN) {
+            self.runs.insert(self.hash(run));
+        }
+        let short = form.len() < RUN;
+        let list = if short {
+            &mut self.short
+        } else {
+            &mut self.long
+        };
+        list.push(Secret::from(form.as_str()));
+    }
+
+    fn hash(&self, bytes: &[u8]) -> u64 {
+        self.keys.hash_one(bytes)
+    }
+
+    /// `text` without the secrets and without pieces of them of at least `shortest` bytes.
+    fn hide(&self, text: &str, shortest: usize) -> String {
+        let mut folded = String::with_capacity(text.len());
+        // For each byte of `folded` the place of its character in `text`.
+        let mut places = Vec::with_capacity(text.len());
+        for (place, c) in fold(text) {
+            folded.push(c);
+            places.resize(folded.len(), place);
+        }
+        let mut shown = String::with_capacity(text.len());
+        let mut end = 0;
+        for found in self.find(&folded, shortest) {
+            let (Some(&first), Some(&last)) = (places.get(found.start), places.get(found.end - 1))
+            else {
+                continue;
+            };
+            let after = text[last..].chars().next().map_or(0, char::len_utf8) + last;
+            if end == 0 || first > end {
+                shown.push_str(&text[end..first]);
+                shown.push_str(STARS);
+            }
+            end = end.max(after);
+        }
+        shown.push_str(&text[end..]);
+        shown
+    }
+
+    /// Where the secrets and pieces of them stand, in order. The places may overlap.
+    fn find(&self, folded: &str, shortest: usize) -> Vec<Range<usize>> {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for (start, window) in folded.as_bytes().windows(RUN).enumerate() {
+            if !self.runs.contains(&self.hash(window)) {
+                continue;
+            }
+            match found.last_mut() {
+                Some(run) if run.end == start + RUN - 1 => run.end += 1,
+                _ => found.push(start..start + RUN),
+            }
+        }
+        found.retain(|run| {
+            let is_whole = |secret: &Secret| contains(&folded.as_bytes()[run.clone()], secret);
+            run.len() >= shortest || self.long.iter().any(is_whole)
+        });
+        for secret in &self.short {
+            let matches = folded.match_indices(secret.expose());
+            found.extend(matches.map(|(start, text)| start..start + text.len()));
+        }
+        found.sort_by_key(|range| range.start);
+        found
+    }
+}
+
+fn contains(text: &[u8], secret: &Secret) -> bool {
+    let secret = secret.expose().as_bytes();
+    text.windows(secret.len()).any(|part| part == secret)
+}
+
+/// The characters of `text` as they are compared, with their places: upper and lower case are the
+/// same, and so are the two alphabets of base64; what no reader would see is left out.
+fn fold(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let seen = text.char_indices().filter(|(_, c)| !is_unseen(*c));
+    seen.map(|(place, c)| {
+        let c = match c {
+            '-' => '+',
+            '_' => '/',
+            c => c.to_ascii_lowercase(),
+        };
+        (place, c)
+    })
 }
 
 #[cfg(test)]

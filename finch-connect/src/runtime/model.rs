@@ -44,7 +44,7 @@ pub use secret::Secret;
 pub use text::{Date, DateTime, Uri, Uuid};
 pub use union::UnknownVariant;
 
-pub(crate) use decode_error::escape_line;
+pub(crate) use decode_error::{escape_line, is_unseen};
 
 pub(crate) use enums::{closed_enum, closed_int_enum, open_enum, open_int_enum};
 pub(crate) use error_body::error_bodies;

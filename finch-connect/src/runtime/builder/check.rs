@@ -11,6 +11,7 @@ use url::{Host, Url};
 use super::ClientBuilder;
 use crate::runtime::client::Config;
 use crate::runtime::header::{header, is_secret};
+use crate::runtime::limits::no_time;
 use crate::runtime::mask::Mask;
 use crate::runtime::transport::Transport;
 use crate::runtime::transport::reqwest::ReqwestTransport;
@@ -32,13 +33,14 @@ impl<M> ClientBuilder<M> {
             problems.push("request id header: is no header name".to_owned());
         }
         problems.extend(self.limits.problems());
+        problems.extend(no_time("connect timeout", self.connect_timeout));
         let (Some(base_url), Ok(user_agent), []) = (base_url, user_agent, problems.as_slice())
         else {
             return Err(Error::configuration(&problems));
         };
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default_transport(&base_url, self.limits.connect_timeout)?,
+            None => default_transport(&base_url, self.connect_timeout)?,
         };
         let mut mask = Mask::default();
         self.credentials.note(&mut mask);
@@ -97,7 +99,8 @@ fn base_url(text: &str, allow_http: bool, problems: &mut Vec<String>) -> Option<
     Some(url)
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// Whether the host of `url` is this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.');

@@ -188,7 +188,7 @@ pub(crate) fn escape_line(text: &str, limit: usize) -> String {
             line.push('\u{2026}');
             break;
         }
-        if c.is_control() || is_format(c) {
+        if is_unseen(c) {
             // Writing to a String cannot fail.
             let _ = write!(line, "{}", c.escape_unicode());
         } else {
@@ -199,8 +199,9 @@ pub(crate) fn escape_line(text: &str, limit: usize) -> String {
 }
 
 /// Characters that change how the text around them is shown, or are not shown themselves.
-fn is_format(c: char) -> bool {
-    matches!(c,
-        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}')
+pub(crate) fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
