@@ -135,28 +135,28 @@ impl<T, M> Call<T, M> {
         self
     }
 
-    /// The time limit for connecting, in each attempt. The default transport takes the shorter
-    /// one of this and the client's; a call that finds an open connection needs none.
+    /// The time limit for connecting, in each attempt; it must be longer than zero. The default
+    /// transport takes the shorter one of this and the client's; a transport of your own finds it in
+    /// the extensions of the request. A call that finds an open connection needs none.
     ///
     /// ```
     #[doc = include_str!("example.rs.in")]
-    /// # run(async {
     /// use std::time::Duration;
     ///
     /// use finch_connect::runtime::Method;
+    /// use finch_connect::runtime::transport::ConnectTimeout;
     ///
     /// let call = client.call(Method::Get, "/pets").returns_nothing();
-    /// call.connect_timeout(Duration::from_secs(2)).await?;
-    /// # Ok::<(), finch_connect::Error>(())
-    /// # }).unwrap();
+    /// let request = sent(call.connect_timeout(Duration::from_secs(2)));
+    /// assert_eq!(request.extensions().get(), Some(&ConnectTimeout(Duration::from_secs(2))));
     /// ```
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.prepared.limits.connect_timeout = Some(timeout);
         self
     }
 
-    /// The time limit of the whole call, waits and further attempts included. No wait is begun
-    /// that would outlive it: the last error comes at once instead.
+    /// The time limit of the whole call, waits and further attempts included; it must be longer than
+    /// zero. No wait is begun that would outlive it: the last error comes at once instead.
     ///
     /// ```
     #[doc = include_str!("example.rs.in")]

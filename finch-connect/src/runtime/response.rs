@@ -147,6 +147,13 @@ impl<T> Response<T> {
     }
 
     /// The same answer with another body, made of this one.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let response = answered(200, r#"{"name":"Bella"}"#)?.map(|pet| pet["name"].to_string());
+    /// assert_eq!(response.body(), "\"Bella\"");
+    /// # Ok::<(), finch_connect::Error>(())
+    /// ```
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             status: self.status,
