@@ -58,7 +58,7 @@ impl ReqwestTransport {
     /// [`ConnectTimeoutLayer`].
     ///
     /// ```
-    /// use finch_connect::transport::reqwest::{ConnectTimeoutLayer, ReqwestTransport};
+    /// use finch_connect::runtime::transport::reqwest::{ConnectTimeoutLayer, ReqwestTransport};
     ///
     /// # #[cfg(all(feature = "rustls-ring", not(feature = "rustls")))]
     /// # let _ = rustls::crypto::ring::default_provider().install_default();
@@ -69,6 +69,7 @@ impl ReqwestTransport {
     ///     .proxy(reqwest::Proxy::https("http://proxy.test:3128")?)
     ///     .build()?;
     /// let client = finch_connect::Client::builder()
+    /// #   .base_url("https://api.example.test")
     ///     .credentials("client-id", "client-secret")
     ///     .transport(ReqwestTransport::new(http))
     ///     .build()?;

@@ -38,7 +38,7 @@ pub(super) async fn within<F: Future>(limit: Option<Duration>, sending: F) -> F:
 /// ```
 /// use std::time::Duration;
 ///
-/// use finch_connect::transport::reqwest::{ConnectTimeoutLayer, ReqwestTransport};
+/// use finch_connect::runtime::transport::reqwest::{ConnectTimeoutLayer, ReqwestTransport};
 ///
 /// # #[cfg(all(feature = "rustls-ring", not(feature = "rustls")))]
 /// # let _ = rustls::crypto::ring::default_provider().install_default();
@@ -49,6 +49,7 @@ pub(super) async fn within<F: Future>(limit: Option<Duration>, sending: F) -> F:
 ///     .connector_layer(ConnectTimeoutLayer::default())
 ///     .build()?;
 /// let client = finch_connect::Client::builder()
+/// #   .base_url("https://api.example.test")
 ///     .credentials("client-id", "client-secret")
 ///     .transport(ReqwestTransport::new(http))
 ///     .build()?;
