@@ -44,6 +44,13 @@
 //!
 #![doc = include_str!("../docs/using.md")]
 
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+compile_error!(
+    "finch-connect does not run in a browser: whoever has the page has the client secret in it, \
+     and with that the data of every customer. Make the session and exchange the code on a server; \
+     the browser needs the `connect_url` only, and gives back the code."
+);
+
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod client;
