@@ -40,7 +40,17 @@
 pub mod blocking;
 mod client;
 mod errors;
+pub mod flow;
 pub mod runtime;
+
+/// Pages that walk a whole way.
+pub mod guide {
+    #[doc = include_str!("../docs/redirect-flow.md")]
+    pub mod redirect_flow {}
+
+    #[doc = include_str!("../docs/embedded-flow.md")]
+    pub mod embedded_flow {}
+}
 
 /// The types of the API, generated.
 #[allow(

@@ -196,8 +196,9 @@ mod tests {
     fn the_manifest_agrees_with_the_workspace() {
         let workspace = include_str!("../../Cargo.toml");
         let text = manifest("some-client");
+        let (features, dependencies) = text.split_once("[dependencies]").unwrap();
         let mut compared = 0;
-        for line in text.lines() {
+        for line in dependencies.lines() {
             let Some((name, _)) = line.split_once(" = ") else {
                 continue;
             };
@@ -211,5 +212,10 @@ mod tests {
             }
         }
         assert!(compared >= 12, "only {compared} dependencies were compared");
+        let finch_connect = include_str!("../../finch-connect/Cargo.toml");
+        let (_, features) = features.split_once("[features]").unwrap();
+        for line in features.lines().filter(|line| !line.starts_with("default")) {
+            assert!(finch_connect.lines().any(|own| own == line), "{line}");
+        }
     }
 }

@@ -106,7 +106,7 @@ impl<T, M> Call<T, M> {
     /// The time limit for connecting, in each attempt. The default transport takes the shorter
     /// one of this and the client's; a call that finds an open connection needs none.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.prepared.limits.connect_timeout = timeout;
+        self.prepared.limits.connect_timeout = Some(timeout);
         self
     }
 

@@ -79,6 +79,18 @@ impl<T> Response<T> {
     pub fn into_body(self) -> T {
         self.body
     }
+
+    /// The same answer with another body, made of this one.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
+            status: self.status,
+            headers: self.headers,
+            request_id: self.request_id,
+            attempts: self.attempts,
+            elapsed: self.elapsed,
+            body: change(self.body),
+        }
+    }
 }
 
 impl<T> fmt::Debug for Response<T> {

@@ -11,6 +11,7 @@ pub mod reqwest;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -31,6 +32,27 @@ pub trait Transport: Send + Sync + 'static {
         request: http::Request<Bytes>,
     ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>>;
 }
+
+/// How long connecting may take for one request, TLS handshake included.
+///
+/// The client puts it into the extensions of a request when a call has a limit of its own. A
+/// transport that can should honour it and report [`TransportFailure::ConnectTimeout`]; one that
+/// cannot ignores it, and the time limit of the attempt still ends the request.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use finch_connect::transport::ConnectTimeout;
+///
+/// let mut request = http::Request::get("https://api.test/").body(()).unwrap();
+/// request.extensions_mut().insert(ConnectTimeout(Duration::from_secs(2)));
+/// assert_eq!(
+///     request.extensions().get(),
+///     Some(&ConnectTimeout(Duration::from_secs(2)))
+/// );
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConnectTimeout(pub Duration);
 
 /// The pieces of a body, in order.
 pub trait Chunks: Send {
@@ -84,6 +106,11 @@ pub enum TransportFailure {
     Tls,
     /// The connection failed later: the request may have reached the server.
     Lost,
+    /// A time limit of the transport's own passed later: the request may have reached the server.
+    Timeout,
+    /// The transport cannot work as it is set up, or where it is used: it needs a runtime that
+    /// is not there, or it follows redirects by itself. Trying again does not help.
+    Misconfigured,
 }
 
 /// A request that got no complete answer.

@@ -1,0 +1,142 @@
+//! The end of an operation: what kind of answer it has.
+//!
+//! What goes in: an operation with everything that the request consists of. What comes out: a
+//! [`Call`] with its URL and headers, which decodes the answer as it was told here. No header
+//! comes twice: one that the caller sets replaces its default.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
+use http::{HeaderMap, HeaderValue};
+use serde::de::DeserializeOwned;
+
+use super::Operation;
+use crate::runtime::call::{Decode, Prepared};
+use crate::runtime::parameter;
+use crate::runtime::{Call, DecodeError, from_json_bytes};
+
+impl<M> Operation<M> {
+    /// The media types that are asked for, where it is not the usual one of the answer.
+    pub fn accept(mut self, media_types: &str) -> Self {
+        match HeaderValue::from_str(media_types) {
+            Ok(value) => self.accept = Some(value),
+            Err(_) => self.violate("Accept", "no header can carry this value".to_owned()),
+        }
+        self
+    }
+
+    /// The answer is JSON.
+    pub fn returns_json<T: DeserializeOwned + 'static>(self) -> Call<T, M> {
+        self.finish("application/json", |answer| from_json_bytes(&answer.body))
+    }
+
+    /// The answer is JSON or empty.
+    pub fn returns_optional_json<T: DeserializeOwned + 'static>(self) -> Call<Option<T>, M> {
+        self.finish("application/json", |answer| {
+            if answer.body.is_empty() {
+                Ok(None)
+            } else {
+                from_json_bytes(&answer.body).map(Some)
+            }
+        })
+    }
+
+    /// The body of the answer, if there is one, is not looked at.
+    pub fn returns_nothing(self) -> Call<(), M> {
+        self.finish("*/*", |_| Ok(()))
+    }
+
+    /// The answer is text; what is not UTF-8 becomes U+FFFD.
+    pub fn returns_text(self) -> Call<String, M> {
+        self.finish("text/plain, */*;q=0.5", |answer| {
+            Ok::<_, DecodeError>(String::from_utf8_lossy(&answer.body).into_owned())
+        })
+    }
+
+    /// The answer is anything.
+    pub fn returns_bytes(self) -> Call<Bytes, M> {
+        self.finish("*/*", |answer| Ok(answer.body.clone()))
+    }
+
+    fn finish<T>(mut self, accept: &'static str, decode: Decode<T>) -> Call<T, M> {
+        let url = self.url();
+        let headers = self.all_headers(accept);
+        let limits = self.client.config().limits;
+        let prepared = Prepared {
+            method: self.method.http(),
+            template: without_query(self.template),
+            url,
+            query: self.query,
+            headers,
+            body: self.body,
+            repeatable: self.repeatable,
+            violations: self.violations,
+            problems: self.problems,
+            mask: self.mask,
+            limits,
+        };
+        Call::new(self.client, prepared, decode, self.mode)
+    }
+
+    /// The base URL with the path behind it; a query in the template goes to the query.
+    fn url(&mut self) -> String {
+        let template = self.template.clone();
+        let (template, query) = template.split_once('?').unwrap_or((&template, ""));
+        if !query.is_empty() {
+            self.query.insert(0, query.to_owned());
+        }
+        match parameter::fill_template(template, &self.path) {
+            Ok(path) => {
+                // Without a slash between them the path would be a part of the host's name.
+                let start = path.is_empty() || path.starts_with('/');
+                let slash = if start { "" } else { "/" };
+                format!("{}{slash}{path}", self.client.config().base_url)
+            }
+            Err(message) => {
+                self.violate("", message);
+                String::new()
+            }
+        }
+    }
+
+    fn all_headers(&mut self, accept: &'static str) -> HeaderMap {
+        let config = self.client.config();
+        let mut headers = HeaderMap::new();
+        headers.insert(USER_AGENT, config.user_agent.clone());
+        headers.insert(
+            ACCEPT,
+            self.accept
+                .take()
+                .unwrap_or(HeaderValue::from_static(accept)),
+        );
+        if let Some(value) = self.content_type.take() {
+            headers.insert(CONTENT_TYPE, value);
+        }
+        for layer in [&self.defaults, &config.default_headers, &self.headers] {
+            // Not `extend`: that would add a second value beside the first.
+            for (name, value) in layer {
+                headers.insert(name.clone(), value.clone());
+            }
+        }
+        if !self.cookies.is_empty() {
+            // The pairs are percent-encoded: this text is always a header value.
+            if let Ok(mut value) = HeaderValue::from_str(&self.cookies.join("; ")) {
+                value.set_sensitive(true);
+                headers.insert(COOKIE, value);
+            }
+        }
+        headers
+    }
+}
+
+/// The template as errors and traces show it: a query can hold a key.
+fn without_query(template: Cow<'static, str>) -> Cow<'static, str> {
+    match template {
+        Cow::Borrowed(text) => Cow::Borrowed(text.split('?').next().unwrap_or(text)),
+        Cow::Owned(mut text) => {
+            text.truncate(text.find('?').unwrap_or(text.len()));
+            Cow::Owned(text)
+        }
+    }
+}

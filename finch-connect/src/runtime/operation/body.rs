@@ -1,0 +1,99 @@
+//! The body of an operation.
+//!
+//! What goes in: a value, its kind, its media type. What comes out: the operation with the bytes
+//! of the body. A value that breaks its rules or cannot be encoded becomes a violation.
+
+use bytes::Bytes;
+use http::HeaderValue;
+use serde::Serialize;
+
+use super::Operation;
+use crate::runtime::credentials::Fill;
+use crate::runtime::parameter;
+use crate::runtime::{Any, Model, Place, from_json_bytes, to_json_bytes};
+
+impl<M> Operation<M> {
+    /// A JSON body.
+    pub fn json<T: Model + Serialize + ?Sized>(mut self, body: &T) -> Self {
+        self.note(body, &Place::root());
+        match to_json_bytes(body) {
+            Ok(bytes) => self.body = Bytes::from(bytes),
+            Err(error) => self.violate("", error.to_string()),
+        }
+        self.content_type("application/json")
+    }
+
+    /// A JSON body that may be left out.
+    #[doc(hidden)]
+    pub fn json_optional<T: Model + Serialize + ?Sized>(self, body: Option<&T>) -> Self {
+        match body {
+            Some(body) => self.json(body),
+            None => self,
+        }
+    }
+
+    /// A form body.
+    pub fn form<T: Model + Serialize + ?Sized>(mut self, body: &T) -> Self {
+        self.note(body, &Place::root());
+        match parameter::json(body).and_then(parameter::form_text) {
+            Ok(text) => self.body = Bytes::from(text),
+            Err(message) => self.violate("", message),
+        }
+        self.content_type("application/x-www-form-urlencoded")
+    }
+
+    /// A form body that may be left out.
+    #[doc(hidden)]
+    pub fn form_optional<T: Model + Serialize + ?Sized>(self, body: Option<&T>) -> Self {
+        match body {
+            Some(body) => self.form(body),
+            None => self,
+        }
+    }
+
+    /// A text body.
+    pub fn text(mut self, body: impl Into<String>) -> Self {
+        self.body = Bytes::from(body.into());
+        self.content_type("text/plain; charset=utf-8")
+    }
+
+    /// A body of any media type.
+    pub fn bytes(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self.content_type(media_type)
+    }
+
+    /// The media type of the body, where it is not the usual one of its kind.
+    pub fn content_type(mut self, media_type: &str) -> Self {
+        match HeaderValue::from_str(media_type) {
+            Ok(value) => self.content_type = Some(value),
+            Err(_) => self.violate("Content-Type", "no header can carry this value".to_owned()),
+        }
+        self
+    }
+
+    /// Fills a member of the JSON body from the client's name or secret, if the body leaves it
+    /// out. Stands after [`Operation::json`].
+    #[doc(hidden)]
+    pub fn fill(mut self, member: &str, with: Fill) -> Self {
+        // The members are read back from the text: whatever the type of the body is, this is
+        // what would be sent.
+        let members = from_json_bytes::<serde_json::Map<String, Any>>(&self.body);
+        let Ok(members) = members else { return self };
+        if members.contains_key(member) {
+            return self;
+        }
+        let Some(value) = self.client.config().credentials.fill(with) else {
+            let problem = format!("no credentials to fill `{member}` from");
+            self.problems.push(problem);
+            return self;
+        };
+        let entry = serde_json::Value::from(value).to_string();
+        let name = serde_json::Value::from(member).to_string();
+        let separator = if members.is_empty() { "" } else { "," };
+        let mut text = self.body.strip_suffix(b"}").unwrap_or(&self.body).to_vec();
+        text.extend_from_slice(format!("{separator}{name}:{entry}}}").as_bytes());
+        self.body = Bytes::from(text);
+        self
+    }
+}
