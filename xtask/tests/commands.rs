@@ -160,6 +160,9 @@ fn every_golden_case_compiles_without_a_warning() {
             "--offline",
             "--quiet",
             "--keep-going",
+            // The operations are compiled once more for each of the clients.
+            "--features",
+            "blocking,tracing",
         ])
         .current_dir(folder.path())
         // .../target/debug/deps/commands-<hash>
