@@ -108,6 +108,12 @@ impl Client {
     pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> Operation<Blocking> {
         Operation::new(self.client.clone(), self.mode.clone(), method, path.into())
     }
+
+    /// The asynchronous client, and what waits for its calls.
+    #[allow(dead_code, reason = "for what stands beside the runtime")]
+    pub(crate) fn parts(&self) -> (&crate::runtime::Client, &Blocking) {
+        (&self.client, &self.mode)
+    }
 }
 
 impl fmt::Debug for Client {
@@ -202,7 +208,7 @@ impl Blocking {
 
     /// The output of `future`, which runs on the thread of the client: the thread that waits may
     /// itself belong to a runtime, which must not be entered twice.
-    fn wait<F>(&self, future: F) -> Result<F::Output, Error>
+    pub(crate) fn wait<F>(&self, future: F) -> Result<F::Output, Error>
     where
         F: Future + Send + 'static,
         F::Output: Send + 'static,

@@ -17,6 +17,7 @@ use http::{HeaderMap, HeaderName};
 pub use self::kind::ErrorKind;
 use self::show::{reason, redirect, server_message, strange_type};
 use crate::runtime::mask::Mask;
+use crate::runtime::model::escape_line;
 use crate::runtime::response::Answer;
 use crate::runtime::retry::may_heal;
 use crate::runtime::transport::{Cause, TransportError, TransportFailure};
@@ -90,7 +91,8 @@ impl Error {
     }
 
     fn at(mut self, context: &Context<'_>) -> Self {
-        self.0.operation = Some(format!("{} {}", context.method, context.template));
+        let operation = format!("{} {}", context.method, context.template);
+        self.0.operation = Some(escape_line(&operation, usize::MAX));
         self.0.attempts = context.attempts;
         self.0.elapsed = context.elapsed;
         self
@@ -98,7 +100,8 @@ impl Error {
 
     /// The problems of a configuration, all of them. They name settings, never their values.
     pub(crate) fn configuration(problems: &[String]) -> Self {
-        Self::new(ErrorKind::Configuration, problems.join("; "))
+        let message = escape_line(&problems.join("; "), usize::MAX);
+        Self::new(ErrorKind::Configuration, message)
     }
 
     pub(crate) fn invalid_request(violations: Vec<Violation>, context: &Context<'_>) -> Self {

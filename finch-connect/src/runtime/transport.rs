@@ -6,6 +6,10 @@
 //! been sent. A transport never repeats a request, never follows a redirect, never keeps
 //! cookies and sets no time limit for an attempt: the client does all of that, in one place.
 
+#[cfg_attr(
+    all(target_family = "wasm", target_os = "unknown"),
+    path = "transport/no_reqwest.rs"
+)]
 pub mod reqwest;
 
 use std::fmt;

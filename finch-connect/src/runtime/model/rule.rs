@@ -6,7 +6,7 @@
 use std::fmt;
 
 use super::plumbing::Record;
-use super::{Members, Secret};
+use super::{Members, Secret, escape_line};
 
 /// What a document demands of a value. A rule that does not fit the kind of a value is met.
 ///
@@ -290,13 +290,13 @@ pub struct Violation {
     pub message: String,
 }
 
+/// One line: the name of a member or a header can be anybody's text.
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() {
-            f.write_str(&self.message)
-        } else {
-            write!(f, "{}: {}", self.path, self.message)
+        if !self.path.is_empty() {
+            write!(f, "{}: ", escape_line(&self.path, usize::MAX))?;
         }
+        f.write_str(&escape_line(&self.message, usize::MAX))
     }
 }
 
