@@ -9,7 +9,13 @@ mod memory;
 #[path = "secrets/shown.rs"]
 mod shown;
 mod support;
+#[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
+#[allow(dead_code, reason = "the tests of TLS need more of it")]
+#[path = "transport_tls/server.rs"]
+mod tls;
 
+#[path = "secrets/calls.rs"]
+mod calls;
 #[path = "secrets/errors.rs"]
 mod errors;
 #[path = "secrets/logs.rs"]

@@ -68,9 +68,10 @@ impl Source {
     }
 
     fn read_file(&mut self, file: &Path, folder: &Path, place: Place) {
-        let text =
-            std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{file:?}: {error}"));
-        let parsed = syn::parse_file(&text).unwrap_or_else(|error| panic!("{file:?}: {error}"));
+        let text = std::fs::read_to_string(file)
+            .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let parsed =
+            syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         self.read_items(&parsed.items, folder, place);
     }
 
@@ -150,7 +151,9 @@ impl Source {
             let Some(entry) = self.entry(&place, &name) else {
                 continue;
             };
-            let path = [place.as_slice(), &[name.clone()]].concat().join("::");
+            let path = [place.as_slice(), std::slice::from_ref(&name)]
+                .concat()
+                .join("::");
             let methods = self.methods.get(&name).into_iter().flatten();
             let methods = methods
                 .filter(|_| entry.kind == Kind::Type)
@@ -349,7 +352,7 @@ fn entry(item: &Item) -> Option<Entry> {
 /// docs. All such macros derive `Debug`. A macro that is only defined makes none, unless it is
 /// exported, and then it is an item itself.
 fn made_by(item: &syn::ItemMacro) -> Vec<Entry> {
-    let make = |name: &str, kind, has_example| Entry {
+    let new = |name: &str, kind, has_example| Entry {
         name: name.to_owned(),
         kind,
         is_public: true,
@@ -362,7 +365,7 @@ fn made_by(item: &syn::ItemMacro) -> Vec<Entry> {
             .attrs
             .iter()
             .any(|attribute| attribute.path().is_ident("macro_export"));
-        let entry = make(&name.to_string(), Kind::Other, has_example(&item.attrs));
+        let entry = new(&name.to_string(), Kind::Other, has_example(&item.attrs));
         return exported.then_some(entry).into_iter().collect();
     }
     let mut made = Vec::new();
@@ -379,7 +382,7 @@ fn made_by(item: &syn::ItemMacro) -> Vec<Entry> {
             _ => None,
         };
         if let Some(name) = known {
-            made.push(make(&name, Kind::Type, has_example));
+            made.push(new(&name, Kind::Type, has_example));
             has_example = false;
         }
         has_example |= text.starts_with("[doc") && text.contains("```");

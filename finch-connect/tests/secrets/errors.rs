@@ -1,15 +1,20 @@
 //! Every path that ends in an error: nothing that can be printed of it shows a secret, even where
 //! a server sends the secret back.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use finch_connect::runtime::{Explode, Method, Scheme, Style, from_json_bytes};
 use finch_connect::transport::{
     BoxFuture, ResponseBody, Transport, TransportError, TransportFailure,
 };
 use finch_connect::types::{CreateAccessTokenRequest, CreateConnectSessionResponse};
+use finch_connect::{Client, Error};
+use http::HeaderMap;
 use wiremock::ResponseTemplate;
 
 use crate::fragments::{ACCESS_TOKEN, CLIENT_SECRET, CODE, basic, printed, shows_nothing};
+use crate::memory::{Memory, Still, finish};
 use crate::support::raw::{Act, Raw};
 use crate::support::{TOKEN, builder, client, json_answer, request, server};
 
@@ -58,45 +63,78 @@ async fn a_server_that_sends_secrets_back() {
     }
 }
 
-#[tokio::test]
-async fn a_cut_never_leaves_half_a_secret() {
-    for pad in 960..1000 {
-        let body = format!(r#"{{"message":"{}{CLIENT_SECRET}"}}"#, "x".repeat(pad));
-        let server = server(json_answer(400, body)).await;
-        let error = client(server.uri())
-            .create_connect_session(&request())
-            .await
-            .unwrap_err();
-        shows_nothing(&printed(&error));
+fn in_memory(memory: Memory) -> Client {
+    let builder = builder("http://127.0.0.1:1").clock(Still::new());
+    builder.transport(memory).build().unwrap()
+}
+
+/// The error of a call to a server in memory.
+fn refused(status: u16, request_id: &str, body: &str) -> Error {
+    let mut headers = HeaderMap::new();
+    headers.insert("finch-request-id", request_id.parse().unwrap());
+    let memory = Memory::answering(status, headers, body.to_owned());
+    let client = in_memory(memory);
+    finish(client.create_access_token(&CreateAccessTokenRequest::new(CODE))).unwrap_err()
+}
+
+#[test]
+fn half_of_a_secret_is_a_secret_too() {
+    for secret in [CLIENT_SECRET, CODE, &basic()] {
+        for (start, end) in [(0, 8), (0, 9), (3, 12), (secret.len() - 9, secret.len())] {
+            let piece = &secret[start..end];
+            let body = format!(r#"{{"message":"invalid secret {piece}..","error":"x"}}"#);
+            let error = refused(400, piece, &body);
+            assert_eq!(error.message(), "invalid secret ***..");
+            assert_eq!(error.request_id(), Some("***"));
+            shows_nothing(&printed(&error));
+            shows_nothing(&error.text_at(&["message"]).unwrap());
+        }
     }
 }
 
-#[tokio::test]
-async fn a_request_id_is_cut_after_the_secret_is_out() {
+#[test]
+fn a_secret_in_other_letters() {
+    let hex = CLIENT_SECRET
+        .bytes()
+        .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+    let base64 = STANDARD.encode(CLIENT_SECRET);
+    let (first, rest) = CLIENT_SECRET.split_at(5);
+    for form in [
+        CLIENT_SECRET.to_ascii_lowercase(),
+        CLIENT_SECRET.to_ascii_uppercase(),
+        hex.to_ascii_uppercase(),
+        hex,
+        base64.trim_end_matches('=').to_owned(),
+        format!(r"{first}\u0000{rest}"),
+        format!(r"{first}\r\n\u200b{rest}"),
+        format!(r"\u005a{}", &CLIENT_SECRET[1..]),
+    ] {
+        let error = refused(400, "r-1", &format!(r#"{{"message":"no {form}!"}}"#));
+        assert_eq!(error.message(), "no ***!", "{form}");
+    }
+}
+
+#[test]
+fn a_cut_never_leaves_half_a_secret() {
+    for pad in 960..1000 {
+        let body = format!(r#"{{"message":"{}{CLIENT_SECRET}"}}"#, "x".repeat(pad));
+        shows_nothing(&printed(&refused(400, "r-1", &body)));
+    }
+}
+
+#[test]
+fn a_request_id_is_cut_after_the_secret_is_out() {
     for pad in 180..200 {
         let id = format!("{}{CLIENT_SECRET}", "x".repeat(pad));
-        let answer = |status| json_answer(status, "{}").insert_header("finch-request-id", &*id);
-        let bad = server(answer(400)).await;
-        let error = client(bad.uri())
-            .create_connect_session(&request())
-            .await
-            .unwrap_err();
-        shows_nothing(&printed(&error));
-        let misfit = server(answer(200)).await;
-        let error = client(misfit.uri())
-            .create_connect_session(&request())
-            .await
-            .unwrap_err();
-        shows_nothing(&printed(&error));
+        shows_nothing(&printed(&refused(400, &id, "{}")));
+        shows_nothing(&printed(&refused(200, &id, "{}")));
     }
-    let server =
-        server(json_answer(200, "1").insert_header("finch-request-id", CLIENT_SECRET)).await;
-    let response = client(server.uri())
-        .call(Method::Get, "/x")
-        .returns_nothing()
-        .send_with_response()
-        .await
-        .unwrap();
+    let mut headers = HeaderMap::new();
+    headers.insert("finch-request-id", CLIENT_SECRET.parse().unwrap());
+    let memory = Memory::answering(200, headers, "1");
+    let client = in_memory(memory);
+    let call = client.call(Method::Get, "/x").returns_nothing();
+    let response = finish(call.send_with_response()).unwrap();
     assert_eq!(response.request_id(), Some("***"));
     shows_nothing(&format!("{response:?}"));
 }

@@ -42,7 +42,8 @@ pub fn fragment(text: &str) -> Option<String> {
 #[track_caller]
 pub fn shows_nothing(text: &str) {
     if let Some(fragment) = fragment(text) {
-        panic!("`{fragment}` of a secret shows in {text}");
+        let line = text.lines().find(|line| line.contains(&fragment));
+        panic!("`{fragment}` of a secret shows in {line:?}");
     }
 }
 
