@@ -7,6 +7,8 @@ mod memory;
 
 #[path = "properties/answers.rs"]
 mod answers;
+#[path = "properties/callbacks.rs"]
+mod callbacks;
 #[path = "properties/headers.rs"]
 mod headers;
 #[path = "properties/mutations.rs"]

@@ -362,6 +362,25 @@ fn an_attempt_that_takes_too_long() {
     }
 }
 
+/// A clock that replaces the waits and nothing else.
+struct Impatient;
+
+impl Clock for Impatient {
+    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(ready(()))
+    }
+}
+
+#[test]
+fn half_a_clock_without_a_runtime_is_no_reason_to_panic() {
+    let transport = Memory::answering(200, HeaderMap::new(), "");
+    let client = Client::builder().transport(transport).clock(Impatient);
+    let call = operation(&client.build().unwrap(), true).returns_nothing();
+    if let Err(error) = finish(call) {
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+    }
+}
+
 #[test]
 fn which_operations_may_be_repeated() {
     let transport = Memory::answering(503, HeaderMap::new(), "");

@@ -15,7 +15,7 @@ use crate::{ID, SECRET, SESSION, any_text, assert_shows_well, config, request};
 /// Stands in every text that must not show.
 const MARK: &str = "Hw4Tz8Qn";
 
-fn any_url() -> impl Strategy<Value = String> {
+pub(crate) fn any_url() -> impl Strategy<Value = String> {
     let scheme = prop::sample::select(vec!["https", "http", "HTTPS", "hTTp", "ftp", "file", ""]);
     let colon = prop::sample::select(vec!["://", ":", ":/", ":\\\\", "//"]);
     let user = prop::sample::select(vec!["", "", "", "user@", "user:pass@", ":@", "@"]);
@@ -42,7 +42,7 @@ fn any_url() -> impl Strategy<Value = String> {
     prop_oneof![4 => built, 1 => any_text(), 1 => "[ -~]{0,40}"]
 }
 
-fn is_here(url: &Url) -> bool {
+pub(crate) fn is_here(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.');
