@@ -109,7 +109,7 @@ proptest! {
             let refused = only(&pairs, "error").is_some_and(|error| !error.is_empty());
             let code = only(&pairs, "code").filter(|code| !code.is_empty() && !refused);
             let given = callback.into_code_without_state().ok();
-            prop_assert_eq!(given.as_ref().map(|code| code.expose()), code);
+            prop_assert_eq!(given.as_ref().map(finch_connect::Secret::expose), code);
         }
     }
 
