@@ -179,12 +179,30 @@ impl Options {
 
 impl<M> CreateOrReauthenticate<M> {
     /// The time limit of each attempt, from connecting to the last byte of the answer.
+    ///
+    /// ```no_run
+    /// # fn example(client: finch_connect::Client, request: finch_connect::types::CreateConnectSessionRequest) {
+    /// use std::time::Duration;
+    ///
+    /// let flow = client.create_or_reauthenticate(&request).timeout(Duration::from_secs(5));
+    /// # drop(flow);
+    /// # }
+    /// ```
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
     }
 
     /// The time limit for connecting, in each attempt; see [`Call::connect_timeout`].
+    ///
+    /// ```no_run
+    /// # fn example(client: finch_connect::Client, request: finch_connect::types::CreateConnectSessionRequest) {
+    /// use std::time::Duration;
+    ///
+    /// let flow = client.create_or_reauthenticate(&request).connect_timeout(Duration::from_secs(2));
+    /// # drop(flow);
+    /// # }
+    /// ```
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.options.connect_timeout = Some(timeout);
         self
@@ -192,30 +210,69 @@ impl<M> CreateOrReauthenticate<M> {
 
     /// The time limit of both calls together, waits and further attempts included. Where the
     /// first call leaves no time for the second, the error of the first comes back.
+    ///
+    /// ```no_run
+    /// # fn example(client: finch_connect::Client, request: finch_connect::types::CreateConnectSessionRequest) {
+    /// use std::time::Duration;
+    ///
+    /// let flow = client.create_or_reauthenticate(&request).deadline(Duration::from_secs(12));
+    /// # drop(flow);
+    /// # }
+    /// ```
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.options.deadline = Some(deadline);
         self
     }
 
     /// How often each of the two calls may be sent again after a failed attempt.
+    ///
+    /// ```no_run
+    /// # fn example(client: finch_connect::Client, request: finch_connect::types::CreateConnectSessionRequest) {
+    /// let flow = client.create_or_reauthenticate(&request).max_retries(0);
+    /// # drop(flow);
+    /// # }
+    /// ```
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.options.max_retries = Some(retries);
         self
     }
 
     /// The longest wait that Finch may ask for; see [`Call::max_retry_after`].
+    ///
+    /// ```no_run
+    /// # fn example(client: finch_connect::Client, request: finch_connect::types::CreateConnectSessionRequest) {
+    /// use std::time::Duration;
+    ///
+    /// let flow = client.create_or_reauthenticate(&request).max_retry_after(Duration::from_secs(3));
+    /// # drop(flow);
+    /// # }
+    /// ```
     pub fn max_retry_after(mut self, wait: Duration) -> Self {
         self.options.max_retry_after = Some(wait);
         self
     }
 
     /// The longest body of an answer that is read, in bytes.
+    ///
+    /// ```no_run
+    /// # fn example(client: finch_connect::Client, request: finch_connect::types::CreateConnectSessionRequest) {
+    /// let flow = client.create_or_reauthenticate(&request).max_response_bytes(64 * 1024);
+    /// # drop(flow);
+    /// # }
+    /// ```
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.options.max_response_bytes = Some(bytes);
         self
     }
 
     /// Sets a header of both calls, in place of any other value it would have.
+    ///
+    /// ```no_run
+    /// # fn example(client: finch_connect::Client, request: finch_connect::types::CreateConnectSessionRequest) {
+    /// let flow = client.create_or_reauthenticate(&request).header("X-Trace", "abc");
+    /// # drop(flow);
+    /// # }
+    /// ```
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.options.headers.push((name.to_owned(), value.into()));
         self
@@ -273,6 +330,17 @@ async fn both(
 impl CreateOrReauthenticate {
     /// Sends the calls. What stands around the session is from the last answer, and counts the
     /// attempts and the time of both calls.
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: finch_connect::Client,
+    /// #     request: finch_connect::types::CreateConnectSessionRequest,
+    /// # ) -> Result<(), finch_connect::Error> {
+    /// let response = client.create_or_reauthenticate(&request).send_with_response().await?;
+    /// println!("{:?} after {} attempts", response.body().kind, response.attempts());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn send_with_response(self) -> Result<Response<ConnectSession>, Error> {
         self.into_parts().1.await
     }
@@ -281,12 +349,34 @@ impl CreateOrReauthenticate {
 #[cfg(feature = "blocking")]
 impl CreateOrReauthenticate<Blocking> {
     /// Sends the calls and waits for the last answer.
+    ///
+    /// ```no_run
+    /// # fn example(
+    /// #     client: finch_connect::blocking::Client,
+    /// #     request: finch_connect::types::CreateConnectSessionRequest,
+    /// # ) -> Result<(), finch_connect::Error> {
+    /// let session = client.create_or_reauthenticate(&request).send()?;
+    /// println!("{}", session.connect_url);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send(self) -> Result<ConnectSession, Error> {
         self.send_with_response().map(Response::into_body)
     }
 
     /// Sends the calls. What stands around the session is from the last answer, and counts the
     /// attempts and the time of both calls.
+    ///
+    /// ```no_run
+    /// # fn example(
+    /// #     client: finch_connect::blocking::Client,
+    /// #     request: finch_connect::types::CreateConnectSessionRequest,
+    /// # ) -> Result<(), finch_connect::Error> {
+    /// let response = client.create_or_reauthenticate(&request).send_with_response()?;
+    /// println!("{} attempts", response.attempts());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_with_response(self) -> Result<Response<ConnectSession>, Error> {
         let (mode, future) = self.into_parts();
         mode.wait(future)?

@@ -7,6 +7,17 @@ use crate::runtime::{Any, Extra, Model as _, Uri};
 use crate::types::{CreateConnectSessionResponse, ReauthenticateResponse};
 
 /// A session to send an employer into.
+///
+/// ```no_run
+/// # async fn example(
+/// #     client: finch_connect::Client,
+/// #     request: finch_connect::types::CreateConnectSessionRequest,
+/// # ) -> Result<(), finch_connect::Error> {
+/// let session = client.create_or_reauthenticate(&request).await?;
+/// println!("{} at {}", session.session_id, session.connect_url);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConnectSession {
@@ -20,6 +31,17 @@ pub struct ConnectSession {
 }
 
 /// What a session is for.
+///
+/// ```no_run
+/// # fn example(session: finch_connect::flow::ConnectSession) {
+/// use finch_connect::flow::SessionKind;
+///
+/// match session.kind {
+///     SessionKind::New => println!("connect"),
+///     SessionKind::Reauthentication { connection_id } => println!("reconnect {connection_id}"),
+/// }
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SessionKind {
     /// To connect. The session is new, or the one from before with what the request says now.

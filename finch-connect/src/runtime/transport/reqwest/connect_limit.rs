@@ -69,6 +69,16 @@ impl<S> Layer<S> for ConnectTimeoutLayer {
 }
 
 /// What [`ConnectTimeoutLayer`] makes of a connector.
+///
+/// ```
+/// use finch_connect::runtime::transport::reqwest::{ConnectTimeoutLayer, ConnectTimeoutService};
+/// use tower_layer::Layer as _;
+///
+/// struct Connector;
+///
+/// let service: ConnectTimeoutService<Connector> = ConnectTimeoutLayer::default().layer(Connector);
+/// # drop(service);
+/// ```
 #[derive(Debug, Clone)]
 pub struct ConnectTimeoutService<S> {
     connector: S,
