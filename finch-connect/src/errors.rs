@@ -1,10 +1,10 @@
 //! What Finch's error bodies say.
 //!
-//! What goes in: an error body of any shape. What comes out: the code, and the connection it
-//! names. A body that does not fit the document is read all the same, member by member: Finch's
+//! What goes in: an error body of any shape. What comes out: the code, the name, and the connection
+//! it names. A body that does not fit the document is read all the same, member by member: Finch's
 //! own example has a number where its schema says text.
 
-use crate::runtime::{Error, open_enum};
+use crate::runtime::{Any, Error, ErrorKind, open_enum};
 
 open_enum! {
     /// Why Finch refused a call.
@@ -58,6 +58,21 @@ impl Error {
         self.text_at(&["finch_code"])?.parse().ok()
     }
 
+    /// The `name` of the answer: the kind of error where there is no `finch_code`, such as
+    /// `invalid_grant_error` for a code that is spent. Escaped and masked like
+    /// [`Error::message`].
+    ///
+    /// ```no_run
+    /// # fn example(error: finch_connect::Error) {
+    /// if error.error_name().as_deref() == Some("invalid_grant_error") {
+    ///     eprintln!("the code is spent or too old: the employer has to go through Connect again");
+    /// }
+    /// # }
+    /// ```
+    pub fn error_name(&self) -> Option<String> {
+        self.text_at(&["name"]).filter(|name| !name.is_empty())
+    }
+
     /// The connection that the answer names in its `context`.
     ///
     /// ```no_run
@@ -74,17 +89,14 @@ impl Error {
     }
 
     /// The connection that the customer already has, when that is why a new session was refused:
-    /// reauthenticate it instead.
+    /// reauthenticate it instead. [`Client::create_or_reauthenticate`](crate::Client::create_or_reauthenticate)
+    /// does that by itself.
     ///
     /// ```no_run
-    /// # async fn example(client: finch_connect::Client, error: finch_connect::Error)
-    /// # -> Result<(), finch_connect::Error> {
-    /// use finch_connect::types::ReauthenticateRequest;
-    ///
+    /// # fn example(error: finch_connect::Error) {
     /// if let Some(id) = error.existing_connection() {
-    ///     client.reauthenticate_connect_session(&ReauthenticateRequest::new(id)).await?;
+    ///     eprintln!("the customer has connection {id} already");
     /// }
-    /// # Ok(())
     /// # }
     /// ```
     pub fn existing_connection(&self) -> Option<String> {
@@ -94,5 +106,26 @@ impl Error {
         } else {
             None
         }
+    }
+
+    /// The same as it came, neither masked nor escaped: it is sent back.
+    pub(crate) fn raw_existing_connection(&self) -> Option<String> {
+        let code = self.finch_code()?;
+        if self.kind() != ErrorKind::Api || code != FinchCode::ConnectionAlreadyExists {
+            return None;
+        }
+        let body = self.json()?;
+        [body.get("context"), Some(body)]
+            .into_iter()
+            .find_map(|place| raw_id(place?.get("connection_id")?))
+    }
+}
+
+/// An id that is text or a whole number; other numbers have lost digits when they arrive here.
+fn raw_id(value: &Any) -> Option<String> {
+    match value {
+        Any::String(id) if !id.trim().is_empty() => Some(id.clone()),
+        Any::Number(id) if !id.is_f64() => Some(id.to_string()),
+        _ => None,
     }
 }

@@ -42,6 +42,9 @@ pub use parameter::{Explode, Style};
 pub use response::Response;
 pub use retry::{Clock, SystemClock};
 
+#[allow(unused_imports, reason = "for what stands beside the runtime")]
+pub(crate) use {builder::is_loopback, mask::Mask};
+
 #[allow(
     unused_imports,
     reason = "which macros a crate uses depends on its document"

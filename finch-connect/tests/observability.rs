@@ -29,8 +29,11 @@ struct Seen {
     fields: Fields,
 }
 
+/// Everything in order; an event has no id.
+type All = Vec<(Option<Id>, Seen)>;
+
 #[derive(Clone, Default)]
-struct Capture(Arc<Mutex<Vec<(Option<Id>, Seen)>>>);
+struct Capture(Arc<Mutex<All>>);
 
 struct Collect<'a>(&'a mut Fields);
 
@@ -197,7 +200,6 @@ async fn a_call_that_is_never_sent_has_no_attempt() {
     );
 }
 
-/// A retry count of zero stands nowhere, a query never does.
 #[tokio::test]
 async fn no_secret_no_query_and_no_value_of_a_header_is_recorded() {
     const KEY: Scheme = Scheme::query("key", "api_key");

@@ -1,318 +1,45 @@
-//! No secret shows: not in `Debug`, not in `Display`, not in a chain of causes, even where a
-//! server sends it back.
+//! No secret shows: not in `Debug`, not in `Display`, not in a chain of causes, not in a log of any
+//! level, even where a server sends it back. The secrets are made of fragments that stand nowhere
+//! else, and four characters in a row are too many.
 
+#[path = "secrets/fragments.rs"]
+mod fragments;
+#[path = "support/memory.rs"]
+mod memory;
+#[path = "secrets/shown.rs"]
+mod shown;
 mod support;
+#[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
+#[allow(dead_code, reason = "the tests of TLS need more of it")]
+#[path = "transport_tls/server.rs"]
+mod tls;
 
-use std::error::Error as _;
-
-use bytes::Bytes;
-use finch_connect::runtime::{Explode, Method, Scheme, Style, from_json_bytes};
-use finch_connect::transport::{
-    BoxFuture, ResponseBody, Transport, TransportError, TransportFailure,
-};
-use finch_connect::types::{
-    CreateAccessTokenRequest, CreateAccessTokenResponse, CreateConnectSessionResponse,
-};
-use finch_connect::{Client, Error, Secret};
-use support::raw::{Act, Raw};
-use support::{CLIENT_SECRET, TOKEN, builder, client, json_answer, request, server};
-use wiremock::ResponseTemplate;
-
-const CODE: &str = "cd-Lw83Rk29Xt";
-const ACCESS_TOKEN: &str = "at-6hV2mQ8rT4";
-
-/// `id:secret` in base64, as Basic sends it.
-fn basic() -> String {
-    use base64::Engine as _;
-    base64::engine::general_purpose::STANDARD
-        .encode(format!("{}:{CLIENT_SECRET}", support::CLIENT_ID))
-}
-
-/// No run of 4 characters of a secret may stand in `text`.
-fn shows_nothing(text: &str) {
-    for secret in [CLIENT_SECRET, CODE, ACCESS_TOKEN, &basic()] {
-        for start in 0..secret.len() - 4 {
-            let part = &secret[start..start + 4];
-            assert!(!text.contains(part), "`{part}` of a secret shows in {text}");
-        }
-    }
-}
-
-/// Everything that an error can be printed as.
-fn printed(error: &Error) -> String {
-    let mut texts = vec![
-        format!("{error}\n{error:?}\n{error:#?}"),
-        error.message(),
-        error.request_id().unwrap_or_default().to_owned(),
-        format!("{:?}", error.violations()),
-    ];
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        texts.push(format!("{error}\n{error:?}"));
-        cause = error.source();
-    }
-    texts.join("\n")
-}
-
-fn token_request() -> CreateAccessTokenRequest {
-    CreateAccessTokenRequest::new(CODE).with_client_secret(CLIENT_SECRET)
-}
+#[path = "secrets/calls.rs"]
+mod calls;
+#[path = "secrets/errors.rs"]
+mod errors;
+#[path = "secrets/logs.rs"]
+mod logs;
 
 #[test]
-fn values_and_builders() {
-    let builder = Client::builder()
-        .credentials("id", CLIENT_SECRET)
-        .bearer_token(ACCESS_TOKEN)
-        .api_key("key", CODE)
-        .default_header("authorization", format!("Bearer {ACCESS_TOKEN}"))
-        .base_url(format!("https://user:{CLIENT_SECRET}@example.test"));
-    shows_nothing(&format!("{builder:?} {builder:#?}"));
-    shows_nothing(&printed(&builder.build().unwrap_err()));
-    let client = Client::builder()
-        .credentials("id", CLIENT_SECRET)
-        .build()
-        .unwrap();
-    shows_nothing(&format!("{client:?} {client:#?}"));
-    let call = client
-        .create_connect_session(&request())
-        .header("authorization", &format!("Bearer {ACCESS_TOKEN}"))
-        .query_pair("key", CODE);
-    shows_nothing(&format!("{call:?} {call:#?}"));
-    let operation = client.call(Method::Get, "/x").json(&token_request());
-    shows_nothing(&format!("{operation:?}"));
-    shows_nothing(&format!(
-        "{:?} {:?}",
-        token_request(),
-        Secret::from(CLIENT_SECRET)
-    ));
-    let token: CreateAccessTokenResponse = from_json_bytes(TOKEN.as_bytes()).unwrap();
-    shows_nothing(&format!("{token:?} {token:#?}"));
-}
-
-#[tokio::test]
-async fn responses() {
-    let answer = json_answer(200, TOKEN).insert_header("x-echo", CLIENT_SECRET);
-    let server = server(answer).await;
-    let client = client(server.uri());
-    let response = client
-        .create_access_token(&token_request())
-        .send_with_response()
-        .await
-        .unwrap();
-    shows_nothing(&format!("{response:?} {response:#?}"));
-    let text = client
-        .call(Method::Get, "/x")
-        .returns_text()
-        .send_with_response()
-        .await
-        .unwrap();
-    shows_nothing(&format!("{text:?}"));
-}
-
-#[tokio::test]
-async fn a_server_that_sends_secrets_back() {
-    let basic = basic();
-    let echo = format!("bad secret {CLIENT_SECRET} and {basic} and {CODE}");
-    for member in ["message", "error", "error_description", "detail", "title"] {
-        let answer = json_answer(400, format!(r#"{{"{member}":"{echo}"}}"#))
-            .insert_header("finch-request-id", CLIENT_SECRET)
-            .insert_header("x-echo", &*basic);
-        let server = server(answer).await;
-        let call = client(server.uri()).create_access_token(&CreateAccessTokenRequest::new(CODE));
-        let error = call.await.unwrap_err();
-        assert_eq!(error.message(), "bad secret *** and *** and ***");
-        assert_eq!(error.request_id(), Some("***"));
-        shows_nothing(&printed(&error));
-        assert!(
-            String::from_utf8_lossy(error.body()).contains(CLIENT_SECRET),
-            "raw stays raw"
-        );
+fn the_debug_of_every_public_type() {
+    let all = shown::all();
+    for (name, text) in &all {
+        if let Some(fragment) = fragments::fragment(text) {
+            panic!("{name} shows `{fragment}`: {text}");
+        }
     }
+    assert!(all.len() > 50);
 }
 
-#[tokio::test]
-async fn a_cut_never_leaves_half_a_secret() {
-    for pad in 960..1000 {
-        let body = format!(r#"{{"message":"{}{CLIENT_SECRET}"}}"#, "x".repeat(pad));
-        let server = server(json_answer(400, body)).await;
-        let error = client(server.uri())
-            .create_connect_session(&request())
-            .await
-            .unwrap_err();
-        shows_nothing(&printed(&error));
+/// What looks for secrets finds them.
+#[test]
+fn fragments_are_recognised() {
+    for secret in fragments::secrets() {
+        for start in 0..=secret.len() - 4 {
+            let text = format!("<{}>", &secret[start..start + 4]);
+            assert!(fragments::fragment(&text).is_some(), "{text}");
+        }
     }
-}
-
-#[tokio::test]
-async fn a_request_id_is_cut_after_the_secret_is_out() {
-    for pad in 180..200 {
-        let id = format!("{}{CLIENT_SECRET}", "x".repeat(pad));
-        let answer = |status| json_answer(status, "{}").insert_header("finch-request-id", &*id);
-        let bad = server(answer(400)).await;
-        let error = client(bad.uri())
-            .create_connect_session(&request())
-            .await
-            .unwrap_err();
-        shows_nothing(&printed(&error));
-        let misfit = server(answer(200)).await;
-        let error = client(misfit.uri())
-            .create_connect_session(&request())
-            .await
-            .unwrap_err();
-        shows_nothing(&printed(&error));
-    }
-    let server =
-        server(json_answer(200, "1").insert_header("finch-request-id", CLIENT_SECRET)).await;
-    let response = client(server.uri())
-        .call(Method::Get, "/x")
-        .returns_nothing()
-        .send_with_response()
-        .await
-        .unwrap();
-    assert_eq!(response.request_id(), Some("***"));
-    shows_nothing(&format!("{response:?}"));
-}
-
-#[tokio::test]
-async fn texts_of_the_answer_that_an_error_hands_out() {
-    let body = format!(
-        r#"{{"finch_code":"{CLIENT_SECRET}","name":"a\u001b[1m","context":{{"connection_id":"{CLIENT_SECRET}","customer_id":12345678901}}}}"#
-    );
-    let server = server(json_answer(400, body)).await;
-    let error = client(server.uri())
-        .create_connect_session(&request())
-        .await
-        .unwrap_err();
-    assert_eq!(error.finch_code().unwrap().as_str(), "***");
-    assert_eq!(error.connection_id().as_deref(), Some("***"));
-    assert_eq!(error.text_at(&["name"]).as_deref(), Some(r"a\u{1b}[1m"));
-    assert_eq!(
-        error.text_at(&["context", "customer_id"]).as_deref(),
-        Some("12345678901")
-    );
-    assert_eq!(error.text_at(&["context"]), None);
-    assert_eq!(error.text_at(&["nothing", "here"]), None);
-}
-
-#[tokio::test]
-async fn answers_that_do_not_decode() {
-    let token_as_number =
-        TOKEN.replace(r#""bearer""#, &format!(r#"{{"{CODE}":"{ACCESS_TOKEN}"}}"#));
-    for body in [
-        token_as_number,
-        format!(r#""{ACCESS_TOKEN}""#),
-        format!(r#"{{"access_token":["{ACCESS_TOKEN}"]}}"#),
-        format!(r#"{{"products":"{ACCESS_TOKEN}"}}"#),
-        format!("{ACCESS_TOKEN} {CLIENT_SECRET}"),
-        format!(r#"{{"access_token":"{ACCESS_TOKEN}""#),
-        format!(r#"{{"{CLIENT_SECRET}":1,"{CLIENT_SECRET}":2}}"#),
-    ] {
-        let server = server(ResponseTemplate::new(200).set_body_raw(body, "text/plain")).await;
-        let call = client(server.uri()).create_access_token(&CreateAccessTokenRequest::new(CODE));
-        shows_nothing(&printed(&call.await.unwrap_err()));
-    }
-    let misfit = from_json_bytes::<CreateConnectSessionResponse>(
-        format!("[\"{CLIENT_SECRET}\"]").as_bytes(),
-    );
-    shows_nothing(&format!("{0} {0:?}", misfit.unwrap_err()));
-}
-
-#[tokio::test]
-async fn failures_of_the_network() {
-    const KEY: Scheme = Scheme::query("key", "api_key");
-    let garbage = Act::Send(format!("HTTP/1.1 200 OK\r\n{CLIENT_SECRET}\r\n\r\n").into_bytes());
-    for act in [
-        Act::Close,
-        garbage,
-        Act::Send(b"HTTP/9.9 x\r\n\r\n".to_vec()),
-    ] {
-        let raw = Raw::start(vec![act]).await;
-        let client = builder(raw.url.clone())
-            .api_key("key", CODE)
-            .build()
-            .unwrap();
-        let error = client
-            .create_access_token(&token_request())
-            .await
-            .unwrap_err();
-        shows_nothing(&printed(&error));
-        // A key in the URL must not come back in what the HTTP library says about the URL.
-        let call = client.call(Method::Get, "/x").security(&[&[KEY]]);
-        let call = call
-            .query("c", Style::Form, Explode::Yes, &CODE.to_owned())
-            .returns_nothing();
-        shows_nothing(&printed(&call.max_retries(0).await.unwrap_err()));
-    }
-    let nobody = builder("https://127.0.0.1:1")
-        .api_key("key", CODE)
-        .build()
-        .unwrap();
-    let call = nobody
-        .call(Method::Get, "/x")
-        .security(&[&[KEY]])
-        .returns_nothing();
-    shows_nothing(&printed(&call.await.unwrap_err()));
-}
-
-/// A transport that says in its error what it was given, after so many other characters.
-struct Gossip(usize);
-
-impl Transport for Gossip {
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
-        let said = format!(
-            "{}{} {}",
-            "x".repeat(self.0),
-            request.uri(),
-            String::from_utf8_lossy(request.body())
-        );
-        Box::pin(async { Err(TransportError::new(TransportFailure::Lost, said)) })
-    }
-}
-
-#[tokio::test]
-async fn a_transport_that_says_too_much() {
-    for pad in [0].into_iter().chain(100..300) {
-        let client = builder("http://127.0.0.1:1")
-            .transport(Gossip(pad))
-            .build()
-            .unwrap();
-        let error = client
-            .create_access_token(&CreateAccessTokenRequest::new(CODE))
-            .await
-            .unwrap_err();
-        assert!(
-            pad > 0 || error.message().contains(r#""code":"***""#),
-            "{error}"
-        );
-        shows_nothing(&printed(&error));
-    }
-}
-
-#[tokio::test]
-async fn redirects_name_only_the_host() {
-    let location = format!("https://evil.test/?secret={CLIENT_SECRET}&code={CODE}");
-    let server = server(ResponseTemplate::new(307).insert_header("location", location)).await;
-    let error = client(server.uri())
-        .create_access_token(&token_request())
-        .await
-        .unwrap_err();
-    assert_eq!(
-        error.message(),
-        "redirect to https://evil.test is not followed"
-    );
-    shows_nothing(&printed(&error));
-}
-
-#[tokio::test]
-async fn a_header_that_cannot_be_sent() {
-    let client = client("http://127.0.0.1:1");
-    let call = client.create_connect_session(&request());
-    let error = call
-        .header("authorization", &format!("{ACCESS_TOKEN}\n"))
-        .await
-        .unwrap_err();
-    shows_nothing(&printed(&error));
+    assert_eq!(fragments::fragment("no secret: Zq7 w9K nothing"), None);
 }

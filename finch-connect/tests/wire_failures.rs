@@ -205,7 +205,7 @@ async fn a_refused_connection_is_tried_again_by_every_call() {
     assert!(error.to_string().ends_with("(3 attempts)"), "{error}");
 }
 
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[cfg(not(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls")))]
 #[tokio::test]
 async fn https_without_tls_says_what_is_missing() {
     let call = client("https://127.0.0.1:9").create_connect_session(&request());
@@ -213,11 +213,11 @@ async fn https_without_tls_says_what_is_missing() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Tls, 1));
     assert_eq!(
         error.message(),
-        "the TLS handshake failed: none is built in, the features `rustls` and `native-tls` are both off"
+        "the TLS handshake failed: none is built in: the features `rustls`, `rustls-ring` and `native-tls` are all off"
     );
 }
 
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
 #[tokio::test]
 async fn tls_with_a_server_that_knows_none() {
     let url = support::raw::speaks_first(b"HTTP/1.1 400 Bad\r\n\r\n").await;

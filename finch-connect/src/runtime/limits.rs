@@ -10,8 +10,8 @@ use std::time::Duration;
 pub(crate) struct Limits {
     /// Of each attempt, from connecting to the last byte of the answer.
     pub(crate) timeout: Duration,
-    /// Of each attempt, for connecting alone.
-    pub(crate) connect_timeout: Duration,
+    /// Of each attempt, for connecting alone, where a call has its own.
+    pub(crate) connect_timeout: Option<Duration>,
     /// Of the whole call, waits and further attempts included.
     pub(crate) deadline: Option<Duration>,
     pub(crate) max_retries: u32,
@@ -24,7 +24,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             timeout: Duration::from_secs(60),
-            connect_timeout: Duration::from_secs(10),
+            connect_timeout: None,
             deadline: None,
             max_retries: 2,
             max_retry_after: Duration::from_secs(60),
@@ -38,12 +38,18 @@ impl Limits {
     pub(crate) fn problems(&self) -> Vec<String> {
         [
             ("timeout", Some(self.timeout)),
-            ("connect timeout", Some(self.connect_timeout)),
+            ("connect timeout", self.connect_timeout),
             ("deadline", self.deadline),
         ]
         .into_iter()
-        .filter(|(_, limit)| limit.is_some_and(|limit| limit.is_zero()))
-        .map(|(what, _)| format!("{what}: must be longer than nothing"))
+        .filter_map(|(what, limit)| no_time(what, limit?))
         .collect()
     }
+}
+
+/// What is wrong with a limit that nothing can keep.
+pub(crate) fn no_time(what: &str, limit: Duration) -> Option<String> {
+    limit
+        .is_zero()
+        .then(|| format!("{what}: must be longer than nothing"))
 }

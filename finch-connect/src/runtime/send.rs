@@ -20,7 +20,9 @@ use crate::runtime::error::Context;
 use crate::runtime::observe::Span;
 use crate::runtime::response::Answer;
 use crate::runtime::retry::{Failed, Rule, retry_after};
-use crate::runtime::transport::{BoxFuture, ResponseBody, TransportError, TransportFailure};
+use crate::runtime::transport::{
+    BoxFuture, ConnectTimeout, ResponseBody, TransportError, TransportFailure,
+};
 use crate::runtime::{Client, Error, Response, Violation};
 
 /// An attempt without a complete answer.
@@ -199,6 +201,9 @@ impl Sending<'_> {
         *request.method_mut() = self.prepared.method.clone();
         *request.uri_mut() = uri.clone();
         *request.headers_mut() = self.prepared.headers.clone();
+        if let Some(limit) = self.prepared.limits.connect_timeout {
+            request.extensions_mut().insert(ConnectTimeout(limit));
+        }
         request
     }
 
@@ -239,8 +244,8 @@ fn reach(lapse: &Lapse) -> Failed<'static> {
     match lapse {
         Lapse::Transport(error) => match error.failure() {
             TransportFailure::Connect | TransportFailure::ConnectTimeout => Failed::Unsent,
-            TransportFailure::Lost => Failed::NoAnswer,
-            TransportFailure::Tls => Failed::Final,
+            TransportFailure::Lost | TransportFailure::Timeout => Failed::NoAnswer,
+            TransportFailure::Tls | TransportFailure::Misconfigured => Failed::Final,
         },
         Lapse::TooSlow(Limit::Attempt(_)) => Failed::NoAnswer,
         Lapse::TooSlow(Limit::Rest(_)) | Lapse::TooLong(_) => Failed::Final,

@@ -1,17 +1,61 @@
 //! The default transport: reqwest, the only module that names it.
 //!
 //! What goes in: a complete request. What comes out: the answer, or the failure sorted into
-//! "nothing was sent" and "may have been sent". Redirects, retries, cookies and referers are
-//! switched off here, so nothing reqwest does by itself can move a secret to another host.
+//! "nothing was sent" and "may have been sent". Redirects, retries, cookies, referers and HTTP/2
+//! are switched off here, so nothing that reqwest does by itself, or that another crate of the
+//! program switches on in it, can move a secret to another host or unpack an answer unasked.
 
-use std::io;
+mod connect_limit;
+mod failure;
+mod tls;
+
 use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{BoxFuture, Chunks, ResponseBody, Transport, TransportError, TransportFailure};
+pub use self::connect_limit::{ConnectTimeoutLayer, ConnectTimeoutService};
+use super::{
+    BoxFuture, Chunks, ConnectTimeout, ResponseBody, Transport, TransportError, TransportFailure,
+};
+
+/// An idle connection is closed before the servers and balancers in use close it: a request on a
+/// connection that is just being closed is lost, and not every call can be repeated.
+const IDLE: Duration = Duration::from_secs(30);
+
+/// More idle connections than this to one host are closed at once.
+const MAX_IDLE: usize = 32;
+
+/// More headers in an answer are an error. hyper also ends a head that is longer than 408 KiB.
+const MAX_HEADERS: usize = 100;
+
+const NO_RUNTIME: &str =
+    "no tokio runtime is running here: make the call in one, or use the feature `blocking`";
 
 /// Sends requests with a [`::reqwest::Client`].
+///
+/// A client builds one by itself; make one only to hand in a [`::reqwest::Client`] of your own.
+/// It needs a tokio runtime with I/O and time switched on; where none is running, a request ends
+/// in [`TransportFailure::Misconfigured`].
+///
+/// Everything goes over HTTP/1.1; a connection is kept for 30 s after its last answer, and at
+/// most 32 idle ones for each host. An answer with more than 100 headers, or with more than
+/// about 400 KiB of them, is an error. Answers come compressed only with the feature `gzip`.
+/// Where more than one TLS library is switched on, `rustls-ring` is used before `native-tls`,
+/// and that before `rustls`; the version is 1.2 or higher, whichever it is. The proxies of the
+/// environment are used, except for servers on this machine.
+///
+/// ```
+/// use finch_connect::runtime::transport::reqwest::ReqwestTransport;
+///
+/// let http = reqwest::Client::builder()
+///     .redirect(reqwest::redirect::Policy::none())
+///     .retry(reqwest::retry::never());
+/// # #[cfg(all(feature = "rustls-ring", not(feature = "rustls")))]
+/// # let _ = rustls::crypto::ring::default_provider().install_default();
+/// let transport = ReqwestTransport::new(http.build()?);
+/// # drop(transport);
+/// # Ok::<(), reqwest::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct ReqwestTransport {
     client: ::reqwest::Client,
@@ -21,7 +65,34 @@ impl ReqwestTransport {
     /// Uses a client of your own, with its pool, proxies and TLS settings.
     ///
     /// Build it with `redirect::Policy::none()` and `retry::never()`: what such a client does by
-    /// itself is out of this crate's sight, and a followed redirect can carry a secret away.
+    /// itself is out of this crate's sight. An answer that comes from another server than the
+    /// one that was asked is an error, but the request has been there by then, secrets
+    /// included. The limits of a call hold all the same; its connect timeout needs
+    /// [`ConnectTimeoutLayer`].
+    ///
+    /// ```
+    /// use finch_connect::runtime::transport::reqwest::{ConnectTimeoutLayer, ReqwestTransport};
+    ///
+    /// # #[cfg(all(feature = "rustls-ring", not(feature = "rustls")))]
+    /// # let _ = rustls::crypto::ring::default_provider().install_default();
+    /// let http = reqwest::Client::builder()
+    ///     .redirect(reqwest::redirect::Policy::none())
+    ///     .retry(reqwest::retry::never())
+    ///     .connector_layer(ConnectTimeoutLayer::default())
+    ///     .proxy(reqwest::Proxy::https("http://proxy.test:3128")?)
+    ///     .build()?;
+    /// let client = finch_connect::Client::builder()
+    /// #   .base_url("https://api.example.test")
+    ///     .credentials("client-id", "client-secret")
+    ///     .transport(ReqwestTransport::new(http))
+    ///     .build()?;
+    /// # drop(client);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// With `rustls-ring` as the only TLS feature, a `reqwest::Client` of your own needs
+    /// `rustls::crypto::ring::default_provider().install_default()` before it is built, or a
+    /// finished configuration: reqwest brings no cryptography of its own then.
     pub fn new(client: ::reqwest::Client) -> Self {
         Self { client }
     }
@@ -34,27 +105,60 @@ impl ReqwestTransport {
             .redirect(::reqwest::redirect::Policy::none())
             .retry(::reqwest::retry::never())
             .referer(false)
-            .connect_timeout(connect_timeout);
+            // Another crate of the program may have switched these on in reqwest.
+            .http1_only()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
+            .no_hickory_dns()
+            .connect_timeout(connect_timeout)
+            .connector_layer(ConnectTimeoutLayer)
+            .pool_idle_timeout(IDLE)
+            .pool_max_idle_per_host(MAX_IDLE)
+            .tcp_keepalive(Duration::from_secs(15))
+            .tcp_nodelay(true)
+            .http1_max_headers(MAX_HEADERS)
+            // It would log what is sent.
+            .connection_verbose(false);
+        if !cfg!(feature = "gzip") {
+            builder = builder.no_gzip();
+        }
         if direct {
             builder = builder.no_proxy();
         }
-        builder
+        tls::choose(builder)
+            .map_err(text)?
             .build()
             .map(Self::new)
-            .map_err(|error| TransportError::new(TransportFailure::Connect, error).to_string())
+            .map_err(text)
     }
+}
+
+fn text(error: impl std::error::Error + Send + Sync + 'static) -> String {
+    TransportError::new(TransportFailure::Misconfigured, error).to_string()
 }
 
 impl Transport for ReqwestTransport {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        mut request: http::Request<Bytes>,
     ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
         Box::pin(async move {
-            let request = ::reqwest::Request::try_from(request).map_err(|error| {
-                TransportError::new(TransportFailure::Connect, without_url(error))
-            })?;
-            let mut response = self.client.execute(request).await.map_err(sort)?;
+            if tokio::runtime::Handle::try_current().is_err() {
+                // reqwest would panic.
+                let failure = TransportFailure::Misconfigured;
+                return Err(TransportError::new(failure, NO_RUNTIME));
+            }
+            let limit = request.extensions_mut().remove::<ConnectTimeout>();
+            let request = ::reqwest::Request::try_from(request).map_err(failure::of_request)?;
+            let asked = request.url().origin();
+            let sending = self.client.execute(request);
+            let mut response = connect_limit::within(limit.map(|limit| limit.0), sending)
+                .await
+                .map_err(failure::of_request)?;
+            if response.url().origin() != asked {
+                return Err(moved(response.url()));
+            }
             let mut answer = http::Response::new(());
             *answer.status_mut() = response.status();
             *answer.headers_mut() = std::mem::take(response.headers_mut());
@@ -63,79 +167,24 @@ impl Transport for ReqwestTransport {
     }
 }
 
+/// A client that was handed in followed a redirect. Only the server is named: the rest of the
+/// URL can repeat a secret.
+fn moved(url: &::reqwest::Url) -> TransportError {
+    let server = url.origin().ascii_serialization();
+    let message = format!(
+        "it followed a redirect to {server}, and the request with its secrets went there: build \
+         the reqwest client with `redirect::Policy::none()`"
+    );
+    TransportError::new(TransportFailure::Misconfigured, message)
+}
+
 struct ReqwestChunks(::reqwest::Response);
 
 impl Chunks for ReqwestChunks {
     fn next_chunk(&mut self) -> BoxFuture<'_, Option<Result<Bytes, TransportError>>> {
-        Box::pin(async move {
-            match self.0.chunk().await {
-                Ok(chunk) => chunk.map(Ok),
-                Err(error) => Some(Err(TransportError::new(
-                    TransportFailure::Lost,
-                    without_url(error),
-                ))),
-            }
-        })
+        Box::pin(async move { self.0.chunk().await.map_err(failure::of_body).transpose() })
     }
 }
 
-/// The URL can carry an API key, so it leaves the error before anyone can print it.
-fn without_url(error: ::reqwest::Error) -> ::reqwest::Error {
-    error.without_url()
-}
-
-fn sort(error: ::reqwest::Error) -> TransportError {
-    let failure = if !error.is_connect() {
-        TransportFailure::Lost
-    } else if lacks_tls(&error) {
-        return TransportError::new(TransportFailure::Tls, NO_TLS);
-    } else if is_tls(&error) {
-        TransportFailure::Tls
-    } else if error.is_timeout() {
-        TransportFailure::ConnectTimeout
-    } else {
-        TransportFailure::Connect
-    };
-    TransportError::new(failure, without_url(error))
-}
-
-const NO_TLS: &str = "none is built in, the features `rustls` and `native-tls` are both off";
-
-/// Is https asked of a connector that knows only http? Whether reqwest has TLS is decided by all
-/// crates of a program together, so no `cfg` of this one can tell.
-fn lacks_tls(error: &::reqwest::Error) -> bool {
-    let mut link: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = link {
-        if error.to_string().contains("scheme is not http") {
-            return true;
-        }
-        link = error.source();
-    }
-    false
-}
-
-/// Is a failed handshake the cause? rustls reports its errors as `InvalidData`, wrapped once or
-/// twice; the platform libraries are known by their words only. A connection that merely ended
-/// during the handshake is none: that one may heal.
-fn is_tls(error: &::reqwest::Error) -> bool {
-    let mut link: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = link {
-        if let Some(error) = error.downcast_ref::<io::Error>() {
-            if error.kind() == io::ErrorKind::InvalidData {
-                return true;
-            }
-            // Its `source` would skip the error that it wraps.
-            link = error.get_ref().map(|inner| inner as _);
-            continue;
-        }
-        let text = error.to_string();
-        if ["certificate", "SSL", "TLS"]
-            .iter()
-            .any(|word| text.contains(word))
-        {
-            return true;
-        }
-        link = error.source();
-    }
-    false
-}
+#[cfg(test)]
+mod tests;
