@@ -11,7 +11,7 @@ use crate::hostile::fault::{
 };
 use crate::hostile::run::SHORT;
 use crate::hostile::server::Step::{Close, Hang, Pause, Read, Reset};
-use crate::hostile::server::{ENDLESS, Script, drip, repeat, send};
+use crate::hostile::server::{ENDLESS, Script, drip, flow, repeat, send};
 
 pub fn faults() -> Vec<Fault> {
     [deadlines(), late_answers(), left_behind()]
@@ -191,7 +191,7 @@ fn left_behind() -> Vec<Fault> {
             vec![vec![
                 Read,
                 send("HTTP/1.1 201 Created\r\ntransfer-encoding: chunked\r\n\r\n"),
-                repeat("1\r\n \r\n".repeat(1000), ENDLESS),
+                flow("1\r\n \r\n".repeat(1000)),
             ]],
             crate::hostile::fault::late(2),
         )

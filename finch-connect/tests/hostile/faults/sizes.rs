@@ -8,7 +8,7 @@ use super::{good_status, reply, session};
 use crate::hostile::fault::{BODY, Expected, Fault, HEAD, answer, late, lost, misfit, refused};
 use crate::hostile::faults::connection::hasty;
 use crate::hostile::server::Step::{Close, Read};
-use crate::hostile::server::{ENDLESS, repeat, send};
+use crate::hostile::server::{ENDLESS, flow, repeat, send};
 
 pub fn faults() -> Vec<Fault> {
     [endless(), at_the_limit()].into_iter().flatten().collect()
@@ -191,7 +191,7 @@ pub fn bombs() -> Vec<Fault> {
     // What never comes to anything has no length, so time ends it.
     let nothing = |name: &str, start: &'static [u8], piece: &[u8]| {
         let head = send(packed_head("201 Created"));
-        let script = vec![Read, head, send(start), repeat(piece.repeat(4096), ENDLESS)];
+        let script = vec![Read, head, send(start), flow(piece.repeat(4096))];
         let due = if ASKED {
             late(2)
         } else {
