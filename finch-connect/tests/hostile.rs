@@ -7,6 +7,7 @@ mod support;
 
 #[allow(unreachable_pub, reason = "shared within this file's modules")]
 mod hostile {
+    pub mod clock;
     pub mod fault;
     pub mod faults;
     pub mod judge;

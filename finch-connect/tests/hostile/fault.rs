@@ -82,8 +82,8 @@ pub struct Expected {
     pub waits: Vec<f64>,
     /// What the error says about it, in seconds.
     pub retry_after: Option<f64>,
-    /// Milliseconds to let pass before the call.
-    pub pause: u64,
+    /// The first connection is over before the call.
+    pub after_end: bool,
 }
 
 /// The waits of the client's own choice, when chance gives the longest ones.
@@ -97,7 +97,7 @@ impl Expected {
             says: says.to_owned(),
             waits: BACKOFF[..attempts.saturating_sub(1) as usize].to_vec(),
             retry_after: None,
-            pause: 0,
+            after_end: false,
         }
     }
 
@@ -117,8 +117,8 @@ impl Expected {
         self
     }
 
-    pub fn after(mut self, milliseconds: u64) -> Self {
-        self.pause = milliseconds;
+    pub fn after_end(mut self) -> Self {
+        self.after_end = true;
         self
     }
 }

@@ -10,7 +10,7 @@ use super::server::Seen;
 use crate::support::{CLIENT_ID, CLIENT_SECRET};
 
 /// No call may take longer, whatever the server does.
-pub const GUARD: Duration = Duration::from_secs(10);
+pub const GUARD: Duration = Duration::from_secs(20);
 
 /// Longer texts of an error are of no use to anybody.
 const MAX_TEXT: usize = 4000;
@@ -23,6 +23,10 @@ pub struct Outcome {
     /// The text of the error, or the id in the answer.
     pub text: String,
     pub waits: Vec<f64>,
+    /// How far the clock moved on.
+    pub passed: Duration,
+    /// What the answer or the error says about it.
+    pub elapsed: Option<Duration>,
     pub retry_after: Option<f64>,
     /// Everything else that an error can be printed as.
     pub prints: Vec<String>,
@@ -108,6 +112,9 @@ fn judge_call(expected: &Expected, outcome: &Outcome) -> Vec<String> {
             "retry after {:?} due, {:?} said",
             expected.retry_after, outcome.retry_after
         ));
+    }
+    if let Some(elapsed) = outcome.elapsed.filter(|elapsed| *elapsed != outcome.passed) {
+        complaints.push(format!("{:?} passed, {elapsed:?} said", outcome.passed));
     }
     complaints
 }

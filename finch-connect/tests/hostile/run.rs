@@ -4,12 +4,12 @@
 //! with one thread, on which client and server both run: when a fault is over nothing of it goes
 //! on, and the memory of the process is the memory of this fault.
 
-use std::future::{IntoFuture as _, pending};
+use std::future::IntoFuture as _;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use finch_connect::runtime::{Clock, Method, Response};
+use finch_connect::runtime::{Method, Response};
 use finch_connect::transport::BoxFuture;
 use finch_connect::transport::reqwest::ReqwestTransport;
 use finch_connect::types::CreateAccessTokenRequest;
@@ -18,12 +18,13 @@ use peak_alloc::PeakAlloc;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::{sleep, timeout};
 
+use super::clock::FaultClock;
 use super::fault::{Abandon, End, Fault, Operation, Place};
 use super::judge::{GUARD, Observed, Outcome};
 use super::server::{Script, Seen, Server, Step};
 #[cfg(feature = "rustls")]
 use super::tls;
-use crate::support::{Waits, builder, request};
+use crate::support::{builder, request};
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -37,39 +38,10 @@ const MOST: usize = 256 * 1024 * 1024;
 /// The name by which scripts call the host that no request may reach.
 const ELSEWHERE: &[u8] = b"{elsewhere}";
 
-/// 1994-11-06 08:49:00 UTC, when every fault happens.
-const NOW: Duration = Duration::from_secs(784_111_740);
-
 /// Memory is measured for the whole process, so only one test may be at work.
 pub fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// A clock that stands still and remembers waits.
-#[derive(Clone, Default)]
-struct Still {
-    waits: Waits,
-    /// A wait never ends.
-    forever: bool,
-}
-
-impl Clock for Still {
-    fn now(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH + NOW
-    }
-
-    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        let done = self.waits.sleep(duration);
-        if self.forever {
-            return Box::pin(pending());
-        }
-        done
-    }
-
-    fn random(&self) -> f64 {
-        1.0
-    }
 }
 
 /// The transport that many faults share, with the settings of the client's own.
@@ -98,12 +70,10 @@ pub fn run(fault: &Fault) -> Observed {
 
 async fn carry_out(fault: &Fault) -> Observed {
     let elsewhere = Server::start(vec![vec![Step::Hang]]).await;
-    let clock = Still {
-        waits: Waits::default(),
-        forever: fault.abandon == Some(Abandon::InWait),
-    };
     let (server, builder) = prepare(fault, &elsewhere.address).await;
     let nobody = Nobody::prepare(fault.place).await;
+    let watch = nobody.is_none().then(|| server.watch.clone());
+    let clock = FaultClock::new(watch, fault.abandon == Some(Abandon::InWait));
     let builder = match &nobody {
         Some(nobody) => builder.base_url(format!("http://{}", nobody.address)),
         None => builder,
@@ -116,14 +86,17 @@ async fn carry_out(fault: &Fault) -> Observed {
     let start = Instant::now();
     let all = async {
         for expected in &fault.expected {
-            sleep(Duration::from_millis(expected.pause)).await;
-            let waited = clock.waits.seconds().len();
+            if expected.after_end {
+                over(&server).await;
+            }
+            let (waited, passed) = (clock.waits().len(), clock.passed());
             let call = call(&client, fault.operation, &upload);
             let mut outcome = match (calls.is_empty(), fault.abandon) {
-                (true, Some(when)) => abandon(call, when, &server, &clock.waits).await,
+                (true, Some(when)) => abandon(call, when, &server, &clock).await,
                 _ => outcome(call.await),
             };
-            outcome.waits = clock.waits.seconds().split_off(waited);
+            outcome.waits = clock.waits().split_off(waited);
+            outcome.passed = clock.passed().saturating_sub(passed);
             calls.push(outcome);
         }
     };
@@ -252,12 +225,16 @@ impl Nobody {
 }
 
 /// The end of a call in terms that all operations share.
-type Ended = Result<(u16, u32, String), Error>;
+type Ended = Result<(u16, u32, Duration, String), Error>;
 
 fn call<'a>(client: &Client, operation: Operation, upload: &Bytes) -> BoxFuture<'a, Ended> {
-    fn ended<T>(response: Response<T>, id: impl FnOnce(T) -> String) -> (u16, u32, String) {
+    fn ended<T>(
+        response: Response<T>,
+        id: impl FnOnce(T) -> String,
+    ) -> (u16, u32, Duration, String) {
         let (status, attempts) = (response.status(), response.attempts());
-        (status, attempts, id(response.into_body()))
+        let elapsed = response.elapsed();
+        (status, attempts, elapsed, id(response.into_body()))
     }
     match operation {
         Operation::Session => {
@@ -288,11 +265,13 @@ fn call<'a>(client: &Client, operation: Operation, upload: &Bytes) -> BoxFuture<
 
 fn outcome(ended: Ended) -> Outcome {
     match ended {
-        Ok((status, attempts, text)) => Outcome {
+        Ok((status, attempts, elapsed, text)) => Outcome {
             end: End::Answer(status),
             attempts,
             text,
             waits: Vec::new(),
+            passed: Duration::ZERO,
+            elapsed: Some(elapsed),
             retry_after: None,
             prints: Vec::new(),
             body: None,
@@ -302,6 +281,8 @@ fn outcome(ended: Ended) -> Outcome {
             attempts: error.attempts(),
             text: error.to_string(),
             waits: Vec::new(),
+            passed: Duration::ZERO,
+            elapsed: Some(error.elapsed()),
             retry_after: error.retry_after().map(|wait| wait.as_secs_f64()),
             prints: prints(&error),
             body: Some((error.body().len(), error.is_body_cut())),
@@ -326,13 +307,13 @@ async fn abandon(
     call: BoxFuture<'_, Ended>,
     when: Abandon,
     server: &Server,
-    waits: &Waits,
+    clock: &FaultClock,
 ) -> Outcome {
     let moment = async {
         loop {
             let now = match when {
                 Abandon::AtMark => server.seen().marks > 0,
-                Abandon::InWait => !waits.seconds().is_empty(),
+                Abandon::InWait => !clock.waits().is_empty(),
             };
             if now {
                 break;
@@ -349,11 +330,21 @@ async fn abandon(
             attempts: 1,
             text: "abandoned".to_owned(),
             waits: Vec::new(),
+            passed: Duration::ZERO,
+            elapsed: None,
             retry_after: None,
             prints: Vec::new(),
             body: None,
         },
     }
+}
+
+/// Lets the first connection come to its end on both sides, and the client notice it.
+async fn over(server: &Server) {
+    while server.seen().ended == 0 {
+        sleep(Duration::from_millis(1)).await;
+    }
+    sleep(Duration::from_millis(20)).await;
 }
 
 /// Gives an abandoned call the time to do what it must not do: go on.

@@ -5,6 +5,7 @@
 //! 127.0.0.1 only, stops when it is dropped, and never corrects what a script does wrong.
 
 use std::collections::VecDeque;
+use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -35,10 +36,13 @@ pub enum Step {
     /// Sends these bytes again and again, a mebibyte as fast as they go and then every
     /// millisecond: what only time can end must not take the whole processor until then.
     Flow(Bytes),
-    /// Sends these bytes one by one, with 20 ms between them.
+    /// Sends these bytes one by one, with 5 ms between them.
     Drip(Bytes),
     /// Does nothing for so many milliseconds.
     Pause(u64),
+    /// From here on the client has to wait. So it has to without this step, as soon as the server
+    /// hangs, drips or flows.
+    Stall,
     /// Raises the flag that the test waits for.
     Mark,
     /// Waits until the client ends the connection.
@@ -84,12 +88,24 @@ pub struct Seen {
     /// Bytes that came where the script expected none.
     pub stray: usize,
     pub marks: usize,
+    /// Connections on which the client has to wait for something that does not come.
+    pub stalls: usize,
+}
+
+/// Looks at what a server sees.
+#[derive(Clone, Default)]
+pub struct Watch(Arc<Mutex<Seen>>);
+
+impl Watch {
+    pub fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// A running server.
 pub struct Server {
     pub address: String,
-    seen: Arc<Mutex<Seen>>,
+    pub watch: Watch,
     task: JoinHandle<()>,
 }
 
@@ -103,17 +119,17 @@ impl Server {
     pub async fn start_with(scripts: Vec<Script>, tls: Option<TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let seen = Arc::new(Mutex::new(Seen::default()));
-        let task = tokio::spawn(accept(listener, scripts, tls, Arc::clone(&seen)));
+        let watch = Watch::default();
+        let task = tokio::spawn(accept(listener, scripts, tls, watch.clone()));
         Self {
             address,
-            seen,
+            watch,
             task,
         }
     }
 
     pub fn seen(&self) -> MutexGuard<'_, Seen> {
-        lock(&self.seen)
+        self.watch.seen()
     }
 }
 
@@ -123,37 +139,33 @@ impl Drop for Server {
     }
 }
 
-fn lock(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
-    seen.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 async fn accept(
     listener: TcpListener,
     scripts: Vec<Script>,
     tls: Option<TlsAcceptor>,
-    seen: Arc<Mutex<Seen>>,
+    watch: Watch,
 ) {
     let mut scripts = VecDeque::from(scripts);
     while let Ok((stream, _)) = listener.accept().await {
-        lock(&seen).connections += 1;
+        watch.seen().connections += 1;
         let script = if scripts.len() > 1 {
             scripts.pop_front()
         } else {
             scripts.front().cloned()
         };
-        let (script, seen, tls) = (script.unwrap(), Arc::clone(&seen), tls.clone());
+        let (script, watch, tls) = (script.unwrap(), watch.clone(), tls.clone());
         tokio::spawn(async move {
             // Small pieces must arrive as they were sent.
             stream.set_nodelay(true).unwrap();
             match tls {
-                None => Connection::new(stream, &seen).perform(&script).await,
+                None => Connection::new(stream, &watch).perform(&script).await,
                 Some(tls) => {
                     if let Ok(stream) = tls.accept(stream).await {
-                        Connection::new(stream, &seen).perform(&script).await;
+                        Connection::new(stream, &watch).perform(&script).await;
                     }
                 }
             }
-            lock(&seen).ended += 1;
+            watch.seen().ended += 1;
         });
     }
 }
@@ -179,15 +191,17 @@ struct Connection<'a, W> {
     wire: W,
     /// What came and belongs to no request yet.
     buffer: Vec<u8>,
-    seen: &'a Mutex<Seen>,
+    watch: &'a Watch,
+    stalled: bool,
 }
 
 impl<'a, W: Wire> Connection<'a, W> {
-    fn new(wire: W, seen: &'a Mutex<Seen>) -> Self {
+    fn new(wire: W, watch: &'a Watch) -> Self {
         Self {
             wire,
             buffer: Vec::new(),
-            seen,
+            watch,
+            stalled: false,
         }
     }
 
@@ -195,9 +209,17 @@ impl<'a, W: Wire> Connection<'a, W> {
     /// time, and that is no matter here.
     async fn perform(mut self, script: &[Step]) {
         for step in script {
+            if matches!(
+                step,
+                Step::Stall | Step::Hang | Step::Drip(_) | Step::Flow(_)
+            ) && !mem::replace(&mut self.stalled, true)
+            {
+                self.watch.seen().stalls += 1;
+            }
             let alive = match step {
+                Step::Stall => true,
                 Step::Mark => {
-                    lock(self.seen).marks += 1;
+                    self.watch.seen().marks += 1;
                     true
                 }
                 Step::Pause(milliseconds) => {
@@ -232,7 +254,7 @@ impl<'a, W: Wire> Connection<'a, W> {
                 break;
             }
         }
-        lock(self.seen).stray += self.buffer.len();
+        self.watch.seen().stray += self.buffer.len();
     }
 
     async fn repeat(&mut self, bytes: &[u8], times: usize) -> bool {
@@ -258,7 +280,7 @@ impl<'a, W: Wire> Connection<'a, W> {
             if self.wire.write_all(&[*byte]).await.is_err() {
                 return false;
             }
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
         true
     }
@@ -267,7 +289,7 @@ impl<'a, W: Wire> Connection<'a, W> {
     async fn drain(&mut self) {
         let mut buffer = [0; 4096];
         while let Ok(read @ 1..) = self.wire.read(&mut buffer).await {
-            lock(self.seen).stray += read;
+            self.watch.seen().stray += read;
         }
     }
 
@@ -296,7 +318,7 @@ impl<'a, W: Wire> Connection<'a, W> {
                 return false;
             }
         }
-        lock(self.seen).requests.push(request);
+        self.watch.seen().requests.push(request);
         true
     }
 

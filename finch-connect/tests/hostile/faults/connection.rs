@@ -1,7 +1,5 @@
 //! Connections that do not come about, break, hang or drip.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use finch_connect::{ClientBuilder, ErrorKind};
 
@@ -10,7 +8,7 @@ use crate::hostile::fault::{
     Expected, Fault, Operation, Place, answer, late, lost, refused, unconnected,
 };
 use crate::hostile::run::SHORT;
-use crate::hostile::server::Step::{Close, Drop, Hang, Pause, Read, ReadSome, Reset};
+use crate::hostile::server::Step::{Close, Drop, Hang, Pause, Read, ReadSome, Reset, Stall};
 use crate::hostile::server::{Script, drip, send};
 
 pub fn faults() -> Vec<Fault> {
@@ -190,7 +188,12 @@ fn slow() -> Vec<Fault> {
     let spaces = " ".repeat(500);
     let error = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 500\r\n\r\n";
     vec![
-        slow("hangs without reading", vec![Pause(300), Hang], late(2), 0),
+        slow(
+            "hangs without reading",
+            vec![Stall, Pause(1000)],
+            late(2),
+            0,
+        ),
         slow("hangs before the answer", vec![Read, Hang], late(2), 2),
         slow(
             "hangs in the status line",
@@ -217,25 +220,25 @@ fn slow() -> Vec<Fault> {
             2,
         ),
         slow(
-            "a byte every 20 ms of the status line",
+            "a byte every 5 ms of the status line",
             vec![Read, drip(created("slow"))],
             late(2),
             2,
         ),
         slow(
-            "a byte every 20 ms of a header",
+            "a byte every 5 ms of a header",
             vec![Read, send(format!("{line}x: ")), drip("x".repeat(500))],
             late(2),
             2,
         ),
         slow(
-            "a byte every 20 ms of the body",
+            "a byte every 5 ms of the body",
             vec![Read, send(HEAD.replace("150", "500")), drip(spaces.clone())],
             late(2),
             2,
         ),
         slow(
-            "a byte every 20 ms of chunk sizes",
+            "a byte every 5 ms of chunk sizes",
             vec![
                 Read,
                 send(format!("{line}transfer-encoding: chunked\r\n\r\n")),
@@ -251,7 +254,7 @@ fn slow() -> Vec<Fault> {
             2,
         ),
         slow(
-            "a byte every 20 ms of the body of an error answer",
+            "a byte every 5 ms of the body of an error answer",
             vec![Read, send(error), drip(spaces)],
             refused(503, 2, "503 Service Unavailable"),
             2,
@@ -294,7 +297,7 @@ fn kept_open() -> Vec<Fault> {
             vec![vec![Read, send(first.clone()), Close], good_session()],
             answer(201, "first"),
         )
-        .then(answer(201, "good").after(20))
+        .then(answer(201, "good").after_end())
         .connections(2),
         Fault::new(
             "ends a connection that was to stay open, just before the next call",
@@ -311,7 +314,7 @@ fn kept_open() -> Vec<Fault> {
             ],
             answer(201, "first"),
         )
-        .then(answer(201, "good").after(20))
+        .then(answer(201, "good").after_end())
         .connections(2),
         Fault::new(
             "ends a connection that was to stay open, with the next request on it",
@@ -343,7 +346,7 @@ fn kept_open_once() -> Vec<Fault> {
             ],
             answer(201, "first"),
         )
-        .then(answer(201, "second").after(20))
+        .then(answer(201, "second").after_end())
         .token()
         .connections(2),
         Fault::new(
@@ -377,7 +380,7 @@ fn unread() -> Vec<Fault> {
     vec![
         Fault::new(
             "never reads a long request",
-            vec![vec![Pause(1000)]],
+            vec![vec![Stall, Pause(1000)]],
             late(2),
         )
         .upload()
@@ -396,7 +399,6 @@ fn unread() -> Vec<Fault> {
             refused(413, 1, "413 Payload Too Large"),
         )
         .upload()
-        .tune(|builder| builder.timeout(Duration::from_millis(500)))
         .requests(0),
         Fault::new(
             "answers before the request",

@@ -136,7 +136,7 @@ fn behind() -> Vec<Fault> {
             "a second answer right behind the first, and a pause",
             vec![Read, send(together), Hang],
             answer(201, "first"),
-            answer(201, "good").after(20),
+            answer(201, "good").after_end(),
         ),
         then_good(
             "a second answer behind the first, after a pause",
@@ -148,7 +148,7 @@ fn behind() -> Vec<Fault> {
                 Hang,
             ],
             answer(201, "first"),
-            answer(201, "good").after(20),
+            answer(201, "good").after_end(),
         ),
         then_good(
             "a second answer behind the chunks of the first, with a length too",
@@ -184,7 +184,7 @@ fn behind_nothing() -> Vec<Fault> {
                 Hang,
             ],
             misfit(204, "the answer has no body"),
-            answer(201, "good").after(20),
+            answer(201, "good").after_end(),
         ),
         then_good(
             "a whole answer in the body of a 304",
@@ -195,7 +195,7 @@ fn behind_nothing() -> Vec<Fault> {
                 Hang,
             ],
             refused(304, 1, "304 Not Modified"),
-            answer(201, "good").after(20),
+            answer(201, "good").after_end(),
         ),
     ]
 }

@@ -10,7 +10,7 @@ use crate::hostile::fault::{
     BODY, Expected, Fault, HEAD, Operation, answer, misfit, refused, unconnected,
 };
 use crate::hostile::run::SHORT;
-use crate::hostile::server::Step::{Close, Hang, Pause, Read, Reset};
+use crate::hostile::server::Step::{Close, Hang, Pause, Read, Reset, Stall};
 use crate::hostile::server::{ENDLESS, Script, drip, flow, repeat, send};
 
 pub fn faults() -> Vec<Fault> {
@@ -42,7 +42,7 @@ fn deadlines() -> Vec<Fault> {
         )
         .tune(soon),
         Fault::new(
-            "deadline: a byte every 20 ms",
+            "deadline: a byte every 5 ms",
             vec![vec![
                 Read,
                 send("HTTP/1.1 201 Created\r\ncontent-length: 500\r\n\r\n"),
@@ -94,7 +94,7 @@ fn late_answers() -> Vec<Fault> {
     let late = |first: Script| {
         vec![
             first,
-            vec![Read, Pause(100), send(super::created("fresh")), Close],
+            vec![Read, Pause(150), send(super::created("fresh")), Close],
         ]
     };
     vec![
@@ -102,7 +102,8 @@ fn late_answers() -> Vec<Fault> {
             "answers the first attempt while the second one waits",
             late(vec![
                 Read,
-                Pause(300),
+                Stall,
+                Pause(100),
                 send(kept("201 Created", &session("stale"))),
                 Hang,
             ]),
@@ -115,7 +116,8 @@ fn late_answers() -> Vec<Fault> {
             late(vec![
                 Read,
                 send("HTTP/1.1 201 Created\r\ncontent-length: 500\r\n\r\n"),
-                Pause(300),
+                Stall,
+                Pause(100),
                 send(" ".repeat(500)),
                 Hang,
             ]),
