@@ -181,7 +181,7 @@ impl Error {
         }
         let message = context.mask.line(&message, MAX_MESSAGE);
         let mut error = Self::new(ErrorKind::Decode, message).at(context);
-        error.0.decode = Some(decode.map(|text| context.mask.hide(text)));
+        error.0.decode = Some(decode.map(|text| context.mask.hide(text, MAX_MESSAGE)));
         error.with_answer(answer, context)
     }
 
