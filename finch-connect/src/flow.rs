@@ -15,13 +15,15 @@
 mod callback;
 mod callback_error;
 mod connect_url;
+mod create_or_reauthenticate;
 mod exchange;
 mod session;
 
 pub use callback::Callback;
 pub use callback_error::{CallbackError, Refusal};
 pub use connect_url::{ConnectUrl, ConnectUrlError};
-pub use session::{ConnectSession, CreateOrReauthenticate, SessionKind};
+pub use create_or_reauthenticate::CreateOrReauthenticate;
+pub use session::{ConnectSession, SessionKind};
 
 #[allow(unused_imports, reason = "for the links in the docs above")]
 use crate::Client;

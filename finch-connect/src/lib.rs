@@ -22,19 +22,34 @@
 //! # }
 //! ```
 //!
-//! - A call is sent when it is awaited. Before that, options of the one call can be set:
-//!   [`Call::timeout`], [`Call::max_retries`], [`Call::header`]; with
-//!   [`Call::send_with_response`] the answer comes with its status, headers and request id.
+//! - A call is sent when it is awaited. Before that, its own limits can be set, such as
+//!   [`Call::timeout`] and [`Call::deadline`]; with [`Call::send_with_response`] the answer comes
+//!   with its status, headers and request id.
 //! - A request that breaks its schema is refused before the network, with every violation named.
-//! - Whatever goes wrong is one [`Error`]; it never shows a secret.
+//! - Whatever goes wrong is one [`Error`]; it never shows a secret. See [`guide::errors`].
 //! - Failed attempts are repeated, where that is safe: the session calls are, the exchange of a
-//!   code is not.
+//!   code is not. See [`guide::retries`].
+//! - The way of an employer through Finch Connect stands in [`flow`]; it is walked in
+//!   [`guide::redirect_flow`] and [`guide::embedded_flow`].
 //!
-//! The features: `regenerate` (on by default) generates the code from the document when the
-//! crate is built, without it the committed copy is compiled; `rustls` (on by default) or
-//! `native-tls` chooses the TLS library.
+//! | feature | default | |
+//! |---|---|---|
+//! | `regenerate` | yes | generates the code from the documents when the crate is built; without it the committed copy is compiled |
+//! | `rustls` | yes | TLS by rustls with the platform's roots |
+//! | `rustls-ring` | no | the same with ring in place of aws-lc |
+//! | `native-tls` | no | TLS by the platform's own library |
+//! | `gzip` | no | asks for compressed answers; limits count what comes out |
+//! | `blocking` | no | a client for programs without an async runtime |
+//! | `tracing` | no | spans of calls and attempts, with OpenTelemetry's names; never a body, a query or a header |
 //!
 #![doc = include_str!("../docs/using.md")]
+
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+compile_error!(
+    "finch-connect does not run in a browser: whoever has the page has the client secret in it, \
+     and with that the data of every customer. Make the session and exchange the code on a server; \
+     the browser needs the `connect_url` only, and gives back the code."
+);
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -43,13 +58,22 @@ mod errors;
 pub mod flow;
 pub mod runtime;
 
-/// Pages that walk a whole way.
+/// Pages to read: the two flows from end to end, errors, retries, testing.
 pub mod guide {
     #[doc = include_str!("../docs/redirect-flow.md")]
     pub mod redirect_flow {}
 
     #[doc = include_str!("../docs/embedded-flow.md")]
     pub mod embedded_flow {}
+
+    #[doc = include_str!("../docs/errors.md")]
+    pub mod errors {}
+
+    #[doc = include_str!("../docs/retries.md")]
+    pub mod retries {}
+
+    #[doc = include_str!("../docs/testing.md")]
+    pub mod testing {}
 }
 
 /// The types of the API, generated.

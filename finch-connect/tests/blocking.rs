@@ -84,6 +84,23 @@ fn calls_that_no_document_describes() {
 }
 
 #[test]
+fn a_connected_customer_reauthenticates_and_a_code_is_exchanged() {
+    let conflict =
+        r#"{"finch_code":"connection_already_exists","context":{"connection_id":"conn-1"}}"#;
+    let server = Server::with(vec![
+        json_answer(400, conflict),
+        json_answer(201, SESSION),
+        json_answer(200, TOKEN),
+    ]);
+    let client = server.builder().build().unwrap();
+    let session = client.create_or_reauthenticate(&request()).send().unwrap();
+    assert_eq!(session.connection_id(), Some("conn-1"));
+    let token = client.exchange_code("code-1", None).send().unwrap();
+    assert_eq!(token.connection_id, "conn-1");
+    assert_eq!(server.requests(), 3);
+}
+
+#[test]
 fn many_threads_share_one_client() {
     let server = Server::with(vec![json_answer(201, SESSION)]);
     let client = server.builder().build().unwrap();

@@ -85,7 +85,7 @@ fn a_server_without_fault_is_not_taken_for_one() {
             continue;
         }
         fault.scripts = vec![faults::good(fault.operation, "faultless")];
-        let observed = run(&fault.clone().of_answer());
+        let observed = run(&fault.clone().shared());
         assert!(
             !judge(&fault, &observed).is_empty(),
             "{}: holds without the fault",

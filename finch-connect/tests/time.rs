@@ -12,6 +12,7 @@ use finch_connect::runtime::{Clock, Method};
 use finch_connect::transport::{
     BoxFuture, ResponseBody, Transport, TransportError, TransportFailure,
 };
+use finch_connect::types::{ConnectProducts, CreateConnectSessionRequest};
 use finch_connect::{Call, Client, ClientBuilder, Error, ErrorKind};
 
 /// Time that passes where the client waits, and nowhere else.
@@ -241,6 +242,67 @@ fn a_call_has_the_last_word_on_every_limit() {
     let (script, clock) = (Script::new([Step::Hang]), Fake::new());
     let error = fails(call(builder(&script, &clock).deadline(9 * SECOND)).deadline(SECOND));
     assert_eq!(error.elapsed(), SECOND);
+}
+
+fn session_request() -> CreateConnectSessionRequest {
+    CreateConnectSessionRequest::new("c", "Acme", [ConnectProducts::Company])
+}
+
+const CONFLICT: &[u8] =
+    br#"{"finch_code":"connection_already_exists","context":{"connection_id":"c-1"}}"#;
+
+#[test]
+fn one_deadline_covers_both_calls_of_a_flow() {
+    for per_client in [true, false] {
+        let conflict = Step::Answer(400, None, Bytes::from_static(CONFLICT));
+        let steps = [busy(Some("6")), conflict, Step::Hang];
+        let (script, clock) = (Script::new(steps), Fake::new());
+        let mut builder = builder(&script, &clock);
+        if per_client {
+            builder = builder.deadline(10 * SECOND);
+        }
+        let client = builder.build().unwrap();
+        let mut flow = client.create_or_reauthenticate(&session_request());
+        if !per_client {
+            flow = flow.deadline(10 * SECOND);
+        }
+        let error = now(flow.into_future()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+        assert_eq!(
+            error.operation(),
+            Some("POST /connect/sessions/reauthenticate")
+        );
+        assert_eq!(clock.passed(), 10 * SECOND);
+        assert_eq!(script.left(), 0);
+    }
+}
+
+#[test]
+fn the_limits_of_a_flow_hold_for_both_calls() {
+    let conflict = Step::Answer(400, None, Bytes::from_static(CONFLICT));
+    let long = Step::Answer(201, None, Bytes::from_static(&[b' '; 100]));
+    let (script, clock) = (Script::new([conflict, long]), Fake::new());
+    let client = builder(&script, &clock).build().unwrap();
+    let flow = client.create_or_reauthenticate(&session_request());
+    let error = now(flow.max_response_bytes(99).into_future()).unwrap_err();
+    assert_eq!(error.message(), "the answer is longer than 99 bytes");
+
+    let conflict = Step::Answer(400, None, Bytes::from_static(CONFLICT));
+    let (script, clock) = (
+        Script::new([busy(Some("3")), conflict, busy(Some("4"))]),
+        Fake::new(),
+    );
+    let client = builder(&script, &clock).build().unwrap();
+    let flow = client.create_or_reauthenticate(&session_request());
+    let error = now(flow.max_retry_after(3 * SECOND).into_future()).unwrap_err();
+    assert_eq!((error.status(), error.attempts()), (Some(503), 1));
+    assert_eq!(clock.waits(), [3 * SECOND]);
+
+    let (script, clock) = (Script::new([]), Fake::new());
+    let client = builder(&script, &clock).build().unwrap();
+    let flow = client.create_or_reauthenticate(&session_request());
+    let error = now(flow.connect_timeout(Duration::ZERO).into_future()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
 }
 
 #[test]

@@ -8,9 +8,7 @@ use std::time::Duration;
 use finch_connect::transport::reqwest::ReqwestTransport;
 use finch_connect::{Client, Error, ErrorKind};
 use support::raw::{Act, Raw, answer};
-use support::{
-    SESSION, builder, client, header_text, json_answer, only_request, request, requests, server,
-};
+use support::{SESSION, builder, client, json_answer, request, requests, server};
 use wiremock::ResponseTemplate;
 
 /// A builder of the user's own, as reqwest makes it.
@@ -162,30 +160,4 @@ async fn a_flood_of_headers_is_an_error() {
             "{error}"
         );
     }
-}
-
-/// What a request carries when nobody asked for more.
-#[tokio::test]
-async fn nothing_is_sent_that_nobody_asked_for() {
-    let server = server(json_answer(201, SESSION)).await;
-    let client = client(server.uri());
-    client.create_connect_session(&request()).await.unwrap();
-    let request = only_request(&server).await;
-    let mut names: Vec<String> = request.headers.keys().map(ToString::to_string).collect();
-    names.sort_unstable();
-    let mut expected = vec![
-        "accept",
-        "authorization",
-        "content-length",
-        "content-type",
-        "finch-api-version",
-        "host",
-        "user-agent",
-    ];
-    if cfg!(feature = "gzip") {
-        expected.insert(1, "accept-encoding");
-        assert_eq!(header_text(&request, "accept-encoding"), Some("gzip"));
-    }
-    expected.sort_unstable();
-    assert_eq!(names, expected);
 }

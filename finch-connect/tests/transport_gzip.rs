@@ -68,6 +68,11 @@ mod with_the_feature {
         let server = sends(201, "gzip", packed(SESSION.as_bytes())).await;
         let answer = call(&server).await.unwrap();
         assert_eq!(answer.headers().get("content-encoding"), None);
+        let request = support::only_request(&server).await;
+        assert_eq!(
+            support::header_text(&request, "accept-encoding"),
+            Some("gzip")
+        );
         let server = sends(400, "gzip", packed(br#"{"message":"no"}"#)).await;
         let error = call(&server).await.unwrap_err();
         assert_eq!(

@@ -307,7 +307,7 @@ async fn retries_per_client_and_per_call() {
 #[tokio::test]
 async fn answers_that_do_not_decode_name_the_place() {
     let html = ResponseTemplate::new(200).set_body_raw("<html>", "text/html");
-    let packed = json_answer(200, [0x1f, 0x8b, 8]).insert_header("content-encoding", "gzip");
+    let packed = json_answer(200, [0x1f, 0x8b, 8]).insert_header("content-encoding", "br");
     for (answer, path, message) in [
         (
             json_answer(201, r#"{"session_id":7,"connect_url":""}"#),
@@ -322,7 +322,7 @@ async fn answers_that_do_not_decode_name_the_place() {
         (json_answer(201, ""), "", "the answer has no body"),
         (ResponseTemplate::new(204), "", "the answer has no body"),
         (html, "", "content type text/html"),
-        (packed, "", "content encoding gzip"),
+        (packed, "", "content encoding br"),
     ] {
         let server = server(answer.insert_header("finch-request-id", "req-9")).await;
         let error = client(server.uri())

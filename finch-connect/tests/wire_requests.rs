@@ -247,6 +247,8 @@ async fn the_request_around_the_body() {
         .headers
         .keys()
         .map(|name| name.as_str().to_owned())
+        // What stands in it is tested with the feature.
+        .filter(|name| !cfg!(feature = "gzip") || name != "accept-encoding")
         .collect();
     names.sort();
     assert_eq!(

@@ -40,7 +40,7 @@ pub(crate) fn write(request: &Request) -> Result<(), Stop> {
         file("src/operations.rs", output.operations),
         file("interpretation.md", output.ledger),
     ];
-    wanted.extend(runtime()?);
+    wanted.extend(runtime(&name)?);
     for file in &wanted {
         files::write(&request.out, file)?;
     }
@@ -135,8 +135,9 @@ fn manifest(name: &str) -> String {
     )
 }
 
-/// The source of the runtime, as it stands in `finch-connect`.
-fn runtime() -> Result<Vec<Wanted>, Stop> {
+/// The source of the runtime, as it stands in `finch-connect`, with examples that name the crate
+/// it is written into. Nothing but an example names a crate there: code says `crate`.
+fn runtime(name: &str) -> Result<Vec<Wanted>, Stop> {
     let source = workspace::root().join("finch-connect/src");
     let mut found = vec![source.join("runtime.rs")];
     let mut open = vec![source.join("runtime")];
@@ -156,6 +157,7 @@ fn runtime() -> Result<Vec<Wanted>, Stop> {
     let mut wanted = Vec::with_capacity(found.len());
     for path in found {
         let text = std::fs::read_to_string(&path).map_err(failed)?;
+        let text = text.replace("finch_connect", &name.replace('-', "_"));
         let parts: Vec<String> = path
             .strip_prefix(&source)
             .unwrap_or(&path)

@@ -147,26 +147,56 @@ fn every_golden_case_compiles_without_a_warning() {
         "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n",
     )
     .unwrap();
-    fs::copy(
-        workspace().join("Cargo.lock"),
-        folder.path().join("Cargo.lock"),
-    )
-    .unwrap();
-    let target = std::env::current_exe().unwrap();
-    let output = Command::new(env!("CARGO"))
-        .args([
+    let output = cargo(
+        folder.path(),
+        &[
             "check",
             "--workspace",
-            "--offline",
             "--quiet",
             "--keep-going",
-        ])
-        .current_dir(folder.path())
+            // The operations are compiled once more for each of the clients.
+            "--features",
+            "blocking,tracing",
+        ],
+    );
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+/// The examples of the runtime hold in every crate that it is written into, under any name and
+/// where the document names no base URL.
+#[test]
+fn the_examples_of_a_written_crate_run() {
+    let folder = tempfile::tempdir().unwrap();
+    write_crate(
+        &workspace().join("codegen/tests/cases/base-url-relative"),
+        folder.path(),
+        "pet-shop",
+    );
+    let output = cargo(folder.path(), &["test", "--doc", "--features", "blocking"]);
+    let report = text(&output.stdout);
+    assert!(
+        output.status.success(),
+        "{report}\n{}",
+        text(&output.stderr)
+    );
+    for file in ["client.rs", "blocking.rs", "model/text.rs"] {
+        let example = format!("test src/runtime/{file} - ");
+        assert!(report.contains(&example), "{file}: {report}");
+    }
+}
+
+/// Runs cargo in a folder, with the versions and the compiled dependencies of this workspace.
+fn cargo(folder: &Path, arguments: &[&str]) -> Output {
+    fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    let target = std::env::current_exe().unwrap();
+    Command::new(env!("CARGO"))
+        .args(arguments)
+        .arg("--offline")
+        .current_dir(folder)
         // .../target/debug/deps/commands-<hash>
         .env("CARGO_TARGET_DIR", target.ancestors().nth(3).unwrap())
         .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", text(&output.stderr));
+        .unwrap()
 }
 
 /// The first line names the documents, as each caller calls them.

@@ -180,11 +180,25 @@ impl ConnectUrl {
     }
 
     /// The URL as text.
+    ///
+    /// ```
+    /// # use finch_connect::flow::ConnectUrl;
+    /// let url = ConnectUrl::new("https://connect.tryfinch.com/authorize?session=s-1")?;
+    /// assert!(url.with_state("st-1").as_str().ends_with("?session=s-1&state=st-1"));
+    /// # Ok::<(), finch_connect::flow::ConnectUrlError>(())
+    /// ```
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
     /// The URL as text.
+    ///
+    /// ```
+    /// # use finch_connect::flow::ConnectUrl;
+    /// let url = ConnectUrl::new("https://connect.tryfinch.com/authorize?session=s-1")?;
+    /// assert!(url.with_state("st-1").into_string().ends_with("?session=s-1&state=st-1"));
+    /// # Ok::<(), finch_connect::flow::ConnectUrlError>(())
+    /// ```
     pub fn into_string(self) -> String {
         self.text
     }

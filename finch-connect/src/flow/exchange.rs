@@ -32,8 +32,34 @@ impl Client {
         code: impl Into<Secret>,
         redirect_uri: Option<&str>,
     ) -> Call<CreateAccessTokenResponse> {
-        let mut request = CreateAccessTokenRequest::new(code);
-        request.redirect_uri = redirect_uri.map(str::to_owned);
-        self.create_access_token(&request)
+        self.create_access_token(&request(code.into(), redirect_uri))
     }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// Exchanges the code of a callback for an access token, as
+    /// [`Client::exchange_code`](crate::Client::exchange_code) does.
+    ///
+    /// ```no_run
+    /// # fn example(client: finch_connect::blocking::Client, code: finch_connect::Secret)
+    /// # -> Result<(), finch_connect::Error> {
+    /// let token = client.exchange_code(code, None).send()?;
+    /// println!("{}", token.connection_id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn exchange_code(
+        &self,
+        code: impl Into<Secret>,
+        redirect_uri: Option<&str>,
+    ) -> crate::blocking::Call<CreateAccessTokenResponse> {
+        self.create_access_token(&request(code.into(), redirect_uri))
+    }
+}
+
+fn request(code: Secret, redirect_uri: Option<&str>) -> CreateAccessTokenRequest {
+    let mut request = CreateAccessTokenRequest::new(code);
+    request.redirect_uri = redirect_uri.map(str::to_owned);
+    request
 }

@@ -1,26 +1,23 @@
-//! A session for an employer, whether they are connected already or not.
+//! A session for an employer, and what it is for.
 //!
-//! What goes in: the request for a new session. What comes out: a new session, or, where Finch
-//! says that the customer is connected, one to reauthenticate that connection, and which of the
-//! two it is. The connection is the one that Finch's answer names, byte for byte; without one
-//! there the error comes back as it is, and no second call is made.
+//! What goes in: the answer of one of the two calls that make a session. What comes out: one
+//! type for both. Members that no document knows are kept.
 
-use std::fmt;
-use std::future::IntoFuture;
-use std::time::Duration;
-
-use crate::runtime::{Any, Extra, Model as _, Nullable, Response, Secret, Uri};
-use crate::transport::BoxFuture;
-use crate::types::{
-    CreateConnectSessionRequest, CreateConnectSessionResponse, ReauthenticateRequest,
-    ReauthenticateResponse,
-};
-use crate::{Call, Client, Error};
-
-/// Up to here (2^53) every whole number is a float of its own.
-const WHOLE_LIMIT: f64 = 9_007_199_254_740_992.0;
+use crate::runtime::{Any, Extra, Model as _, Uri};
+use crate::types::{CreateConnectSessionResponse, ReauthenticateResponse};
 
 /// A session to send an employer into.
+///
+/// ```no_run
+/// # async fn example(
+/// #     client: finch_connect::Client,
+/// #     request: finch_connect::types::CreateConnectSessionRequest,
+/// # ) -> Result<(), finch_connect::Error> {
+/// let session = client.create_or_reauthenticate(&request).await?;
+/// println!("{} at {}", session.session_id, session.connect_url);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConnectSession {
@@ -34,6 +31,17 @@ pub struct ConnectSession {
 }
 
 /// What a session is for.
+///
+/// ```no_run
+/// # fn example(session: finch_connect::flow::ConnectSession) {
+/// use finch_connect::flow::SessionKind;
+///
+/// match session.kind {
+///     SessionKind::New => println!("connect"),
+///     SessionKind::Reauthentication { connection_id } => println!("reconnect {connection_id}"),
+/// }
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SessionKind {
     /// To connect. The session is new, or the one from before with what the request says now.
@@ -75,7 +83,7 @@ impl ConnectSession {
         self.extra.get()
     }
 
-    fn of_new(mut answer: CreateConnectSessionResponse) -> Self {
+    pub(super) fn of_new(mut answer: CreateConnectSessionResponse) -> Self {
         Self {
             extra: taken(answer.extra_mut()),
             session_id: answer.session_id,
@@ -84,7 +92,10 @@ impl ConnectSession {
         }
     }
 
-    fn of_reauthentication(mut answer: ReauthenticateResponse, connection_id: String) -> Self {
+    pub(super) fn of_reauthentication(
+        mut answer: ReauthenticateResponse,
+        connection_id: String,
+    ) -> Self {
         Self {
             extra: taken(answer.extra_mut()),
             session_id: answer.session_id,
@@ -100,231 +111,4 @@ fn taken(members: Option<&mut serde_json::Map<String, Any>>) -> Extra {
         *extra.get_mut() = std::mem::take(members);
     }
     extra
-}
-
-impl Client {
-    /// Makes a session for a customer, whether they are connected already or not.
-    ///
-    /// It asks for a new session. Where Finch answers that the customer has a connection
-    /// (`connection_already_exists`), it asks for a session to reauthenticate that connection.
-    /// [`ConnectSession::kind`] tells which of the two came out.
-    ///
-    /// Of the request, these go into a reauthentication:
-    ///
-    /// - `redirect_uri` and `products`, as they are;
-    /// - `minutes_to_expire` in whole minutes, rounded down. Left out or `null`, it is left out
-    ///   there too: Finch's default is 90 days for a new session, 30 for a reauthentication;
-    /// - members that the document does not know, as they are.
-    ///
-    /// The customer's id, name and email, `sandbox`, `manual` and `integration` belong to the
-    /// connection, and have no place in a reauthentication.
-    ///
-    /// A request that breaks its schema is refused before anything is sent. Any other error of the
-    /// first call comes back as it is, and so does one that says `connection_already_exists` and
-    /// names no connection. Of an error of the second call, [`Error::operation`] names that call.
-    ///
-    /// ```no_run
-    /// # async fn example(
-    /// #     client: finch_connect::Client,
-    /// #     request: finch_connect::types::CreateConnectSessionRequest,
-    /// # ) -> Result<(), Box<dyn std::error::Error>> {
-    /// use finch_connect::flow::SessionKind;
-    ///
-    /// let session = client.create_or_reauthenticate(&request).max_retries(1).await?;
-    /// match &session.kind {
-    ///     SessionKind::New => println!("not connected yet"),
-    ///     SessionKind::Reauthentication { connection_id } => println!("again: {connection_id}"),
-    /// }
-    /// let location = session.to_connect_url()?;
-    /// # drop(location);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn create_or_reauthenticate(
-        &self,
-        request: &CreateConnectSessionRequest,
-    ) -> CreateOrReauthenticate {
-        CreateOrReauthenticate {
-            client: self.clone(),
-            create: self.create_connect_session(request),
-            reauthenticate: carried_over(request),
-            options: Options::default(),
-        }
-    }
-}
-
-/// Two calls of which the second is made if need be; `.await` sends the first.
-///
-/// Every option holds for each of the two calls.
-///
-/// ```no_run
-/// # async fn example(
-/// #     client: finch_connect::Client,
-/// #     request: finch_connect::types::CreateConnectSessionRequest,
-/// # ) -> Result<(), finch_connect::Error> {
-/// use std::time::Duration;
-///
-/// let response = client
-///     .create_or_reauthenticate(&request)
-///     .timeout(Duration::from_secs(5))
-///     .max_retries(1)
-///     .header("X-Trace", "abc")
-///     .send_with_response()
-///     .await?;
-/// println!("request {:?}, {} attempts", response.request_id(), response.attempts());
-/// # Ok(())
-/// # }
-/// ```
-#[must_use = "a call does nothing until it is awaited"]
-pub struct CreateOrReauthenticate {
-    client: Client,
-    create: Call<CreateConnectSessionResponse>,
-    /// Still without the connection.
-    reauthenticate: ReauthenticateRequest,
-    options: Options,
-}
-
-/// What was set for both calls.
-#[derive(Default)]
-struct Options {
-    timeout: Option<Duration>,
-    max_retries: Option<u32>,
-    /// A header of a call may hold a token.
-    headers: Vec<(String, Secret)>,
-}
-
-impl Options {
-    fn apply<T>(&self, mut call: Call<T>) -> Call<T> {
-        if let Some(timeout) = self.timeout {
-            call = call.timeout(timeout);
-        }
-        if let Some(retries) = self.max_retries {
-            call = call.max_retries(retries);
-        }
-        for (name, value) in &self.headers {
-            call = call.header(name, value.expose());
-        }
-        call
-    }
-}
-
-impl CreateOrReauthenticate {
-    /// The time limit of each attempt, from connecting to the last byte of the answer.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.options.timeout = Some(timeout);
-        self
-    }
-
-    /// How often each of the two calls may be sent again after a failed attempt.
-    pub fn max_retries(mut self, retries: u32) -> Self {
-        self.options.max_retries = Some(retries);
-        self
-    }
-
-    /// Sets a header of both calls, in place of any other value it would have.
-    pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.options.headers.push((name.to_owned(), value.into()));
-        self
-    }
-
-    /// Sends the calls. What stands around the session is from the last answer, and counts the
-    /// attempts and the time of both calls.
-    pub async fn send_with_response(self) -> Result<Response<ConnectSession>, Error> {
-        let Self {
-            client,
-            create,
-            mut reauthenticate,
-            options,
-        } = self;
-        let error = match options.apply(create).send_with_response().await {
-            Ok(response) => return Ok(response.map(ConnectSession::of_new)),
-            Err(error) => error,
-        };
-        let Some(connection_id) = error.raw_existing_connection() else {
-            return Err(error);
-        };
-        reauthenticate.connection_id.clone_from(&connection_id);
-        let call = client.reauthenticate_connect_session(&reauthenticate);
-        let mut response = options
-            .apply(call)
-            .send_with_response()
-            .await?
-            .map(|answer| ConnectSession::of_reauthentication(answer, connection_id));
-        response.attempts = response.attempts.saturating_add(error.attempts());
-        response.elapsed = response.elapsed.saturating_add(error.elapsed());
-        Ok(response)
-    }
-}
-
-impl IntoFuture for CreateOrReauthenticate {
-    type Output = Result<ConnectSession, Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_with_response().await.map(Response::into_body) })
-    }
-}
-
-impl fmt::Debug for CreateOrReauthenticate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CreateOrReauthenticate")
-            .field("timeout", &self.options.timeout)
-            .field("max_retries", &self.options.max_retries)
-            .finish_non_exhaustive()
-    }
-}
-
-/// The reauthentication that has everything of `request` that has a place in it, and as yet no
-/// connection.
-fn carried_over(request: &CreateConnectSessionRequest) -> ReauthenticateRequest {
-    let mut carried = ReauthenticateRequest::new("").with_products(request.products.clone());
-    carried.redirect_uri = match &request.redirect_uri {
-        None => None,
-        Some(Nullable::Null) => Some(Nullable::Null),
-        Some(Nullable::Value(uri)) => Some(Nullable::from(uri.as_str())),
-    };
-    let minutes = request.minutes_to_expire.as_ref();
-    carried.minutes_to_expire = minutes
-        .and_then(Nullable::as_option)
-        .and_then(|minutes| whole_minutes(*minutes));
-    if let (Some(members), Some(place)) = (request.extra(), carried.extra_mut()) {
-        place.clone_from(members);
-    }
-    carried
-}
-
-/// Rounds down: a session must not live longer than asked for. A number without such a whole
-/// number gives none; the rules of the first call let none through.
-#[allow(
-    clippy::cast_possible_truncation,
-    reason = "a whole number within the range of an i64"
-)]
-fn whole_minutes(minutes: f64) -> Option<i64> {
-    let whole = minutes.floor();
-    (1.0..=WHOLE_LIMIT).contains(&whole).then_some(whole as i64)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::whole_minutes;
-
-    #[test]
-    fn minutes_become_whole_or_nothing() {
-        for (minutes, expected) in [
-            (1.0, Some(1)),
-            (1.999, Some(1)),
-            (129_600.0, Some(129_600)),
-            (9_007_199_254_740_992.0, Some(9_007_199_254_740_992)),
-            (0.5, None),
-            (0.0, None),
-            (-1.0, None),
-            (1e300, None),
-            (9.3e18, None),
-            (f64::INFINITY, None),
-            (f64::NEG_INFINITY, None),
-            (f64::NAN, None),
-        ] {
-            assert_eq!(whole_minutes(minutes), expected, "{minutes}");
-        }
-    }
 }

@@ -42,22 +42,24 @@ pub(crate) struct Prepared {
 
 /// A call that is ready to be sent; `.await` sends it.
 ///
-/// What is set here holds for this call only, in place of what the client says.
+/// What is set here holds for this call only, in place of what the client says. In the examples,
+/// `sent(call)` is the request that a call sends.
 ///
-/// ```no_run
-/// # async fn example(
-/// #     client: finch_connect::Client,
-/// #     request: finch_connect::types::CreateConnectSessionRequest,
-/// # ) -> Result<(), finch_connect::Error> {
+/// ```
+#[doc = include_str!("example.rs.in")]
+/// # let client = server::client(200, r#"{"name":"Bella"}"#);
+/// # run(async {
 /// use std::time::Duration;
 ///
-/// let session = client
-///     .create_connect_session(&request)
+/// use finch_connect::runtime::{Any, Method};
+///
+/// let pet: Any = client
+///     .call(Method::Get, "/pets/7")
+///     .returns_json()
 ///     .timeout(Duration::from_secs(5))
 ///     .await?;
-/// # drop(session);
-/// # Ok(())
-/// # }
+/// # Ok::<(), finch_connect::Error>(())
+/// # }).unwrap();
 /// ```
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<T, M = Async> {
@@ -69,6 +71,20 @@ pub struct Call<T, M = Async> {
 
 impl<T: 'static> Call<T> {
     /// Sends the call; the answer comes with its status, headers and request id.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # let client = server::client(200, "Sit.");
+    /// # run(async {
+    /// use finch_connect::runtime::Method;
+    ///
+    /// let call = client.call(Method::Get, "/motto").returns_text();
+    /// let response = call.send_with_response().await?;
+    /// assert_eq!(response.status(), 200);
+    /// assert_eq!(response.body(), "Sit.");
+    /// # Ok::<(), finch_connect::Error>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn send_with_response(self) -> Result<Response<T>, Error> {
         self.into_parts().1.await
     }
@@ -97,27 +113,83 @@ impl<T, M> Call<T, M> {
         }
     }
 
-    /// The time limit of each attempt, from connecting to the last byte of the answer.
+    /// The time limit of each attempt, from connecting to the last byte of the answer. It must be
+    /// longer than zero, or the call is not sent.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # let client = server::client(0, "");
+    /// # run(async {
+    /// use std::time::Duration;
+    ///
+    /// use finch_connect::runtime::{ErrorKind, Method};
+    ///
+    /// // The server never answers.
+    /// let call = client.call(Method::Post, "/pets").returns_nothing();
+    /// let error = call.timeout(Duration::from_millis(10)).await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Timeout);
+    /// # });
+    /// ```
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.prepared.limits.timeout = timeout;
         self
     }
 
-    /// The time limit for connecting, in each attempt. The default transport takes the shorter
-    /// one of this and the client's; a call that finds an open connection needs none.
+    /// The time limit for connecting, in each attempt; it must be longer than zero. The default
+    /// transport takes the shorter one of this and the client's; a transport of your own finds it in
+    /// the extensions of the request. A call that finds an open connection needs none.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// use std::time::Duration;
+    ///
+    /// use finch_connect::runtime::Method;
+    /// use finch_connect::runtime::transport::ConnectTimeout;
+    ///
+    /// let call = client.call(Method::Get, "/pets").returns_nothing();
+    /// let request = sent(call.connect_timeout(Duration::from_secs(2)));
+    /// assert_eq!(request.extensions().get(), Some(&ConnectTimeout(Duration::from_secs(2))));
+    /// ```
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.prepared.limits.connect_timeout = Some(timeout);
         self
     }
 
-    /// The time limit of the whole call, waits and further attempts included. No wait is begun
-    /// that would outlive it: the last error comes at once instead.
+    /// The time limit of the whole call, waits and further attempts included; it must be longer than
+    /// zero. No wait is begun that would outlive it: the last error comes at once instead.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # let client = server::client(0, "");
+    /// # run(async {
+    /// use std::time::Duration;
+    ///
+    /// use finch_connect::runtime::{ErrorKind, Method};
+    ///
+    /// // The server never answers.
+    /// let call = client.call(Method::Get, "/pets").returns_nothing();
+    /// let error = call.deadline(Duration::from_millis(10)).await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Timeout);
+    /// # });
+    /// ```
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.prepared.limits.deadline = Some(deadline);
         self
     }
 
     /// How often the call may be sent again after a failed attempt.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # let client = server::client(503, "");
+    /// # run(async {
+    /// use finch_connect::runtime::Method;
+    ///
+    /// // The server is busy: it answers 503 to everything.
+    /// let call = client.call(Method::Get, "/pets").returns_nothing();
+    /// assert_eq!(call.max_retries(0).await.unwrap_err().attempts(), 1);
+    /// # });
+    /// ```
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.prepared.limits.max_retries = retries;
         self
@@ -125,19 +197,56 @@ impl<T, M> Call<T, M> {
 
     /// The longest wait that the server may ask for. If it asks for a longer one, the error
     /// comes at once and has the wait in it.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # let client = server::client(429, "");
+    /// # run(async {
+    /// use std::time::Duration;
+    ///
+    /// use finch_connect::runtime::Method;
+    ///
+    /// // The server answers 429 and asks for 90 s.
+    /// let call = client.call(Method::Get, "/pets").returns_nothing();
+    /// let error = call.max_retry_after(Duration::from_secs(10)).await.unwrap_err();
+    /// assert_eq!(error.retry_after(), Some(Duration::from_secs(90)));
+    /// # });
+    /// ```
     pub fn max_retry_after(mut self, wait: Duration) -> Self {
         self.prepared.limits.max_retry_after = wait;
         self
     }
 
-    /// The longest body of an answer that is read, in bytes, after decompression.
+    /// The longest body of an answer that is read, in bytes, after decompression. A longer one is
+    /// an error; that of an error answer is cut.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # let client = server::client(200, "a long answer");
+    /// # run(async {
+    /// use finch_connect::runtime::{ErrorKind, Method};
+    ///
+    /// // The server answers with 13 bytes.
+    /// let call = client.call(Method::Get, "/pets").returns_text();
+    /// let error = call.max_response_bytes(10).await.unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Decode);
+    /// # });
+    /// ```
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.prepared.limits.max_response_bytes = bytes;
         self
     }
 
-    /// Sets a header of this call, in place of any other value it would have. The length of the
-    /// body is not for the caller to set.
+    /// Sets a header of this call, in place of any other value it would have. What no header can
+    /// carry is a violation, and so is the length of the body, which is not for the caller to set.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// use finch_connect::runtime::Method;
+    ///
+    /// let call = client.call(Method::Get, "/pets").returns_nothing();
+    /// assert_eq!(sent(call.header("X-Trace", "abc")).headers()["x-trace"], "abc");
+    /// ```
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match header(name, value) {
             Ok((name, mut value)) => {
@@ -152,7 +261,15 @@ impl<T, M> Call<T, M> {
         self
     }
 
-    /// Adds a member to the query of this call.
+    /// Adds a member to the query of this call. Name and value are encoded here.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// use finch_connect::runtime::Method;
+    ///
+    /// let call = client.call(Method::Get, "/pets").returns_nothing();
+    /// assert_eq!(sent(call.query_pair("q", "a&b")).uri().query(), Some("q=a%26b"));
+    /// ```
     pub fn query_pair(mut self, name: &str, value: &str) -> Self {
         match json(value) {
             Ok(value) => {

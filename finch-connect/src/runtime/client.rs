@@ -19,7 +19,20 @@ use crate::runtime::{Async, Method, Operation};
 
 /// Sends calls to one server.
 ///
-/// Clones share everything, the pool of connections too.
+/// Made by [`ClientBuilder`](crate::runtime::ClientBuilder). Clones are cheap and share
+/// everything, the pool of connections too.
+///
+/// ```
+/// use finch_connect::Client;
+///
+/// let client = Client::builder()
+/// #   .base_url("https://api.example.test")
+///     .credentials("id", "s3cret")
+///     .build()?;
+/// let clone = client.clone(); // for another task
+/// assert!(!format!("{clone:?}").contains("s3cret"));
+/// # Ok::<(), finch_connect::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Client(Arc<Config>);
 
@@ -47,7 +60,21 @@ impl Client {
 
     /// Starts an operation. Generated methods are made of this; it also sends what no document
     /// describes, with the same limits and retries. No credentials are sent unless
-    /// [`Operation::security`] names them.
+    /// [`Operation::security`] names them. `path` stands behind the base URL; a `{name}` in it is
+    /// filled by [`Operation::path`].
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # let client = server::client(200, r#"{"name":"Bella"}"#);
+    /// # run(async {
+    /// use finch_connect::runtime::{Any, Method};
+    ///
+    /// // The server answers `{"name":"Bella"}`.
+    /// let pet: Any = client.call(Method::Get, "/pets/7").returns_json().await?;
+    /// assert_eq!(pet["name"], "Bella");
+    /// # Ok::<(), finch_connect::Error>(())
+    /// # }).unwrap();
+    /// ```
     pub fn call(&self, method: Method, path: impl Into<Cow<'static, str>>) -> Operation {
         Operation::new(self.clone(), Async, method, path.into())
     }

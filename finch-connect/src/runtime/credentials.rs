@@ -16,7 +16,20 @@ use zeroize::Zeroizing;
 use crate::runtime::Secret;
 use crate::runtime::mask::Mask;
 
-/// A security scheme of a document.
+/// A security scheme of a document: how a caller proves who it is.
+///
+/// [`Operation::security`](crate::runtime::Operation::security) takes it. The secrets themselves
+/// are the client's.
+///
+/// ```
+/// use finch_connect::runtime::Scheme;
+///
+/// const KEY: Scheme = Scheme::header("petKey", "x-pet-key");
+///
+/// // An operation that takes a bearer token or the key.
+/// let alternatives: &[&[Scheme]] = &[&[Scheme::bearer("token")], &[KEY]];
+/// assert_eq!(alternatives[1][0].name(), "petKey");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scheme {
     name: &'static str,
@@ -33,7 +46,17 @@ enum Kind {
 }
 
 impl Scheme {
-    /// HTTP Basic.
+    /// HTTP Basic, with what [`ClientBuilder::credentials`](crate::runtime::ClientBuilder::credentials) was given.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// use finch_connect::runtime::{Method, Scheme};
+    ///
+    /// // The client was built with `.credentials("id", "s3cret")`.
+    /// let call = client.call(Method::Get, "/pets").security(&[&[Scheme::basic("basicAuth")]]);
+    /// let request = sent(call.returns_nothing());
+    /// assert_eq!(request.headers()["authorization"], "Basic aWQ6czNjcmV0");
+    /// ```
     pub const fn basic(name: &'static str) -> Self {
         Self {
             name,
@@ -41,7 +64,17 @@ impl Scheme {
         }
     }
 
-    /// A bearer token.
+    /// A bearer token, the one that [`ClientBuilder::bearer_token`](crate::runtime::ClientBuilder::bearer_token) was given.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// use finch_connect::runtime::{Method, Scheme};
+    ///
+    /// // The client was built with `.bearer_token("s3cret")`.
+    /// let call = client.call(Method::Get, "/pets").security(&[&[Scheme::bearer("token")]]);
+    /// let request = sent(call.returns_nothing());
+    /// assert_eq!(request.headers()["authorization"], "Bearer s3cret");
+    /// ```
     pub const fn bearer(name: &'static str) -> Self {
         Self {
             name,
@@ -49,7 +82,18 @@ impl Scheme {
         }
     }
 
-    /// An API key in the header `header`.
+    /// An API key in the header `header`, the one that
+    /// [`ClientBuilder::api_key`](crate::runtime::ClientBuilder::api_key) was given under `name`.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// use finch_connect::runtime::{Method, Scheme};
+    ///
+    /// // The client was built with `.api_key("petKey", "k-1")`.
+    /// let call = client.call(Method::Get, "/pets").security(&[&[Scheme::header("petKey", "x-pet-key")]]);
+    /// let request = sent(call.returns_nothing());
+    /// assert_eq!(request.headers()["x-pet-key"], "k-1");
+    /// ```
     pub const fn header(name: &'static str, header: &'static str) -> Self {
         Self {
             name,
@@ -57,7 +101,18 @@ impl Scheme {
         }
     }
 
-    /// An API key in the query member `member`.
+    /// An API key in the query member `member`, the one that
+    /// [`ClientBuilder::api_key`](crate::runtime::ClientBuilder::api_key) was given under `name`.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// use finch_connect::runtime::{Method, Scheme};
+    ///
+    /// // The client was built with `.api_key("petKey", "k-1")`.
+    /// let call = client.call(Method::Get, "/pets").security(&[&[Scheme::query("petKey", "key")]]);
+    /// let request = sent(call.returns_nothing());
+    /// assert_eq!(request.uri().query(), Some("key=k-1"));
+    /// ```
     pub const fn query(name: &'static str, member: &'static str) -> Self {
         Self {
             name,
@@ -65,7 +120,18 @@ impl Scheme {
         }
     }
 
-    /// An API key in the cookie `cookie`.
+    /// An API key in the cookie `cookie`, the one that
+    /// [`ClientBuilder::api_key`](crate::runtime::ClientBuilder::api_key) was given under `name`.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// use finch_connect::runtime::{Method, Scheme};
+    ///
+    /// // The client was built with `.api_key("petKey", "k-1")`.
+    /// let call = client.call(Method::Get, "/pets").security(&[&[Scheme::cookie("petKey", "key")]]);
+    /// let request = sent(call.returns_nothing());
+    /// assert_eq!(request.headers()["cookie"], "key=k-1");
+    /// ```
     pub const fn cookie(name: &'static str, cookie: &'static str) -> Self {
         Self {
             name,
@@ -74,6 +140,12 @@ impl Scheme {
     }
 
     /// The name of the scheme in the document.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Scheme;
+    ///
+    /// assert_eq!(Scheme::basic("basicAuth").name(), "basicAuth");
+    /// ```
     pub const fn name(&self) -> &'static str {
         self.name
     }

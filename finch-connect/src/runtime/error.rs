@@ -17,6 +17,7 @@ use http::{HeaderMap, HeaderName};
 pub use self::kind::ErrorKind;
 use self::show::{reason, redirect, server_message, strange_type};
 use crate::runtime::mask::Mask;
+use crate::runtime::model::escape_line;
 use crate::runtime::response::Answer;
 use crate::runtime::retry::may_heal;
 use crate::runtime::transport::{Cause, TransportError, TransportFailure};
@@ -26,6 +27,19 @@ use crate::runtime::{Any, DecodeError, ErrorBody, Violation, from_json_bytes};
 const MAX_MESSAGE: usize = 1000;
 
 /// A failed call, or a client that could not be built.
+///
+/// Its text is one line that is safe to log: escaped, and without the secrets of the client and
+/// of the call. In the examples, `answered(status, body)` is the outcome of a call that a server
+/// answers so.
+///
+/// ```
+#[doc = include_str!("example.rs.in")]
+/// let error = answered(404, r#"{"message":"no such pet"}"#).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "GET /pets/7: status 404: no such pet (1 attempt, request id req-1)"
+/// );
+/// ```
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -77,7 +91,8 @@ impl Error {
     }
 
     fn at(mut self, context: &Context<'_>) -> Self {
-        self.0.operation = Some(format!("{} {}", context.method, context.template));
+        let operation = format!("{} {}", context.method, context.template);
+        self.0.operation = Some(escape_line(&operation, usize::MAX));
         self.0.attempts = context.attempts;
         self.0.elapsed = context.elapsed;
         self
@@ -85,7 +100,8 @@ impl Error {
 
     /// The problems of a configuration, all of them. They name settings, never their values.
     pub(crate) fn configuration(problems: &[String]) -> Self {
-        Self::new(ErrorKind::Configuration, problems.join("; "))
+        let message = escape_line(&problems.join("; "), usize::MAX);
+        Self::new(ErrorKind::Configuration, message)
     }
 
     pub(crate) fn invalid_request(violations: Vec<Violation>, context: &Context<'_>) -> Self {
@@ -177,11 +193,25 @@ impl Error {
     }
 
     /// What kind of thing went wrong.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// use finch_connect::runtime::ErrorKind;
+    ///
+    /// let error = answered(404, "").unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Api);
+    /// ```
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
     /// The HTTP status, if an answer came.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let error = answered(404, "").unwrap_err();
+    /// assert_eq!(error.status(), Some(404));
+    /// ```
     pub fn status(&self) -> Option<u16> {
         self.0.answer.as_ref().map(|answer| answer.status.as_u16())
     }
@@ -189,37 +219,90 @@ impl Error {
     /// What happened: the server's own message where its answer has one (`message`, `error`,
     /// `error_description`, `detail` or `title`), else a text of ours. Escaped, masked, at most
     /// 1,000 characters of the server's.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let error = answered(404, r#"{"message":"no such pet"}"#).unwrap_err();
+    /// assert_eq!(error.message(), "no such pet");
+    /// ```
     pub fn message(&self) -> String {
         self.0.message.clone()
     }
 
-    /// Method and path template of the call, such as `GET /pets/{id}`.
+    /// Method and path template of the call, such as `GET /pets/{id}`; `None` where a client could not
+    /// be built.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let error = answered(404, "").unwrap_err();
+    /// assert_eq!(error.operation(), Some("GET /pets/7"));
+    /// ```
     pub fn operation(&self) -> Option<&str> {
         self.0.operation.as_deref()
     }
 
-    /// The id under which the server knows the request. Escaped and masked.
+    /// The id under which the server knows the request, if it sent one: the header that
+    /// [`ClientBuilder::request_id_header`](crate::runtime::ClientBuilder::request_id_header) names.
+    /// Escaped and masked.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let error = answered(404, "").unwrap_err();
+    /// assert_eq!(error.request_id(), Some("req-1"));
+    /// ```
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// The headers of the answer, as they came.
+    /// The headers of the answer, as they came, if one came. They are not masked.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let error = answered(404, "").unwrap_err();
+    /// let headers = error.headers().unwrap();
+    /// assert_eq!(headers["x-request-id"], "req-1");
+    /// ```
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.answer.as_ref().map(|answer| &answer.headers)
     }
 
     /// The body of the answer, as it came, at most as long as the client's limit. Empty when no
     /// answer came. It is not masked.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let error = answered(404, "no such pet").unwrap_err();
+    /// assert_eq!(error.body(), b"no such pet");
+    /// ```
     pub fn body(&self) -> &[u8] {
         self.0.answer.as_ref().map_or(&[], |answer| &answer.body)
     }
 
     /// Whether the body ends before its end: at the limit, or with the connection.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # let client = server::client(404, "no such pet");
+    /// # run(async {
+    /// use finch_connect::runtime::Method;
+    ///
+    /// let call = client.call(Method::Get, "/pets/7").returns_nothing().max_response_bytes(7);
+    /// let error = call.await.unwrap_err();
+    /// assert!(error.is_body_cut());
+    /// assert_eq!(error.body(), b"no such");
+    /// # });
+    /// ```
     pub fn is_body_cut(&self) -> bool {
         self.0.answer.as_ref().is_some_and(|answer| answer.cut)
     }
 
     /// The body as JSON, if it is JSON. It is not masked.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let error = answered(404, r#"{"pet":7}"#).unwrap_err();
+    /// assert_eq!(error.json().unwrap()["pet"], 7);
+    /// ```
     pub fn json(&self) -> Option<&Any> {
         self.0
             .json
@@ -229,6 +312,13 @@ impl Error {
 
     /// The text or number at a place in the JSON body, such as `&["context", "id"]`. Escaped and
     /// masked like [`Error::message`].
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let error = answered(404, r#"{"context":{"id":7}}"#).unwrap_err();
+    /// assert_eq!(error.text_at(&["context", "id"]).as_deref(), Some("7"));
+    /// assert_eq!(error.text_at(&["context", "name"]), None);
+    /// ```
     pub fn text_at(&self, path: &[&str]) -> Option<String> {
         let start = self.json()?;
         let found = path.iter().try_fold(start, |value, name| value.get(name))?;
@@ -241,7 +331,27 @@ impl Error {
     }
 
     /// The error body that the document describes for this status. `None` when no error answer
-    /// came or the document describes none; `Some(Err(..))` when the body does not fit.
+    /// came or the document describes none; `Some(Err(..))` when the body does not fit. The type for
+    /// `E` is the one that the operation's documentation names.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # use finch_connect::runtime::{DecodeError, ErrorBody, Map, from_json_bytes};
+    /// # enum PetError {
+    /// #     NotFound(Map<i64>),
+    /// # }
+    /// # impl ErrorBody for PetError {
+    /// #     fn decode(status: u16, body: &[u8]) -> Option<Result<Self, DecodeError>> {
+    /// #         (status == 404).then(|| from_json_bytes(body).map(Self::NotFound))
+    /// #     }
+    /// # }
+    /// // The document says that the body of a 404 is an object of numbers.
+    /// let error = answered(404, r#"{"pet":7}"#).unwrap_err();
+    /// let Some(Ok(PetError::NotFound(body))) = error.typed() else {
+    ///     panic!("{error}");
+    /// };
+    /// assert_eq!(body["pet"], 7);
+    /// ```
     pub fn typed<E: ErrorBody>(&self) -> Option<Result<E, DecodeError>> {
         if self.0.kind != ErrorKind::Api {
             return None;
@@ -250,22 +360,51 @@ impl Error {
     }
 
     /// How many attempts were made; 0 when nothing was sent.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// // The server is busy, and stays so.
+    /// let error = answered(503, "").unwrap_err();
+    /// assert_eq!(error.attempts(), 3);
+    /// ```
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
     /// The time from the first attempt to this error, waits included.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let error = answered(404, "").unwrap_err();
+    /// assert!(error.elapsed().as_secs() < 60);
+    /// ```
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed
     }
 
-    /// How long the server asked to wait.
+    /// How long the server asked to wait, if it did.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// use std::time::Duration;
+    ///
+    /// // The server asks for 90 s, which is longer than a call waits.
+    /// let error = answered(429, "").unwrap_err();
+    /// assert_eq!(error.retry_after(), Some(Duration::from_secs(90)));
+    /// ```
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
     /// Whether the same call can succeed later without a change. Whether it is safe to repeat is
     /// a property of the operation, not of the error.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let error = answered(404, "").unwrap_err();
+    /// assert!(!error.is_retryable());
+    /// assert!(answered(503, "").unwrap_err().is_retryable());
+    /// ```
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
@@ -274,12 +413,40 @@ impl Error {
         }
     }
 
-    /// Every way in which the request breaks its schema.
+    /// Every way in which the request breaks its schema. Empty unless the kind is
+    /// [`ErrorKind::InvalidRequest`].
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # run(async {
+    /// use finch_connect::runtime::{Explode, Method, Style};
+    ///
+    /// let call = client
+    ///     .call(Method::Get, "/pets/{name}")
+    ///     .path("name", Style::Simple, Explode::No, "")
+    ///     .returns_nothing();
+    /// let error = call.await.unwrap_err();
+    /// assert_eq!(error.violations()[0].to_string(), "name: empty, cannot stand in a path");
+    /// # });
+    /// ```
     pub fn violations(&self) -> &[Violation] {
         &self.0.violations
     }
 
-    /// Where in the answer the member stands that did not decode, such as `context.id`.
+    /// Where in the answer the member stands that did not decode, such as `context.id`; empty for the
+    /// whole of it, `None` where the answer was not decoded.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # let client = server::client(200, r#"{"age":"old"}"#);
+    /// # run(async {
+    /// use finch_connect::runtime::{Map, Method};
+    ///
+    /// // The server answers `{"age":"old"}` where numbers are due.
+    /// let call = client.call(Method::Get, "/pets/7").returns_json::<Map<i64>>();
+    /// assert_eq!(call.await.unwrap_err().decode_path(), Some("age"));
+    /// # });
+    /// ```
     pub fn decode_path(&self) -> Option<&str> {
         self.0.decode.as_ref().map(DecodeError::path)
     }

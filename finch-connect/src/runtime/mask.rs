@@ -14,7 +14,7 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::hash::{BuildHasher as _, RandomState};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -39,10 +39,27 @@ const LONG_RUN: usize = 2 * RUN;
 
 /// The secrets to take out of every text. Clones share them.
 #[derive(Clone, Default)]
-pub(crate) struct Mask(Arc<Known>);
+pub(crate) struct Mask(Arc<Secrets>);
+
+#[derive(Default)]
+struct Secrets {
+    list: Vec<Secret>,
+    /// Made when a text is shown for the first time: most calls show none.
+    known: OnceLock<Known>,
+}
+
+/// What a copy knows has to be made anew: another secret is about to be added.
+impl Clone for Secrets {
+    fn clone(&self) -> Self {
+        Self {
+            list: self.list.clone(),
+            known: OnceLock::new(),
+        }
+    }
+}
 
 /// Every form of every secret, folded.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Known {
     /// Forms that are too short for a run.
     short: Vec<Secret>,
@@ -55,32 +72,15 @@ struct Known {
 }
 
 impl Mask {
-    /// Adds a secret in the forms in which a server may echo it.
+    /// Adds a secret.
     pub(crate) fn add(&mut self, secret: &str) {
-        if secret.len() < SHORTEST {
+        let repeated = self.0.list.iter().any(|known| known.expose() == secret);
+        if secret.len() < SHORTEST || repeated {
             return;
         }
-        let known = Arc::make_mut(&mut self.0);
-        known.add(secret);
-        let quoted = Zeroizing::new(serde_json::Value::from(secret).to_string());
-        known.add(quoted.get(1..quoted.len() - 1).unwrap_or_default());
-        let percent = Zeroizing::new(utf8_percent_encode(secret, COMPONENT).collect::<String>());
-        known.add(&percent);
-        let mut hex = Zeroizing::new(String::with_capacity(2 * secret.len()));
-        for byte in secret.bytes() {
-            // Writing to a String cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-        }
-        known.add(&hex);
-        known.add(&Zeroizing::new(STANDARD_NO_PAD.encode(secret)));
-        // In a longer text the secret may start in the middle of a group of three bytes.
-        for start in [1, 2] {
-            let rest = secret.as_bytes().get(start..).unwrap_or_default();
-            let code = Zeroizing::new(STANDARD_NO_PAD.encode(rest));
-            if code.len() >= RUN {
-                known.add(&code);
-            }
-        }
+        let secrets = Arc::make_mut(&mut self.0);
+        secrets.known = OnceLock::new();
+        secrets.list.push(Secret::from(secret));
     }
 
     /// Adds the value of a header that carries a secret.
@@ -95,7 +95,7 @@ impl Mask {
 
     /// `text` without the secrets and without pieces of them.
     pub(crate) fn hide(&self, text: &str) -> String {
-        self.0.hide(text, RUN)
+        self.known().hide(text, RUN)
     }
 
     /// `text` without the secrets and without pieces of them, on one line, at most `max`
@@ -108,12 +108,46 @@ impl Mask {
     /// pieces are taken out. A secret may begin with a word that ids begin with too.
     pub(crate) fn value(&self, text: &str, max: usize) -> String {
         let word = !text.contains(char::is_whitespace);
-        let text = self.0.hide(text, if word { LONG_RUN } else { RUN });
+        let text = self.known().hide(text, if word { LONG_RUN } else { RUN });
         escape_line(&text, max)
+    }
+
+    fn known(&self) -> &Known {
+        self.0.known.get_or_init(|| {
+            let mut known = Known::default();
+            for secret in &self.0.list {
+                known.learn(secret.expose());
+            }
+            known
+        })
     }
 }
 
 impl Known {
+    /// Adds a secret in the forms in which a server may echo it.
+    fn learn(&mut self, secret: &str) {
+        self.add(secret);
+        let quoted = Zeroizing::new(serde_json::Value::from(secret).to_string());
+        self.add(quoted.get(1..quoted.len() - 1).unwrap_or_default());
+        let percent = Zeroizing::new(utf8_percent_encode(secret, COMPONENT).collect::<String>());
+        self.add(&percent);
+        let mut hex = Zeroizing::new(String::with_capacity(2 * secret.len()));
+        for byte in secret.bytes() {
+            // Writing to a String cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+        }
+        self.add(&hex);
+        self.add(&Zeroizing::new(STANDARD_NO_PAD.encode(secret)));
+        // In a longer text the secret may start in the middle of a group of three bytes.
+        for start in [1, 2] {
+            let rest = secret.as_bytes().get(start..).unwrap_or_default();
+            let code = Zeroizing::new(STANDARD_NO_PAD.encode(rest));
+            if code.len() >= RUN {
+                self.add(&code);
+            }
+        }
+    }
+
     fn add(&mut self, form: &str) {
         let form = Zeroizing::new(fold(form).map(|(_, c)| c).collect::<String>());
         if form.len() < SHORTEST || !self.forms.insert(self.hash(form.as_bytes())) {

@@ -6,13 +6,16 @@
 /// Calls are futures in the making: `.await` sends them.
 ///
 /// ```
-/// use finch_connect::Client;
+#[doc = include_str!("example.rs.in")]
+/// use finch_connect::runtime::{Async, Call, Method, Operation};
 ///
-/// # fn main() -> Result<(), finch_connect::Error> {
-/// let client = Client::builder().credentials("id", "secret").build()?; // asynchronous
-/// # drop(client);
-/// # Ok(())
-/// # }
+/// /// Works with calls that are awaited and with calls that block.
+/// fn motto<M>(operation: Operation<M>) -> Call<String, M> {
+///     operation.accept("text/plain").returns_text()
+/// }
+///
+/// let call: Call<String, Async> = motto(client.call(Method::Get, "/motto"));
+/// # drop(call);
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Async;

@@ -23,6 +23,19 @@ use crate::runtime::parameter::{self, Explode, Style};
 use crate::runtime::{Async, Client, Model, Place, Violation, Violations};
 
 /// A call in the making; one of its `returns_*` methods finishes it.
+///
+/// [`Client::call`] begins it. What is wrong with a value shows when the call is sent, as a
+/// violation. In the examples, `sent(call)` is the request that a call sends.
+///
+/// ```
+#[doc = include_str!("example.rs.in")]
+/// use finch_connect::runtime::Method;
+///
+/// let call = client.call(Method::Get, "/pets").returns_text();
+/// let request = sent(call);
+/// assert_eq!(request.method(), "GET");
+/// assert_eq!(request.uri(), "https://api.example.test/pets");
+/// ```
 #[must_use = "an operation does nothing until it is finished and awaited"]
 pub struct Operation<M = Async> {
     client: Client,
@@ -74,7 +87,26 @@ impl<M> Operation<M> {
     }
 
     /// The security alternatives of the operation, each a combination of schemes. The first that
-    /// the client has credentials for is used; an empty one stands for "none needed".
+    /// the client has credentials for is used; an empty one stands for "none needed". Where none
+    /// can be met, the call is not sent and its error is one of the configuration.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// use finch_connect::Client;
+    /// use finch_connect::runtime::{Method, Scheme};
+    ///
+    /// const KEY: Scheme = Scheme::header("petKey", "x-pet-key");
+    /// const BASIC: Scheme = Scheme::basic("basicAuth");
+    ///
+    /// let client = Client::builder()
+    /// #   .base_url("https://api.example.test")
+    /// #   .transport(Memory(204, ""))
+    ///     .api_key("petKey", "k-1")
+    ///     .build()?;
+    /// let call = client.call(Method::Get, "/pets").security(&[&[BASIC], &[KEY]]).returns_nothing();
+    /// assert_eq!(sent(call).headers()["x-pet-key"], "k-1");
+    /// # Ok::<(), finch_connect::Error>(())
+    /// ```
     pub fn security(mut self, alternatives: &[&[Scheme]]) -> Self {
         let proofs = match self.client.config().credentials.choose(alternatives) {
             Ok(proofs) => proofs,
@@ -102,13 +134,39 @@ impl<M> Operation<M> {
         self
     }
 
-    /// Marks the operation as safe to repeat although its method is not.
+    /// Marks the operation as safe to repeat although its method is not: it is sent again also
+    /// where the server may have received it.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # let client = server::client(503, "");
+    /// # run(async {
+    /// use finch_connect::runtime::Method;
+    ///
+    /// // The server is busy: it answers 503 to everything.
+    /// let search = client.call(Method::Post, "/pets/search").repeatable().returns_nothing();
+    /// assert_eq!(search.await.unwrap_err().attempts(), 3);
+    /// # });
+    /// ```
     pub fn repeatable(mut self) -> Self {
         self.repeatable = true;
         self
     }
 
-    /// Marks the operation as one that must not be sent twice although its method is.
+    /// Marks the operation as one that must not be sent twice although its method is: it is sent
+    /// again only where nothing can have reached the server.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # let client = server::client(503, "");
+    /// # run(async {
+    /// use finch_connect::runtime::Method;
+    ///
+    /// // The server is busy: it answers 503 to everything.
+    /// let spend = client.call(Method::Get, "/codes/next").once().returns_nothing();
+    /// assert_eq!(spend.await.unwrap_err().attempts(), 1);
+    /// # });
+    /// ```
     pub fn once(mut self) -> Self {
         self.repeatable = false;
         self
@@ -147,7 +205,19 @@ impl<M> Operation<M> {
         }
     }
 
-    /// A path parameter.
+    /// A path parameter: the value for `{name}` in the template. It never adds a segment; one that
+    /// is null or empty is a violation.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// use finch_connect::runtime::{Explode, Method, Style};
+    ///
+    /// let call = client
+    ///     .call(Method::Get, "/pets/{name}")
+    ///     .path("name", Style::Simple, Explode::No, "cat/dog")
+    ///     .returns_nothing();
+    /// assert_eq!(sent(call).uri().path(), "/pets/cat%2Fdog");
+    /// ```
     pub fn path<T>(mut self, name: &str, style: Style, explode: Explode, value: &T) -> Self
     where
         T: Model + Serialize + ?Sized,
@@ -167,6 +237,18 @@ impl<M> Operation<M> {
     }
 
     /// A query parameter; nothing is added for an absent or null value.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// use finch_connect::runtime::{Explode, Method, Style};
+    ///
+    /// let tags = vec!["cat".to_owned(), "dog".to_owned()];
+    /// let call = client
+    ///     .call(Method::Get, "/pets")
+    ///     .query("tag", Style::Form, Explode::Yes, &tags)
+    ///     .returns_nothing();
+    /// assert_eq!(sent(call).uri().query(), Some("tag=cat&tag=dog"));
+    /// ```
     pub fn query<T>(mut self, name: &str, style: Style, explode: Explode, value: &T) -> Self
     where
         T: Model + Serialize + ?Sized,
@@ -198,6 +280,17 @@ impl<M> Operation<M> {
 
     /// A header parameter; nothing is added for an absent or null value, nor for the length of
     /// the body, which the transport knows best.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// use finch_connect::runtime::{Explode, Method, Style};
+    ///
+    /// let call = client
+    ///     .call(Method::Get, "/pets")
+    ///     .header_param("X-Limit", Style::Simple, Explode::No, &20)
+    ///     .returns_nothing();
+    /// assert_eq!(sent(call).headers()["x-limit"], "20");
+    /// ```
     pub fn header_param<T>(mut self, name: &str, style: Style, explode: Explode, value: &T) -> Self
     where
         T: Model + Serialize + ?Sized,
@@ -219,6 +312,17 @@ impl<M> Operation<M> {
     }
 
     /// A cookie parameter; nothing is added for an absent or null value.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// use finch_connect::runtime::{Explode, Method, Style};
+    ///
+    /// let call = client
+    ///     .call(Method::Get, "/pets")
+    ///     .cookie("theme", Style::Form, Explode::No, "dark")
+    ///     .returns_nothing();
+    /// assert_eq!(sent(call).headers()["cookie"], "theme=dark");
+    /// ```
     pub fn cookie<T>(mut self, name: &str, style: Style, explode: Explode, value: &T) -> Self
     where
         T: Model + Serialize + ?Sized,

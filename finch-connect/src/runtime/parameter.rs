@@ -39,7 +39,19 @@ pub(crate) const TEMPLATE: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b';')
     .remove(b'=');
 
-/// How lists and objects become text.
+/// How lists and objects become text. The examples stand for a list of two colors.
+///
+/// ```
+#[doc = include_str!("example.rs.in")]
+/// use finch_connect::runtime::{Explode, Method, Style};
+///
+/// let colors = vec!["blue".to_owned(), "black".to_owned()];
+/// let call = client
+///     .call(Method::Get, "/cars")
+///     .query("color", Style::PipeDelimited, Explode::No, &colors)
+///     .returns_nothing();
+/// assert_eq!(sent(call).uri().query(), Some("color=blue%7Cblack"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// `blue,black`, in paths and headers.
@@ -61,6 +73,18 @@ pub enum Style {
 }
 
 /// Whether each element or member stands on its own.
+///
+/// ```
+#[doc = include_str!("example.rs.in")]
+/// use finch_connect::runtime::{Explode, Method, Style};
+///
+/// let colors = vec!["blue".to_owned(), "black".to_owned()];
+/// let call = client
+///     .call(Method::Get, "/cars")
+///     .query("color", Style::Form, Explode::No, &colors)
+///     .returns_nothing();
+/// assert_eq!(sent(call).uri().query(), Some("color=blue,black"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Explode {
     /// `color=blue&color=black`

@@ -34,6 +34,20 @@ impl Answer {
 }
 
 /// A decoded answer with what stood around it.
+///
+/// In the examples, `answered(status, body)` is the outcome of a call that a server answers so.
+///
+/// ```
+#[doc = include_str!("example.rs.in")]
+/// # run(async {
+/// use finch_connect::runtime::Method;
+///
+/// let call = client.call(Method::Get, "/pets/7").returns_nothing();
+/// let response = call.send_with_response().await?;
+/// assert_eq!((response.status(), response.attempts()), (200, 1));
+/// # Ok::<(), finch_connect::Error>(())
+/// # }).unwrap();
+/// ```
 #[derive(Clone)]
 pub struct Response<T> {
     pub(crate) status: StatusCode,
@@ -45,42 +59,101 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The HTTP status.
+    /// The HTTP status; always one of success.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let response = answered(201, r#"{"name":"Bella"}"#)?;
+    /// assert_eq!(response.status(), 201);
+    /// # Ok::<(), finch_connect::Error>(())
+    /// ```
     pub fn status(&self) -> u16 {
         self.status.as_u16()
     }
 
     /// All headers, as they came.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let response = answered(200, r#"{"name":"Bella"}"#)?;
+    /// assert_eq!(response.headers()["x-request-id"], "req-1");
+    /// # Ok::<(), finch_connect::Error>(())
+    /// ```
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The id under which the server knows this request. Escaped and masked.
+    /// The id under which the server knows this request: the header that
+    /// [`ClientBuilder::request_id_header`](crate::runtime::ClientBuilder::request_id_header) names.
+    /// Escaped and masked.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let response = answered(200, r#"{"name":"Bella"}"#)?;
+    /// assert_eq!(response.request_id(), Some("req-1"));
+    /// # Ok::<(), finch_connect::Error>(())
+    /// ```
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
     /// How many attempts were made, this one included.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let response = answered(200, r#"{"name":"Bella"}"#)?;
+    /// assert_eq!(response.attempts(), 1);
+    /// # Ok::<(), finch_connect::Error>(())
+    /// ```
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
     /// The time from the first attempt to the end of this answer, waits included.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let response = answered(200, r#"{"name":"Bella"}"#)?;
+    /// assert!(response.elapsed().as_secs() < 60);
+    /// # Ok::<(), finch_connect::Error>(())
+    /// ```
     pub fn elapsed(&self) -> Duration {
         self.elapsed
     }
 
     /// The decoded body.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let response = answered(200, r#"{"name":"Bella"}"#)?;
+    /// assert_eq!(response.body()["name"], "Bella");
+    /// # Ok::<(), finch_connect::Error>(())
+    /// ```
     pub fn body(&self) -> &T {
         &self.body
     }
 
     /// The decoded body, owned.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let response = answered(200, r#"{"name":"Bella"}"#)?;
+    /// let pet = response.into_body();
+    /// assert_eq!(pet["name"], "Bella");
+    /// # Ok::<(), finch_connect::Error>(())
+    /// ```
     pub fn into_body(self) -> T {
         self.body
     }
 
     /// The same answer with another body, made of this one.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// let response = answered(200, r#"{"name":"Bella"}"#)?.map(|pet| pet["name"].to_string());
+    /// assert_eq!(response.body(), "\"Bella\"");
+    /// # Ok::<(), finch_connect::Error>(())
+    /// ```
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             status: self.status,

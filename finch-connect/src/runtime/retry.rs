@@ -22,16 +22,16 @@ const CAP: Duration = Duration::from_secs(8);
 const MAX_NUMBER: usize = 32;
 
 /// Time and chance, replaceable: tests need not sleep, and a program without tokio brings its own
-/// timers.
+/// timers. What is not replaced is the system's time, tokio's timers and a random number.
 ///
 /// ```
 /// use std::time::Duration;
 ///
 /// use finch_connect::Client;
 /// use finch_connect::runtime::Clock;
-/// use finch_connect::transport::BoxFuture;
+/// use finch_connect::runtime::transport::BoxFuture;
 ///
-/// /// Waits for nothing.
+/// /// Waits for nothing, for tests.
 /// struct Hurry;
 ///
 /// impl Clock for Hurry {
@@ -40,38 +40,127 @@ const MAX_NUMBER: usize = 32;
 ///     }
 /// }
 ///
-/// let client = Client::builder().credentials("id", "secret").clock(Hurry).build()?;
+/// let client = Client::builder()
+/// #   .base_url("https://api.example.test")
+///     .clock(Hurry)
+///     .build()?;
 /// # drop(client);
 /// # Ok::<(), finch_connect::Error>(())
 /// ```
 pub trait Clock: Send + Sync + 'static {
     /// The time of day, against which dates in `Retry-After` are read.
+    ///
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// use finch_connect::runtime::Clock;
+    ///
+    /// struct Noon;
+    ///
+    /// impl Clock for Noon {
+    ///     fn now(&self) -> SystemTime {
+    ///         SystemTime::UNIX_EPOCH + Duration::from_secs(12 * 60 * 60)
+    ///     }
+    /// }
+    /// # assert!(Noon.now() > SystemTime::UNIX_EPOCH);
+    /// ```
     fn now(&self) -> SystemTime {
         SystemTime::now()
     }
 
-    /// The time that never goes back, by which deadlines are kept.
+    /// The time that never goes back, by which deadlines are kept and calls are timed.
+    ///
+    /// ```
+    /// use std::time::{Duration, Instant};
+    ///
+    /// use finch_connect::runtime::Clock;
+    ///
+    /// /// A minute ahead.
+    /// struct Ahead;
+    ///
+    /// impl Clock for Ahead {
+    ///     fn instant(&self) -> Instant {
+    ///         Instant::now() + Duration::from_secs(60)
+    ///     }
+    /// }
+    /// # assert!(Ahead.instant() > Instant::now());
+    /// ```
     fn instant(&self) -> Instant {
         Instant::now()
     }
 
     /// Waits before another attempt.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use finch_connect::runtime::Clock;
+    /// use finch_connect::runtime::transport::BoxFuture;
+    ///
+    /// /// Says how long a call waits.
+    /// struct Talkative;
+    ///
+    /// impl Clock for Talkative {
+    ///     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+    ///         eprintln!("another attempt in {duration:?}");
+    ///         Box::pin(tokio::time::sleep(duration))
+    ///     }
+    /// }
+    /// ```
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         Box::pin(tokio::time::sleep(duration))
     }
 
     /// Ends when an attempt has taken this long.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use finch_connect::runtime::Clock;
+    /// use finch_connect::runtime::transport::BoxFuture;
+    ///
+    /// /// Lets every attempt take as long as it likes.
+    /// struct Patient;
+    ///
+    /// impl Clock for Patient {
+    ///     fn timeout(&self, _: Duration) -> BoxFuture<'_, ()> {
+    ///         Box::pin(std::future::pending())
+    ///     }
+    /// }
+    /// ```
     fn timeout(&self, duration: Duration) -> BoxFuture<'_, ()> {
         Box::pin(tokio::time::sleep(duration))
     }
 
-    /// A number from 0 to 1 that spreads the waits of many clients.
+    /// A number from 0 to 1 that spreads the waits of many clients. A wait is this part of 0.5 s,
+    /// doubled with each attempt up to 8 s.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Clock;
+    ///
+    /// /// Every wait is half of the longest one.
+    /// struct Even;
+    ///
+    /// impl Clock for Even {
+    ///     fn random(&self) -> f64 {
+    ///         0.5
+    ///     }
+    /// }
+    /// # assert!(Even.random() < 1.0);
+    /// ```
     fn random(&self) -> f64 {
         fastrand::f64()
     }
 
     /// Whether this clock can work where it is called, asked before a call is sent; else why it
     /// cannot.
+    ///
+    /// ```
+    /// use finch_connect::runtime::{Clock, SystemClock};
+    ///
+    /// // No tokio runtime is running here.
+    /// assert!(SystemClock.check().is_err());
+    /// ```
     fn check(&self) -> Result<(), String> {
         Ok(())
     }
@@ -83,8 +172,10 @@ pub trait Clock: Send + Sync + 'static {
 /// use finch_connect::Client;
 /// use finch_connect::runtime::SystemClock;
 ///
-/// // What a client has unless told otherwise.
-/// let client = Client::builder().credentials("id", "secret").clock(SystemClock).build()?;
+/// let client = Client::builder()
+/// #   .base_url("https://api.example.test")
+///     .clock(SystemClock) // what a client has unless told otherwise
+///     .build()?;
 /// # drop(client);
 /// # Ok::<(), finch_connect::Error>(())
 /// ```

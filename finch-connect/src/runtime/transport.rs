@@ -6,6 +6,10 @@
 //! been sent. A transport never repeats a request, never follows a redirect, never keeps
 //! cookies and sets no time limit for an attempt: the client does all of that, in one place.
 
+#[cfg_attr(
+    all(target_family = "wasm", target_os = "unknown"),
+    path = "transport/no_reqwest.rs"
+)]
 pub mod reqwest;
 
 use std::fmt;
@@ -19,14 +23,69 @@ use crate::runtime::mask::Mask;
 use crate::runtime::model::escape_line;
 
 /// A boxed future that can move between threads.
+///
+/// ```
+/// use finch_connect::runtime::transport::BoxFuture;
+///
+/// fn answer() -> BoxFuture<'static, u8> {
+///     Box::pin(async { 42 })
+/// }
+/// # drop(answer());
+/// ```
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends one request and returns its answer.
 ///
 /// Implement it to use an HTTP stack of your own, or to answer from memory in tests. Dropping
 /// the future must abandon the request: that is how time limits are enforced.
+///
+/// ```
+/// use bytes::Bytes;
+/// use finch_connect::Client;
+/// use finch_connect::runtime::Method;
+/// use finch_connect::runtime::transport::{BoxFuture, ResponseBody, Transport, TransportError};
+///
+/// /// Knows nothing.
+/// struct Empty;
+///
+/// impl Transport for Empty {
+///     fn send(
+///         &self,
+///         _: http::Request<Bytes>,
+///     ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
+///         let mut answer = http::Response::new(ResponseBody::whole("no such thing"));
+///         *answer.status_mut() = http::StatusCode::NOT_FOUND;
+///         Box::pin(async { Ok(answer) })
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), finch_connect::Error> {
+/// let client = Client::builder()
+/// #   .base_url("https://api.example.test")
+///     .transport(Empty)
+///     .build()?;
+/// let error = client.call(Method::Get, "/pets").returns_nothing().await.unwrap_err();
+/// assert_eq!(error.body(), b"no such thing");
+/// # Ok(())
+/// # }
+/// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends `request` once.
+    /// Sends `request` once. Its URI is absolute; `Host` and the length of the body are left to the
+    /// transport. Any answer is `Ok`, whatever its status is.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # run(async {
+    /// use finch_connect::runtime::transport::Transport;
+    ///
+    /// // `Memory` answers 204 to everything.
+    /// let request = http::Request::new(bytes::Bytes::new());
+    /// let answer = Memory(204, "").send(request).await?;
+    /// assert_eq!(answer.status(), 204);
+    /// # Ok::<(), finch_connect::runtime::transport::TransportError>(())
+    /// # }).unwrap();
+    /// ```
     fn send(
         &self,
         request: http::Request<Bytes>,
@@ -42,7 +101,7 @@ pub trait Transport: Send + Sync + 'static {
 /// ```
 /// use std::time::Duration;
 ///
-/// use finch_connect::transport::ConnectTimeout;
+/// use finch_connect::runtime::transport::ConnectTimeout;
 ///
 /// let mut request = http::Request::get("https://api.test/").body(()).unwrap();
 /// request.extensions_mut().insert(ConnectTimeout(Duration::from_secs(2)));
@@ -54,13 +113,56 @@ pub trait Transport: Send + Sync + 'static {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ConnectTimeout(pub Duration);
 
-/// The pieces of a body, in order.
+/// The pieces of a body, in order. No piece is asked for once the client has read enough.
+///
+/// ```
+/// use bytes::Bytes;
+/// use finch_connect::runtime::transport::{BoxFuture, Chunks, ResponseBody, TransportError};
+///
+/// /// Says a word so often.
+/// struct Echo(u8);
+///
+/// impl Chunks for Echo {
+///     fn next_chunk(&mut self) -> BoxFuture<'_, Option<Result<Bytes, TransportError>>> {
+///         let word = (self.0 > 0).then(|| Ok(Bytes::from("ho ")));
+///         self.0 = self.0.saturating_sub(1);
+///         Box::pin(async { word })
+///     }
+/// }
+///
+/// let body = ResponseBody::chunked(Echo(3));
+/// # drop(body);
+/// ```
 pub trait Chunks: Send {
-    /// The next piece, or `None` at the end.
+    /// The next piece, or `None` at the end. It is not called again after an error.
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use finch_connect::runtime::transport::{
+    ///     BoxFuture, Chunks, TransportError, TransportFailure,
+    /// };
+    ///
+    /// /// A connection that breaks before the first piece.
+    /// struct Broken;
+    ///
+    /// impl Chunks for Broken {
+    ///     fn next_chunk(&mut self) -> BoxFuture<'_, Option<Result<Bytes, TransportError>>> {
+    ///         let error = TransportError::new(TransportFailure::Lost, "the cable is cut");
+    ///         Box::pin(async { Some(Err(error)) })
+    ///     }
+    /// }
+    /// ```
     fn next_chunk(&mut self) -> BoxFuture<'_, Option<Result<Bytes, TransportError>>>;
 }
 
 /// The body of an answer, read piece by piece so that the client can stop at its limit.
+///
+/// ```
+/// use finch_connect::runtime::transport::ResponseBody;
+///
+/// let answer = http::Response::new(ResponseBody::whole(r#"{"name":"Bella"}"#));
+/// assert_eq!(answer.status(), 200);
+/// ```
 pub struct ResponseBody(Source);
 
 enum Source {
@@ -70,11 +172,35 @@ enum Source {
 
 impl ResponseBody {
     /// A body that is already in memory.
+    ///
+    /// ```
+    /// use finch_connect::runtime::transport::ResponseBody;
+    ///
+    /// let text = ResponseBody::whole("Sit.");
+    /// let bytes = ResponseBody::whole(vec![0x89, b'P']);
+    /// # drop((text, bytes));
+    /// ```
     pub fn whole(bytes: impl Into<Bytes>) -> Self {
         Self(Source::Whole(Some(bytes.into())))
     }
 
     /// A body that arrives in pieces.
+    ///
+    /// ```
+    /// # use bytes::Bytes;
+    /// use finch_connect::runtime::transport::{BoxFuture, Chunks, ResponseBody, TransportError};
+    ///
+    /// struct Nothing;
+    ///
+    /// impl Chunks for Nothing {
+    ///     fn next_chunk(&mut self) -> BoxFuture<'_, Option<Result<Bytes, TransportError>>> {
+    ///         Box::pin(std::future::ready(None))
+    ///     }
+    /// }
+    ///
+    /// let body = ResponseBody::chunked(Nothing);
+    /// # drop(body);
+    /// ```
     pub fn chunked(chunks: impl Chunks + 'static) -> Self {
         Self(Source::Chunked(Box::new(chunks)))
     }
@@ -93,7 +219,18 @@ impl fmt::Debug for ResponseBody {
     }
 }
 
-/// How far a failed request got.
+/// How far a failed request got. It decides what is sent again: what failed to connect always,
+/// what was lost where the operation is safe to repeat, a failed handshake never.
+///
+/// ```
+/// use finch_connect::runtime::transport::TransportFailure;
+///
+/// /// Can the server have seen the request?
+/// fn seen(failure: TransportFailure) -> bool {
+///     matches!(failure, TransportFailure::Lost)
+/// }
+/// assert!(!seen(TransportFailure::Connect));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportFailure {
@@ -114,6 +251,13 @@ pub enum TransportFailure {
 }
 
 /// A request that got no complete answer.
+///
+/// ```
+/// use finch_connect::runtime::transport::{TransportError, TransportFailure};
+///
+/// let error = TransportError::new(TransportFailure::Lost, "the cable is cut");
+/// assert_eq!(error.to_string(), "the cable is cut");
+/// ```
 #[derive(Debug)]
 pub struct TransportError {
     failure: TransportFailure,
@@ -122,6 +266,14 @@ pub struct TransportError {
 
 impl TransportError {
     /// Wraps what a transport met. Only the texts of `source` and its own sources are kept.
+    ///
+    /// ```
+    /// use finch_connect::runtime::transport::{TransportError, TransportFailure};
+    ///
+    /// let source = std::io::Error::other("no route to host");
+    /// let error = TransportError::new(TransportFailure::Connect, source);
+    /// assert_eq!(error.to_string(), "no route to host");
+    /// ```
     pub fn new(
         failure: TransportFailure,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -134,6 +286,13 @@ impl TransportError {
     }
 
     /// How far the request got.
+    ///
+    /// ```
+    /// use finch_connect::runtime::transport::{TransportError, TransportFailure};
+    ///
+    /// let error = TransportError::new(TransportFailure::Tls, "the certificate has expired");
+    /// assert_eq!(error.failure(), TransportFailure::Tls);
+    /// ```
     pub fn failure(&self) -> TransportFailure {
         self.failure
     }

@@ -176,9 +176,9 @@ pub struct Fault {
     pub connections: Option<usize>,
     pub memory: usize,
     pub abandon: Option<Abandon>,
-    /// The fault lies in an answer that any transport would deliver, so the transport that is made
-    /// once for all such faults will do: to make one takes longer than to meet a fault.
-    pub of_answer: bool,
+    /// The transport that is made once for many faults will do: to make one takes longer than to
+    /// meet a fault.
+    pub shared: bool,
     pub look: Option<Look>,
 }
 
@@ -196,7 +196,7 @@ impl Fault {
             connections: None,
             memory: ORDINARY,
             abandon: None,
-            of_answer: false,
+            shared: false,
             look: None,
         }
     }
@@ -266,8 +266,8 @@ impl Fault {
         self
     }
 
-    pub fn of_answer(mut self) -> Self {
-        self.of_answer = true;
+    pub fn shared(mut self) -> Self {
+        self.shared = true;
         self
     }
 

@@ -5,11 +5,15 @@
 
 mod abandoned;
 mod bodies;
+mod chunks;
 mod connection;
 mod heads;
+mod json;
 mod lengths;
 mod limits;
+mod mixtures;
 mod redirects;
+mod sizes;
 mod statuses;
 #[cfg(feature = "rustls")]
 mod tls;
@@ -17,25 +21,36 @@ mod waits;
 
 use bytes::Bytes;
 
-use super::fault::{Fault, Operation};
+use super::fault::{Expected, Fault, Operation};
 use super::server::{Script, Step, send};
 
 /// All faults.
 pub fn all() -> Vec<Fault> {
-    let connections = [
+    // Here the settings of the transport, or its pool, have a part in what happens.
+    let own = [
         connection::faults(),
-        heads::faults(),
-        lengths::faults(),
         redirects::faults(),
         limits::faults(),
         abandoned::faults(),
+        statuses::memories(),
+        sizes::packed(),
+        #[cfg(feature = "rustls")]
+        tls::faults(),
     ];
-    let answers = [bodies::faults(), statuses::faults(), waits::faults()];
-    let mut faults: Vec<Fault> = connections.into_iter().flatten().collect();
-    faults.extend(answers.into_iter().flatten().map(Fault::of_answer));
-    #[cfg(feature = "rustls")]
-    faults.extend(tls::faults());
-    faults
+    let shared = [
+        heads::faults(),
+        lengths::faults(),
+        chunks::faults(),
+        sizes::faults(),
+        json::faults(),
+        bodies::faults(),
+        statuses::faults(),
+        mixtures::faults(),
+        waits::faults(),
+    ];
+    let own = own.into_iter().flatten();
+    own.chain(shared.into_iter().flatten().map(Fault::shared))
+        .collect()
 }
 
 /// The body of a good answer to a session call.
@@ -79,6 +94,11 @@ pub fn kept(status: &str, body: &str) -> Bytes {
 /// A good answer to a session call.
 pub fn created(id: &str) -> Bytes {
     json("201 Created", "", &session(id))
+}
+
+/// A fault in the JSON body of an answer that reports success.
+pub fn good_status(name: &str, body: &str, expected: Expected) -> Fault {
+    Fault::new(name, vec![reply(json("201 Created", "", body))], expected)
 }
 
 /// Reads a request, sends `bytes`, ends the connection.

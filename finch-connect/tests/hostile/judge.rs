@@ -157,7 +157,7 @@ pub fn wrong(fault: &Fault) -> Vec<(&'static str, Fault)> {
         (
             "retry after",
             change(|call| {
-                call.retry_after = Some(2.0 * call.retry_after.unwrap_or_default() + 1.0)
+                call.retry_after = Some(2.0 * call.retry_after.unwrap_or_default() + 1.0);
             }),
         ),
     ];

@@ -15,6 +15,7 @@ use finch_connect::transport::reqwest::ReqwestTransport;
 use finch_connect::types::CreateAccessTokenRequest;
 use finch_connect::{Client, ClientBuilder, Error};
 use peak_alloc::PeakAlloc;
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::{sleep, timeout};
 
 use super::fault::{Abandon, End, Fault, Operation, Place};
@@ -68,7 +69,7 @@ impl Clock for Still {
     }
 }
 
-/// The transport that faults of answers share, with the settings of the client's own.
+/// The transport that many faults share, with the settings of the client's own.
 pub fn shared_transport() -> ReqwestTransport {
     static SHARED: OnceLock<ReqwestTransport> = OnceLock::new();
     let make = || {
@@ -156,7 +157,7 @@ async fn prepare(fault: &Fault, elsewhere: &str) -> (Server, ClientBuilder) {
         Place::Plain | Place::Nobody | Place::Full => {
             let server = Server::start(scripts).await;
             let mut builder = plain(&server);
-            if fault.of_answer {
+            if fault.shared {
                 builder = builder.transport(shared_transport());
             }
             (server, builder)
@@ -204,12 +205,13 @@ fn addressed(script: &Script, address: &str) -> Script {
     script.iter().map(address).collect()
 }
 
-/// An address where nobody answers.
+/// An address where nobody answers, as long as this lives.
 struct Nobody {
     address: String,
-    /// What keeps the queue of the listener full.
-    _listener: Option<tokio::net::TcpListener>,
-    _queue: Vec<tokio::net::TcpStream>,
+    /// Keeps the address from everybody else.
+    _socket: Option<TcpSocket>,
+    /// A listener that never accepts, and what fills its queue.
+    _full: Option<(TcpListener, Vec<TcpStream>)>,
 }
 
 impl Nobody {
@@ -217,22 +219,23 @@ impl Nobody {
         if !matches!(place, Place::Nobody | Place::Full) {
             return None;
         }
-        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        let socket = TcpSocket::new_v4().unwrap();
         socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = socket.local_addr().unwrap();
-        let mut nobody = Self {
-            address: address.to_string(),
-            _listener: None,
-            _queue: Vec::new(),
-        };
+        let (mut bound, mut full) = (Some(socket), None);
         if place == Place::Full {
-            nobody._listener = Some(socket.listen(1).unwrap());
-            let connect = || timeout(SHORT, tokio::net::TcpStream::connect(address));
-            while let Ok(Ok(stream)) = connect().await {
-                nobody._queue.push(stream);
+            let listener = bound.take().unwrap().listen(1).unwrap();
+            let mut queue = Vec::new();
+            while let Ok(Ok(stream)) = timeout(SHORT, TcpStream::connect(address)).await {
+                queue.push(stream);
             }
+            full = Some((listener, queue));
         }
-        Some(nobody)
+        Some(Self {
+            address: address.to_string(),
+            _socket: bound,
+            _full: full,
+        })
     }
 }
 

@@ -13,7 +13,7 @@ use super::run::SHORT;
 use crate::support::{builder, request};
 
 /// The pieces end after so long, so that the test ends whatever the client does.
-const END: Duration = Duration::from_secs(3);
+const END: Duration = Duration::from_secs(1);
 
 /// Pieces of this length that come at once, one after the other.
 #[derive(Clone, Copy)]

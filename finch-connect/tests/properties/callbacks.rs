@@ -1,7 +1,6 @@
 //! Whatever URL a browser comes back with, it is read or refused; the code comes out only with the
 //! right state, and neither of them shows. And whatever goes into a Connect URL comes out of it.
 
-use finch_connect::Secret;
 use finch_connect::flow::{Callback, CallbackError, ConnectUrl};
 use proptest::prelude::*;
 use url::{Url, form_urlencoded};
@@ -110,7 +109,7 @@ proptest! {
             let refused = only(&pairs, "error").is_some_and(|error| !error.is_empty());
             let code = only(&pairs, "code").filter(|code| !code.is_empty() && !refused);
             let given = callback.into_code_without_state().ok();
-            prop_assert_eq!(given.as_ref().map(Secret::expose), code);
+            prop_assert_eq!(given.as_ref().map(finch_connect::Secret::expose), code);
         }
     }
 

@@ -95,7 +95,7 @@ impl Identity {
             .with_no_client_auth()
             .with_single_cert(vec![self.certificate], self.key)
             .unwrap();
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
         config
     }
 

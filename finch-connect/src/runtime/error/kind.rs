@@ -6,6 +6,19 @@
 use std::fmt;
 
 /// What kind of thing went wrong.
+///
+/// ```
+#[doc = include_str!("../example.rs.in")]
+/// use finch_connect::runtime::ErrorKind;
+///
+/// let error = answered(404, "").unwrap_err();
+/// let advice = match error.kind() {
+///     ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => "try again later",
+///     ErrorKind::Api => "read what the server says",
+///     _ => "change the program",
+/// };
+/// assert_eq!(advice, "read what the server says");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -28,7 +41,13 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// The kind as one lower-case word, for logs.
+    /// The kind as one lower-case word, for logs and metrics.
+    ///
+    /// ```
+    /// use finch_connect::runtime::ErrorKind;
+    ///
+    /// assert_eq!(ErrorKind::InvalidRequest.as_str(), "invalid_request");
+    /// ```
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Configuration => "configuration",

@@ -9,17 +9,38 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// Bytes; on the wire a text in Base64 with the standard alphabet and padding.
 ///
 /// `Debug` prints the number of bytes only.
+///
+/// ```
+/// use finch_connect::runtime::{Base64Bytes, to_json_bytes};
+///
+/// let bytes = Base64Bytes::from(b"photo");
+/// assert_eq!(to_json_bytes(&bytes)?, br#""cGhvdG8=""#);
+/// assert_eq!(format!("{bytes:?}"), "Base64Bytes(5 bytes)");
+/// # Ok::<(), finch_connect::runtime::EncodeError>(())
+/// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Base64Bytes(Vec<u8>);
 
 impl Base64Bytes {
-    /// The bytes.
+    /// The bytes, decoded.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Base64Bytes;
+    ///
+    /// assert_eq!(Base64Bytes::from([1, 2]).as_slice(), [1, 2]);
+    /// ```
     #[must_use]
     pub fn as_slice(&self) -> &[u8] {
         &self.0
     }
 
-    /// The bytes.
+    /// The bytes, decoded and owned.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Base64Bytes;
+    ///
+    /// assert_eq!(Base64Bytes::from([1, 2]).into_vec(), vec![1, 2]);
+    /// ```
     #[must_use]
     pub fn into_vec(self) -> Vec<u8> {
         self.0

@@ -14,7 +14,17 @@ const INNER_MARK: char = '\u{1f}';
 
 /// A JSON text that does not fit its type.
 ///
-/// Nothing in here is a value of the text.
+/// Nothing in here is a value of the text: it can be logged.
+///
+/// ```
+/// use finch_connect::runtime::{Map, from_json_bytes};
+///
+/// let error = from_json_bytes::<Map<i64>>(br#"{"age":"old"}"#).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "age: invalid type: string, expected i64 (line 1, column 12)"
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
     path: String,
@@ -58,24 +68,52 @@ impl DecodeError {
     }
 
     /// Where: `context.customer_id`, `products[2]`; empty for the whole text.
+    ///
+    /// ```
+    /// use finch_connect::runtime::{Map, from_json_bytes};
+    ///
+    /// let error = from_json_bytes::<Map<i64>>(br#"{"age":"old"}"#).unwrap_err();
+    /// assert_eq!(error.path(), "age");
+    /// ```
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
     /// What is wrong, without any value of the text.
+    ///
+    /// ```
+    /// use finch_connect::runtime::{Map, from_json_bytes};
+    ///
+    /// let error = from_json_bytes::<Map<i64>>(br#"{"age":"old"}"#).unwrap_err();
+    /// assert_eq!(error.message(), "invalid type: string, expected i64");
+    /// ```
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
     /// The line in the text, from 1; 0 where there is none.
+    ///
+    /// ```
+    /// use finch_connect::runtime::{Map, from_json_bytes};
+    ///
+    /// let error = from_json_bytes::<Map<i64>>(br#"{"age":"old"}"#).unwrap_err();
+    /// assert_eq!(error.line(), 1);
+    /// ```
     #[must_use]
     pub const fn line(&self) -> usize {
         self.line
     }
 
     /// The column in the line, from 1; 0 where there is none.
+    ///
+    /// ```
+    /// use finch_connect::runtime::{Map, from_json_bytes};
+    ///
+    /// let error = from_json_bytes::<Map<i64>>(br#"{"age":"old"}"#).unwrap_err();
+    /// assert_eq!(error.column(), 12);
+    /// ```
     #[must_use]
     pub const fn column(&self) -> usize {
         self.column

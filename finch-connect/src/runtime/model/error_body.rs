@@ -2,10 +2,48 @@
 
 use super::DecodeError;
 
-/// The bodies of the error answers of one operation.
+/// The bodies of the error answers of one operation, for
+/// [`Error::typed`](crate::runtime::Error::typed).
+///
+/// Generated code has such a type for each operation whose errors are described. One of your own
+/// serves where the document says nothing. In the example, `answered(status, body)` is the
+/// outcome of a call that a server answers so.
+///
+/// ```
+#[doc = include_str!("../example.rs.in")]
+/// use finch_connect::runtime::{DecodeError, ErrorBody, Map, from_json_bytes};
+///
+/// enum PetError {
+///     /// Status 404.
+///     NotFound(Map<String>),
+/// }
+///
+/// impl ErrorBody for PetError {
+///     fn decode(status: u16, body: &[u8]) -> Option<Result<Self, DecodeError>> {
+///         (status == 404).then(|| from_json_bytes(body).map(Self::NotFound))
+///     }
+/// }
+///
+/// let error = answered(404, r#"{"name":"Bella"}"#).unwrap_err();
+/// assert!(matches!(error.typed(), Some(Ok(PetError::NotFound(_)))));
+/// ```
 pub trait ErrorBody: Sized {
     /// Decodes `body` as what the document says about `status`: the exact status first, then its
     /// range, then the default. `None`: the document says nothing about the body of this status.
+    ///
+    /// ```
+    /// use finch_connect::runtime::{DecodeError, ErrorBody, from_json_bytes};
+    ///
+    /// /// Text, whatever the status is.
+    /// struct Message(String);
+    ///
+    /// impl ErrorBody for Message {
+    ///     fn decode(_: u16, body: &[u8]) -> Option<Result<Self, DecodeError>> {
+    ///         Some(from_json_bytes(body).map(Self))
+    ///     }
+    /// }
+    /// assert!(Message::decode(404, br#""no such pet""#).is_some_and(|body| body.is_ok()));
+    /// ```
     fn decode(status: u16, body: &[u8]) -> Option<Result<Self, DecodeError>>;
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use super::Members;
 
 /// Undocumented members. Empty, it is one pointer and costs no allocation.
+#[doc(hidden)]
 #[derive(Clone, Default)]
 pub struct Extra(Option<Box<Members>>);
 

@@ -13,6 +13,15 @@ use serde_json::ser::{CompactFormatter, Formatter};
 use super::DecodeError;
 
 /// A value that JSON cannot hold, like a map whose keys are no texts.
+///
+/// ```
+/// use std::collections::BTreeMap;
+///
+/// use finch_connect::runtime::to_json_bytes;
+///
+/// let pairs = BTreeMap::from([((1, 2), "a pair is no text")]);
+/// assert_eq!(to_json_bytes(&pairs).unwrap_err().to_string(), "key must be a string");
+/// ```
 #[derive(Debug)]
 pub struct EncodeError(String);
 
@@ -24,7 +33,15 @@ impl fmt::Display for EncodeError {
 
 impl std::error::Error for EncodeError {}
 
-/// Encodes `value` as JSON without blanks.
+/// Encodes `value` as JSON without blanks. Whole numbers are written as such, whatever type holds
+/// them.
+///
+/// ```
+/// use finch_connect::runtime::to_json_bytes;
+///
+/// assert_eq!(to_json_bytes(&vec![60.0, 0.5])?, b"[60,0.5]");
+/// # Ok::<(), finch_connect::runtime::EncodeError>(())
+/// ```
 pub fn to_json_bytes<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, EncodeError> {
     let mut bytes = Vec::with_capacity(256);
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, WholeNumbers);
@@ -34,7 +51,16 @@ pub fn to_json_bytes<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Encode
     }
 }
 
-/// Decodes exactly one JSON value; a byte order mark before it is passed over.
+/// Decodes exactly one JSON value, no deeper than 128 levels; a byte order mark before it is
+/// passed over. The error names the place and no value.
+///
+/// ```
+/// use finch_connect::runtime::from_json_bytes;
+///
+/// let ages: Vec<u32> = from_json_bytes(b"[4, 7]")?;
+/// assert_eq!(ages, [4, 7]);
+/// # Ok::<(), finch_connect::runtime::DecodeError>(())
+/// ```
 pub fn from_json_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);

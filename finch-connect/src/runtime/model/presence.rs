@@ -10,6 +10,15 @@ use super::{Date, DateTime, Secret, Uri, Uuid};
 ///
 /// An optional member of this type has three states: `None` is absent, `Some(Nullable::Null)` is
 /// `null`, `Some(Nullable::Value(..))` is a value.
+///
+/// ```
+/// use finch_connect::runtime::Nullable;
+///
+/// let email: Option<Nullable<String>> = Some(Nullable::from("ops@acme.test")); // a value
+/// let removed: Option<Nullable<String>> = Some(Nullable::Null); // sent as null
+/// let untouched: Option<Nullable<String>> = None; // not sent
+/// # drop((email, removed, untouched));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Nullable<T> {
     /// `null`.
@@ -20,12 +29,26 @@ pub enum Nullable<T> {
 
 impl<T> Nullable<T> {
     /// Whether this is `null`.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Nullable;
+    ///
+    /// assert!(Nullable::<i64>::Null.is_null());
+    /// assert!(!Nullable::Value(0).is_null());
+    /// ```
     #[must_use]
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
     /// The value, if this is not `null`.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Nullable;
+    ///
+    /// assert_eq!(Nullable::Value(7).as_option(), Some(&7));
+    /// assert_eq!(Nullable::<i64>::Null.as_option(), None);
+    /// ```
     #[must_use]
     pub const fn as_option(&self) -> Option<&T> {
         match self {
@@ -35,6 +58,13 @@ impl<T> Nullable<T> {
     }
 
     /// The value itself, if this is not `null`.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Nullable;
+    ///
+    /// let email: Nullable<String> = "ops@acme.test".into();
+    /// assert_eq!(email.into_option().as_deref(), Some("ops@acme.test"));
+    /// ```
     #[must_use]
     pub fn into_option(self) -> Option<T> {
         match self {

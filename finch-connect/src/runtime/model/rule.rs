@@ -6,9 +6,17 @@
 use std::fmt;
 
 use super::plumbing::Record;
-use super::{Members, Secret};
+use super::{Members, Secret, escape_line};
 
 /// What a document demands of a value. A rule that does not fit the kind of a value is met.
+///
+/// ```
+/// use finch_connect::runtime::{Model, Place, Rule, Violations};
+///
+/// let mut violations = Violations::new();
+/// "".check(&[Rule::MinLength(1)], &Place::root().member("name"), &mut violations);
+/// assert_eq!(violations.to_string(), "name: 0 characters, at least 1 required");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Rule {
@@ -43,15 +51,52 @@ pub enum Rule {
 /// A value of an API: it can be checked against rules, and says what it holds beyond the document.
 ///
 /// All generated types, the value types of this crate and the plain Rust types they are made of
-/// implement it.
+/// implement it. A type of your own needs it to be sent; all methods have defaults.
+///
+/// ```
+/// use finch_connect::runtime::{Model, Place, Rule, Violations};
+///
+/// /// A type of your own.
+/// #[derive(Debug)]
+/// struct Name(String);
+///
+/// impl Model for Name {
+///     fn check(&self, _: &[Rule], at: &Place<'_>, violations: &mut Violations) {
+///         self.0.check(&[Rule::MaxLength(5)], at, violations);
+///     }
+/// }
+///
+/// let name = Name("Methuselah".to_owned());
+/// assert_eq!(Violations::of(&name).to_string(), "10 characters, at most 5 allowed");
+/// ```
 pub trait Model: fmt::Debug {
     /// Checks this value against `rules`, and everything in it against its own rules. Adds what is
     /// broken to `violations`, named by its place below `at`.
+    ///
+    /// ```
+    /// use finch_connect::runtime::{Model, Place, Rule, Violations};
+    ///
+    /// let mut violations = Violations::new();
+    /// let tags = vec!["cat".to_owned(), "cat".to_owned()];
+    /// tags.check(&[Rule::MaxItems(1)], &Place::root().member("tags"), &mut violations);
+    /// assert_eq!(violations[0].path, "tags");
+    /// ```
     fn check(&self, rules: &[Rule], at: &Place<'_>, violations: &mut Violations) {
         self.record(&mut |record| record.check(rules, at, violations));
     }
 
     /// How many members and values in here, at any depth, the document does not know.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Model;
+    ///
+    /// fn report(answer: &impl Model) {
+    ///     if answer.unknown_members() > 0 {
+    ///         eprintln!("the server knows more than this crate");
+    ///     }
+    /// }
+    /// # report(&7);
+    /// ```
     fn unknown_members(&self) -> usize {
         let mut count = 0;
         self.record(&mut |record| count = record.unknown_members());
@@ -59,6 +104,15 @@ pub trait Model: fmt::Debug {
     }
 
     /// The members of this object that the document does not know, if there are any.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Model;
+    ///
+    /// fn color(pet: &impl Model) -> Option<&str> {
+    ///     pet.extra()?.get("color")?.as_str()
+    /// }
+    /// assert_eq!(color(&7), None); // a number has no members
+    /// ```
     fn extra(&self) -> Option<&Members> {
         None
     }
@@ -66,6 +120,17 @@ pub trait Model: fmt::Debug {
     /// The members of this object that the document does not know: what is put in here is sent,
     /// unless a declared member has the same name. `None` where this is not an object with
     /// declared members.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Model;
+    ///
+    /// fn paint(pet: &mut impl Model) {
+    ///     if let Some(extra) = pet.extra_mut() {
+    ///         extra.insert("color".to_owned(), "red".into());
+    ///     }
+    /// }
+    /// # paint(&mut 7);
+    /// ```
     fn extra_mut(&mut self) -> Option<&mut Members> {
         None
     }
@@ -108,6 +173,14 @@ pub trait Model: fmt::Debug {
 
 /// Where a value stands: a path from the outermost value, like `products[2]` or
 /// `integration.provider`.
+///
+/// ```
+/// use finch_connect::runtime::Place;
+///
+/// let root = Place::root();
+/// let tags = root.member("tags");
+/// assert_eq!(tags.item(2).to_string(), "tags[2]");
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'a> {
     parent: Option<&'a Place<'a>>,
@@ -122,7 +195,13 @@ enum Step<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// The outermost value.
+    /// The outermost value. Its path is empty.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Place;
+    ///
+    /// assert_eq!(Place::root().to_string(), "");
+    /// ```
     #[must_use]
     pub const fn root() -> Self {
         Self {
@@ -132,6 +211,12 @@ impl<'a> Place<'a> {
     }
 
     /// The member `name` of the value at this place.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Place;
+    ///
+    /// assert_eq!(Place::root().member("owner").member("name").to_string(), "owner.name");
+    /// ```
     #[must_use]
     pub const fn member(&'a self, name: &'a str) -> Self {
         Self {
@@ -140,7 +225,13 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The item at `index` of the list at this place.
+    /// The item at `index` of the list at this place; the first is 0.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Place;
+    ///
+    /// assert_eq!(Place::root().item(0).to_string(), "[0]");
+    /// ```
     #[must_use]
     pub const fn item(&'a self, index: usize) -> Self {
         Self {
@@ -174,6 +265,22 @@ impl fmt::Display for Place<'_> {
 }
 
 /// One demand that a value does not meet.
+///
+/// ```
+#[doc = include_str!("../example.rs.in")]
+/// # run(async {
+/// use finch_connect::runtime::{Explode, Method, Style};
+///
+/// let call = client
+///     .call(Method::Get, "/pets/{name}")
+///     .path("name", Style::Simple, Explode::No, "")
+///     .returns_nothing();
+/// let error = call.await.unwrap_err();
+/// let violation = &error.violations()[0];
+/// assert_eq!(violation.path, "name");
+/// assert_eq!(violation.message, "empty, cannot stand in a path");
+/// # });
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
@@ -183,17 +290,25 @@ pub struct Violation {
     pub message: String,
 }
 
+/// One line: the name of a member or a header can be anybody's text.
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() {
-            f.write_str(&self.message)
-        } else {
-            write!(f, "{}: {}", self.path, self.message)
+        if !self.path.is_empty() {
+            write!(f, "{}: ", escape_line(&self.path, usize::MAX))?;
         }
+        f.write_str(&escape_line(&self.message, usize::MAX))
     }
 }
 
 /// All demands that a value does not meet, in the order of its members.
+///
+/// ```
+/// use finch_connect::runtime::Violations;
+///
+/// let violations = Violations::of(&f64::NAN);
+/// assert_eq!(violations.len(), 1); // a list
+/// assert_eq!(violations.to_string(), "not a number"); // on one line
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Violations {
     list: Vec<Violation>,
@@ -202,6 +317,12 @@ pub struct Violations {
 
 impl Violations {
     /// No violations.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Violations;
+    ///
+    /// assert!(Violations::new().is_empty());
+    /// ```
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -210,7 +331,14 @@ impl Violations {
         }
     }
 
-    /// Checks a whole value against its own rules.
+    /// Checks a whole value against its own rules, as it is checked before it is sent.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Violations;
+    ///
+    /// assert!(Violations::of(&7).is_empty());
+    /// assert_eq!(Violations::of(&f64::INFINITY).len(), 1);
+    /// ```
     #[must_use]
     pub fn of(value: &dyn Model) -> Self {
         let mut violations = Self::new();
@@ -219,6 +347,14 @@ impl Violations {
     }
 
     /// Adds one. The message must not hold the text of a value.
+    ///
+    /// ```
+    /// use finch_connect::runtime::{Place, Violations};
+    ///
+    /// let mut violations = Violations::new();
+    /// violations.push(&Place::root().member("name"), "no such pet");
+    /// assert_eq!(violations.to_string(), "name: no such pet");
+    /// ```
     pub fn push(&mut self, at: &Place<'_>, message: impl Into<String>) {
         self.list.push(Violation {
             path: at.to_string(),
@@ -238,6 +374,13 @@ impl Violations {
     }
 
     /// The violations as a plain list.
+    ///
+    /// ```
+    /// use finch_connect::runtime::{Violation, Violations};
+    ///
+    /// let list: Vec<Violation> = Violations::of(&f64::NAN).into_vec();
+    /// assert_eq!(list[0].message, "not a number");
+    /// ```
     #[must_use]
     pub fn into_vec(self) -> Vec<Violation> {
         self.list

@@ -10,12 +10,28 @@ use zeroize::Zeroizing;
 
 /// A secret: a password, a token, a code.
 ///
-/// `Debug` prints `Secret(..)`, there is no `Display`, and the memory is wiped on drop.
+/// `Debug` prints `Secret(..)`, there is no `Display`, and the memory is wiped on drop. Two of one
+/// length are compared in the same time wherever they differ.
+///
+/// ```
+/// use finch_connect::runtime::Secret;
+///
+/// let token = Secret::from("s3cret");
+/// assert_eq!(format!("{token:?}"), "Secret(..)");
+/// assert_eq!(token, Secret::from("s3cret"));
+/// ```
 #[derive(Clone)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
     /// The text itself. Do not log it.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Secret;
+    ///
+    /// let token = Secret::from("s3cret");
+    /// assert_eq!(token.expose(), "s3cret"); // to store it
+    /// ```
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

@@ -21,12 +21,22 @@ macro_rules! text_type {
 
         impl $name {
             /// The text as it came.
+            ///
+            /// ```
+            #[doc = concat!("let text = finch_connect::runtime::", stringify!($name), "::from(\"as it came\");")]
+            /// assert_eq!(text.as_str(), "as it came");
+            /// ```
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// The text as it came.
+            /// The text as it came, owned.
+            ///
+            /// ```
+            #[doc = concat!("let text = finch_connect::runtime::", stringify!($name), "::from(\"as it came\");")]
+            /// assert_eq!(text.into_string(), "as it came");
+            /// ```
             #[must_use]
             pub fn into_string(self) -> String {
                 self.0
@@ -107,17 +117,57 @@ macro_rules! text_type {
 
 text_type! {
     /// A URI, as text. [`Uri::to_url`] parses it.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Uri;
+    ///
+    /// let uri = Uri::from("https://api.example.test/pets?tag=cat");
+    /// assert!(uri.starts_with("https://")); // a `str`
+    /// assert_eq!(uri.to_url()?.path(), "/pets");
+    /// # Ok::<(), url::ParseError>(())
+    /// ```
     Uri;
-    /// A UUID, as text.
+    /// A UUID, as text. It is neither checked nor normalised.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Uuid;
+    ///
+    /// let id = Uuid::from("550E8400-E29B-41D4-A716-446655440000");
+    /// assert_eq!(id, "550E8400-E29B-41D4-A716-446655440000"); // as it came
+    /// ```
     Uuid;
-    /// A calendar date (`2024-02-29`), as text.
+    /// A calendar date (`2024-02-29`), as text. Whoever has a date type parses it:
+    /// `date.parse::<MyDate>()`.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Date;
+    ///
+    /// let date = Date::from("2024-02-29");
+    /// assert_eq!(date.split('-').next(), Some("2024")); // a `str`
+    /// ```
     Date;
-    /// A point in time (`2024-02-29T12:00:00Z`), as text.
+    /// A point in time (`2024-02-29T12:00:00Z`), as text. Whoever has a type for it parses it:
+    /// `time.parse::<MyTime>()`.
+    ///
+    /// ```
+    /// use finch_connect::runtime::DateTime;
+    ///
+    /// let time = DateTime::from("2024-02-29T12:00:00Z");
+    /// assert!(time.ends_with('Z'));
+    /// ```
     DateTime;
 }
 
 impl Uri {
-    /// Parses the text as an absolute URL.
+    /// Parses the text as an absolute URL. A relative one is an error.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Uri;
+    ///
+    /// let url = Uri::from("https://api.example.test/pets?tag=cat").to_url()?;
+    /// assert_eq!(url.query(), Some("tag=cat"));
+    /// # Ok::<(), url::ParseError>(())
+    /// ```
     pub fn to_url(&self) -> Result<url::Url, url::ParseError> {
         url::Url::parse(&self.0)
     }

@@ -14,20 +14,45 @@ use serde::ser::{Error as _, Serialize, Serializer};
 use super::decode_error::inner_text;
 use super::{Any, Model};
 
-/// A value that fits none of the types of a union.
+/// A value that fits none of the types of a union. It comes from a server, and is sent as it came.
 ///
 /// `Debug` prints the kind only: the value may be a secret that we do not know of.
+///
+/// ```
+/// use finch_connect::runtime::UnknownVariant;
+///
+/// /// For the arm `Unrecognized(unknown)` of a union.
+/// fn report(unknown: &UnknownVariant) {
+///     eprintln!("the server says {unknown:?}, which is new"); // the kind only
+/// }
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct UnknownVariant(Any);
 
 impl UnknownVariant {
     /// The value as it came.
+    ///
+    /// ```
+    /// use finch_connect::runtime::UnknownVariant;
+    ///
+    /// fn name(unknown: &UnknownVariant) -> Option<&str> {
+    ///     unknown.as_any().get("name")?.as_str()
+    /// }
+    /// ```
     #[must_use]
     pub fn as_any(&self) -> &Any {
         &self.0
     }
 
-    /// The value as it came.
+    /// The value as it came, owned.
+    ///
+    /// ```
+    /// use finch_connect::runtime::{Any, UnknownVariant};
+    ///
+    /// fn keep(unknown: UnknownVariant, seen: &mut Vec<Any>) {
+    ///     seen.push(unknown.into_any());
+    /// }
+    /// ```
     #[must_use]
     pub fn into_any(self) -> Any {
         self.0

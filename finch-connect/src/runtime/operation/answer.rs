@@ -18,6 +18,14 @@ use crate::runtime::{Call, DecodeError, from_json_bytes};
 
 impl<M> Operation<M> {
     /// The media types that are asked for, where it is not the usual one of the answer.
+    ///
+    /// ```
+    #[doc = include_str!("../example.rs.in")]
+    /// use finch_connect::runtime::Method;
+    ///
+    /// let call = client.call(Method::Get, "/pets").accept("text/csv").returns_text();
+    /// assert_eq!(sent(call).headers()["accept"], "text/csv");
+    /// ```
     pub fn accept(mut self, media_types: &str) -> Self {
         match HeaderValue::from_str(media_types) {
             Ok(value) => self.accept = Some(value),
@@ -26,12 +34,38 @@ impl<M> Operation<M> {
         self
     }
 
-    /// The answer is JSON.
+    /// The answer is JSON; one that is not, or that does not fit `T`, is an error.
+    ///
+    /// ```
+    #[doc = include_str!("../example.rs.in")]
+    /// # let client = server::client(200, r#"{"name":"Bella"}"#);
+    /// # run(async {
+    /// use finch_connect::runtime::{Map, Method};
+    ///
+    /// // The server answers `{"name":"Bella"}`.
+    /// let pet: Map<String> = client.call(Method::Get, "/pets/7").returns_json().await?;
+    /// assert_eq!(pet["name"], "Bella");
+    /// # Ok::<(), finch_connect::Error>(())
+    /// # }).unwrap();
+    /// ```
     pub fn returns_json<T: DeserializeOwned + 'static>(self) -> Call<T, M> {
         self.finish("application/json", |answer| from_json_bytes(&answer.body))
     }
 
-    /// The answer is JSON or empty.
+    /// The answer is JSON, or has no body: `None`.
+    ///
+    /// ```
+    #[doc = include_str!("../example.rs.in")]
+    /// # let client = server::client(204, "");
+    /// # run(async {
+    /// use finch_connect::runtime::{Any, Method};
+    ///
+    /// // The server answers 204.
+    /// let pet: Option<Any> = client.call(Method::Get, "/pets/7").returns_optional_json().await?;
+    /// assert_eq!(pet, None);
+    /// # Ok::<(), finch_connect::Error>(())
+    /// # }).unwrap();
+    /// ```
     pub fn returns_optional_json<T: DeserializeOwned + 'static>(self) -> Call<Option<T>, M> {
         self.finish("application/json", |answer| {
             if answer.body.is_empty() {
@@ -43,18 +77,55 @@ impl<M> Operation<M> {
     }
 
     /// The body of the answer, if there is one, is not looked at.
+    ///
+    /// ```
+    #[doc = include_str!("../example.rs.in")]
+    /// # let client = server::client(200, "done");
+    /// # run(async {
+    /// use finch_connect::runtime::Method;
+    ///
+    /// client.call(Method::Delete, "/pets/7").returns_nothing().await?;
+    /// # Ok::<(), finch_connect::Error>(())
+    /// # }).unwrap();
+    /// ```
     pub fn returns_nothing(self) -> Call<(), M> {
         self.finish("*/*", |_| Ok(()))
     }
 
     /// The answer is text; what is not UTF-8 becomes U+FFFD.
+    ///
+    /// ```
+    #[doc = include_str!("../example.rs.in")]
+    /// # let client = server::client(200, "Sit.");
+    /// # run(async {
+    /// use finch_connect::runtime::Method;
+    ///
+    /// // The server answers `Sit.`.
+    /// let motto = client.call(Method::Get, "/motto").returns_text().await?;
+    /// assert_eq!(motto, "Sit.");
+    /// # Ok::<(), finch_connect::Error>(())
+    /// # }).unwrap();
+    /// ```
     pub fn returns_text(self) -> Call<String, M> {
         self.finish("text/plain, */*;q=0.5", |answer| {
             Ok::<_, DecodeError>(String::from_utf8_lossy(&answer.body).into_owned())
         })
     }
 
-    /// The answer is anything.
+    /// The answer is anything: its body as it came.
+    ///
+    /// ```
+    #[doc = include_str!("../example.rs.in")]
+    /// # let client = server::client(200, "PNG");
+    /// # run(async {
+    /// use finch_connect::runtime::Method;
+    ///
+    /// // The server answers with a photo.
+    /// let photo = client.call(Method::Get, "/pets/7/photo").returns_bytes().await?;
+    /// assert_eq!(photo.len(), 3);
+    /// # Ok::<(), finch_connect::Error>(())
+    /// # }).unwrap();
+    /// ```
     pub fn returns_bytes(self) -> Call<Bytes, M> {
         self.finish("*/*", |answer| Ok(answer.body.clone()))
     }

@@ -13,7 +13,17 @@ use crate::runtime::parameter;
 use crate::runtime::{Any, Model, Place, from_json_bytes, to_json_bytes};
 
 impl<M> Operation<M> {
-    /// A JSON body.
+    /// A JSON body. A value that breaks its rules, or that JSON cannot hold, is a violation.
+    ///
+    /// ```
+    #[doc = include_str!("../example.rs.in")]
+    /// use finch_connect::runtime::Method;
+    ///
+    /// let pet = serde_json::json!({"name": "Bella"});
+    /// let request = sent(client.call(Method::Post, "/pets").json(&pet).returns_nothing());
+    /// assert_eq!(request.body(), r#"{"name":"Bella"}"#);
+    /// assert_eq!(request.headers()["content-type"], "application/json");
+    /// ```
     pub fn json<T: Model + Serialize + ?Sized>(mut self, body: &T) -> Self {
         self.note(body, &Place::root());
         match to_json_bytes(body) {
@@ -32,7 +42,17 @@ impl<M> Operation<M> {
         }
     }
 
-    /// A form body.
+    /// A form body (`application/x-www-form-urlencoded`): the members of an object, the elements of
+    /// a list each by itself. Anything but an object is a violation.
+    ///
+    /// ```
+    #[doc = include_str!("../example.rs.in")]
+    /// use finch_connect::runtime::Method;
+    ///
+    /// let pet = serde_json::json!({"name": "Bella", "tag": ["cat", "old cat"]});
+    /// let request = sent(client.call(Method::Post, "/pets").form(&pet).returns_nothing());
+    /// assert_eq!(request.body(), "name=Bella&tag=cat&tag=old+cat");
+    /// ```
     pub fn form<T: Model + Serialize + ?Sized>(mut self, body: &T) -> Self {
         self.note(body, &Place::root());
         match parameter::json(body).and_then(parameter::form_text) {
@@ -51,19 +71,46 @@ impl<M> Operation<M> {
         }
     }
 
-    /// A text body.
+    /// A text body, in UTF-8.
+    ///
+    /// ```
+    #[doc = include_str!("../example.rs.in")]
+    /// use finch_connect::runtime::Method;
+    ///
+    /// let request = sent(client.call(Method::Put, "/motto").text("Sit.").returns_nothing());
+    /// assert_eq!(request.body(), "Sit.");
+    /// assert_eq!(request.headers()["content-type"], "text/plain; charset=utf-8");
+    /// ```
     pub fn text(mut self, body: impl Into<String>) -> Self {
         self.body = Bytes::from(body.into());
         self.content_type("text/plain; charset=utf-8")
     }
 
     /// A body of any media type.
+    ///
+    /// ```
+    #[doc = include_str!("../example.rs.in")]
+    /// use finch_connect::runtime::Method;
+    ///
+    /// let upload = client.call(Method::Put, "/pets/7/photo").bytes("image/png", vec![0x89, b'P']);
+    /// let request = sent(upload.returns_nothing());
+    /// assert_eq!(request.headers()["content-type"], "image/png");
+    /// ```
     pub fn bytes(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
         self.body = body.into();
         self.content_type(media_type)
     }
 
-    /// The media type of the body, where it is not the usual one of its kind.
+    /// The media type of the body, where it is not the usual one of its kind. Stands after the body.
+    ///
+    /// ```
+    #[doc = include_str!("../example.rs.in")]
+    /// use finch_connect::runtime::Method;
+    ///
+    /// let change = client.call(Method::Patch, "/pets/7").json(&serde_json::json!({"tag": null}));
+    /// let call = change.content_type("application/merge-patch+json").returns_nothing();
+    /// assert_eq!(sent(call).headers()["content-type"], "application/merge-patch+json");
+    /// ```
     pub fn content_type(mut self, media_type: &str) -> Self {
         match HeaderValue::from_str(media_type) {
             Ok(value) => self.content_type = Some(value),

@@ -3,7 +3,13 @@
 //! What goes in: a method as a document names it. What comes out: its name on the wire, and
 //! whether a request of it may be sent again. No operation is known here.
 
-/// An HTTP method.
+/// An HTTP method, for [`Client::call`](crate::runtime::Client::call).
+///
+/// ```
+/// use finch_connect::runtime::Method;
+///
+/// assert_eq!(Method::Patch.as_str(), "PATCH");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
     /// `GET`
@@ -25,7 +31,16 @@ pub enum Method {
 }
 
 impl Method {
-    /// Whether a request of this method may be sent again by its definition.
+    /// Whether a request of this method may be sent again by its definition: all but `POST` and
+    /// `PATCH`. What an operation says of itself goes before it, see
+    /// [`Operation::repeatable`](crate::runtime::Operation::repeatable).
+    ///
+    /// ```
+    /// use finch_connect::runtime::Method;
+    ///
+    /// assert!(Method::Delete.is_repeatable());
+    /// assert!(!Method::Post.is_repeatable());
+    /// ```
     pub fn is_repeatable(self) -> bool {
         !matches!(self, Self::Post | Self::Patch)
     }
@@ -43,7 +58,13 @@ impl Method {
         }
     }
 
-    /// The method as it stands in a request.
+    /// The method as it stands in a request, in capitals.
+    ///
+    /// ```
+    /// use finch_connect::runtime::Method;
+    ///
+    /// assert_eq!(Method::Get.as_str(), "GET");
+    /// ```
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",

@@ -43,6 +43,19 @@ const NO_RUNTIME: &str =
 /// Where more than one TLS library is switched on, `rustls-ring` is used before `native-tls`,
 /// and that before `rustls`; the version is 1.2 or higher, whichever it is. The proxies of the
 /// environment are used, except for servers on this machine.
+///
+/// ```
+/// use finch_connect::runtime::transport::reqwest::ReqwestTransport;
+///
+/// let http = reqwest::Client::builder()
+///     .redirect(reqwest::redirect::Policy::none())
+///     .retry(reqwest::retry::never());
+/// # #[cfg(all(feature = "rustls-ring", not(feature = "rustls")))]
+/// # let _ = rustls::crypto::ring::default_provider().install_default();
+/// let transport = ReqwestTransport::new(http.build()?);
+/// # drop(transport);
+/// # Ok::<(), reqwest::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct ReqwestTransport {
     client: ::reqwest::Client,
@@ -58,7 +71,7 @@ impl ReqwestTransport {
     /// [`ConnectTimeoutLayer`].
     ///
     /// ```
-    /// use finch_connect::transport::reqwest::{ConnectTimeoutLayer, ReqwestTransport};
+    /// use finch_connect::runtime::transport::reqwest::{ConnectTimeoutLayer, ReqwestTransport};
     ///
     /// # #[cfg(all(feature = "rustls-ring", not(feature = "rustls")))]
     /// # let _ = rustls::crypto::ring::default_provider().install_default();
@@ -69,6 +82,7 @@ impl ReqwestTransport {
     ///     .proxy(reqwest::Proxy::https("http://proxy.test:3128")?)
     ///     .build()?;
     /// let client = finch_connect::Client::builder()
+    /// #   .base_url("https://api.example.test")
     ///     .credentials("client-id", "client-secret")
     ///     .transport(ReqwestTransport::new(http))
     ///     .build()?;

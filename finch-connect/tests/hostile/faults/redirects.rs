@@ -5,7 +5,7 @@ use super::{plain, reply};
 use crate::hostile::fault::{Expected, Fault, HEAD, answer, lost, refused};
 
 pub fn faults() -> Vec<Fault> {
-    [kinds(), places(), floods()]
+    [kinds(), places(), strange_places(), floods()]
         .into_iter()
         .flatten()
         .collect()
@@ -57,18 +57,15 @@ fn kinds() -> Vec<Fault> {
     session.chain(token).chain(others).chain([upload]).collect()
 }
 
+/// A redirect to this place.
+fn to(name: &str, location: &str, says: &str) -> Fault {
+    let headers = format!("location: {location}\r\n");
+    redirect(307, &headers, refused(307, 1, says)).named(&format!("a redirect {name}"))
+}
+
 /// Where a redirect can lead.
 fn places() -> Vec<Fault> {
-    let to = |name: &str, location: &str, says: &str| {
-        redirect(
-            307,
-            &format!("location: {location}\r\n"),
-            refused(307, 1, says),
-        )
-        .named(&format!("a redirect {name}"))
-    };
     let same = "redirect to another path of the same host is not followed";
-    let nowhere = "redirect to a place without a host is not followed";
     vec![
         redirect(307, "", refused(307, 1, "307 Temporary Redirect"))
             .named("a redirect without a place"),
@@ -88,6 +85,29 @@ fn places() -> Vec<Fault> {
             "https://evil.test:444/a?code=c#d",
             "redirect to https://evil.test:444 is not followed",
         ),
+        redirect(
+            307,
+            "location: /a\r\nx-should-retry: true\r\n",
+            refused(307, 3, same),
+        )
+        .connections(3)
+        .named("a redirect with x-should-retry: true is asked for again, and not followed"),
+        redirect(
+            307,
+            "location: http://{elsewhere}/\r\n",
+            refused(307, 1, "is not followed"),
+        )
+        .answering("good")
+        .then(answer(201, "good"))
+        .connections(2)
+        .named("a permanent redirect is not remembered"),
+    ]
+}
+
+/// Places that no client should go to, or that are none.
+fn strange_places() -> Vec<Fault> {
+    let nowhere = "redirect to a place without a host is not followed";
+    vec![
         to("to a script", "javascript:alert(1)", nowhere),
         to("to data", "data:text/html,hello", nowhere),
         to("to a file", "file:///etc/passwd", nowhere),
@@ -132,22 +152,6 @@ fn places() -> Vec<Fault> {
             &format!("http://{}.test/", crate::support::CLIENT_SECRET),
             "redirect to http://***.test is not followed",
         ),
-        redirect(
-            307,
-            "location: /a\r\nx-should-retry: true\r\n",
-            refused(307, 3, same),
-        )
-        .connections(3)
-        .named("a redirect with x-should-retry: true is asked for again, and not followed"),
-        redirect(
-            307,
-            "location: http://{elsewhere}/\r\n",
-            refused(307, 1, "is not followed"),
-        )
-        .answering("good")
-        .then(answer(201, "good"))
-        .connections(2)
-        .named("a permanent redirect is not remembered"),
     ]
 }
 

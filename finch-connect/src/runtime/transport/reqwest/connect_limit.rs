@@ -38,7 +38,7 @@ pub(super) async fn within<F: Future>(limit: Option<Duration>, sending: F) -> F:
 /// ```
 /// use std::time::Duration;
 ///
-/// use finch_connect::transport::reqwest::{ConnectTimeoutLayer, ReqwestTransport};
+/// use finch_connect::runtime::transport::reqwest::{ConnectTimeoutLayer, ReqwestTransport};
 ///
 /// # #[cfg(all(feature = "rustls-ring", not(feature = "rustls")))]
 /// # let _ = rustls::crypto::ring::default_provider().install_default();
@@ -49,6 +49,7 @@ pub(super) async fn within<F: Future>(limit: Option<Duration>, sending: F) -> F:
 ///     .connector_layer(ConnectTimeoutLayer::default())
 ///     .build()?;
 /// let client = finch_connect::Client::builder()
+/// #   .base_url("https://api.example.test")
 ///     .credentials("client-id", "client-secret")
 ///     .transport(ReqwestTransport::new(http))
 ///     .build()?;
@@ -68,6 +69,16 @@ impl<S> Layer<S> for ConnectTimeoutLayer {
 }
 
 /// What [`ConnectTimeoutLayer`] makes of a connector.
+///
+/// ```
+/// use finch_connect::runtime::transport::reqwest::{ConnectTimeoutLayer, ConnectTimeoutService};
+/// use tower_layer::Layer as _;
+///
+/// struct Connector;
+///
+/// let service: ConnectTimeoutService<Connector> = ConnectTimeoutLayer::default().layer(Connector);
+/// # drop(service);
+/// ```
 #[derive(Debug, Clone)]
 pub struct ConnectTimeoutService<S> {
     connector: S,
