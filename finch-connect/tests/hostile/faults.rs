@@ -34,6 +34,7 @@ pub fn all() -> Vec<Fault> {
         abandoned::faults(),
         statuses::memories(),
         sizes::packed(),
+        sizes::bombs(),
         #[cfg(feature = "rustls")]
         tls::faults(),
     ];

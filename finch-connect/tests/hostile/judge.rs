@@ -38,7 +38,7 @@ pub struct Observed {
     pub strayed: usize,
     /// The rise of memory over the level before the first call.
     pub peak: usize,
-    /// Whether all calls ended before [`GUARD`].
+    /// Whether all calls ended in time, and with sane memory.
     pub ended: bool,
     pub elapsed: Duration,
 }
@@ -47,7 +47,7 @@ pub struct Observed {
 pub fn judge(fault: &Fault, observed: &Observed) -> Vec<String> {
     let mut complaints = Vec::new();
     if !observed.ended {
-        complaints.push(format!("did not end within {GUARD:?}"));
+        complaints.push(format!("did not end within {GUARD:?} and sane memory"));
     }
     if observed.calls.len() != fault.expected.len() {
         complaints.push(format!("{} calls ended", observed.calls.len()));
@@ -76,8 +76,9 @@ pub fn judge(fault: &Fault, observed: &Observed) -> Vec<String> {
             fault.memory, observed.peak
         ));
     }
-    if let Some(Err(complaint)) = fault.look.map(|look| look(observed)) {
-        complaints.push(complaint);
+    // A closer look makes sense only at what is right so far.
+    if let Some(look) = fault.look.filter(|_| complaints.is_empty()) {
+        complaints.extend(look(observed).err());
     }
     complaints
 }

@@ -31,6 +31,9 @@ static MEMORY: PeakAlloc = PeakAlloc;
 /// The limit of each attempt where the server is to be too slow.
 pub const SHORT: Duration = Duration::from_millis(100);
 
+/// No fault may take more memory; the bounds of all faults are far below.
+const MOST: usize = 256 * 1024 * 1024;
+
 /// The name by which scripts call the host that no request may reach.
 const ELSEWHERE: &[u8] = b"{elsewhere}";
 
@@ -111,7 +114,7 @@ async fn carry_out(fault: &Fault) -> Observed {
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
     let start = Instant::now();
-    let ended = timeout(GUARD, async {
+    let all = async {
         for expected in &fault.expected {
             sleep(Duration::from_millis(expected.pause)).await;
             let waited = clock.waits.seconds().len();
@@ -123,9 +126,11 @@ async fn carry_out(fault: &Fault) -> Observed {
             outcome.waits = clock.waits.seconds().split_off(waited);
             calls.push(outcome);
         }
-    })
-    .await
-    .is_ok();
+    };
+    let ended = tokio::select! {
+        ended = timeout(GUARD, all) => ended.is_ok(),
+        () = greed(before + MOST) => false,
+    };
     let elapsed = start.elapsed();
     let peak = MEMORY.peak_usage().saturating_sub(before);
     if fault.abandon.is_some() {
@@ -140,6 +145,13 @@ async fn carry_out(fault: &Fault) -> Observed {
         peak,
         ended,
         elapsed,
+    }
+}
+
+/// Ends when the process has taken more memory than this: before there is none left.
+async fn greed(most: usize) {
+    while MEMORY.current_usage() < most {
+        sleep(Duration::from_millis(5)).await;
     }
 }
 
@@ -346,7 +358,7 @@ async fn abandon(
 
 /// Gives an abandoned call the time to do what it must not do: go on.
 async fn settle(server: &Server) {
-    for _ in 0..50 {
+    for _ in 0..500 {
         sleep(Duration::from_millis(2)).await;
         let seen = server.seen();
         if seen.ended == seen.connections {

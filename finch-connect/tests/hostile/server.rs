@@ -32,6 +32,9 @@ pub enum Step {
     Send(Bytes),
     /// Sends these bytes so many times.
     Repeat(Bytes, usize),
+    /// Sends these bytes again and again, a mebibyte as fast as they go and then every
+    /// millisecond: what only time can end must not take the whole processor until then.
+    Flow(Bytes),
     /// Sends these bytes one by one, with 20 ms between them.
     Drip(Bytes),
     /// Does nothing for so many milliseconds.
@@ -58,6 +61,11 @@ pub fn send(bytes: impl Into<Bytes>) -> Step {
 /// Bytes to send one by one.
 pub fn drip(bytes: impl Into<Bytes>) -> Step {
     Step::Drip(bytes.into())
+}
+
+/// Bytes to send without end, to a client that has to stop for the time.
+pub fn flow(bytes: impl Into<Bytes>) -> Step {
+    Step::Flow(bytes.into())
 }
 
 /// Bytes to send so many times.
@@ -203,6 +211,7 @@ impl<'a, W: Wire> Connection<'a, W> {
                 }
                 Step::Send(bytes) => self.wire.write_all(bytes).await.is_ok(),
                 Step::Repeat(bytes, times) => self.repeat(bytes, *times).await,
+                Step::Flow(bytes) => self.flow(bytes).await,
                 Step::Drip(bytes) => self.drip(bytes).await,
                 Step::Hang => {
                     self.drain().await;
@@ -233,6 +242,15 @@ impl<'a, W: Wire> Connection<'a, W> {
             }
         }
         true
+    }
+
+    async fn flow(&mut self, bytes: &[u8]) -> bool {
+        let mut alive = self.repeat(bytes, 1024 * 1024 / bytes.len()).await;
+        while alive {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            alive = self.repeat(bytes, 1).await;
+        }
+        alive
     }
 
     async fn drip(&mut self, bytes: &[u8]) -> bool {

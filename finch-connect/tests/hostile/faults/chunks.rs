@@ -5,7 +5,7 @@ use super::{reply, session};
 use crate::hostile::fault::{BODY, Expected, Fault, HEAD, answer, late, lost, misfit, refused};
 use crate::hostile::faults::connection::hasty;
 use crate::hostile::server::Step::{Close, Hang, Read};
-use crate::hostile::server::{ENDLESS, repeat, send};
+use crate::hostile::server::{ENDLESS, flow, repeat, send};
 
 pub fn faults() -> Vec<Fault> {
     [sizes(), endings(), floods()]
@@ -140,6 +140,12 @@ fn floods() -> Vec<Fault> {
         let script = vec![Read, send(start), repeat(piece, ENDLESS), Close];
         Fault::new(format!("chunks: {name}"), vec![script], expected)
     };
+    let slow = |name: &str, start: String, piece: String| {
+        let script = vec![Read, send(start), flow(piece)];
+        Fault::new(format!("chunks: {name}"), vec![script], late(2))
+            .tune(hasty)
+            .memory(HEAD)
+    };
     vec![
         flood(
             "an extension without end",
@@ -165,22 +171,16 @@ fn floods() -> Vec<Fault> {
             "x".repeat(4096),
             lost(3, LOST),
         ),
-        flood(
+        slow(
             "a size of zeros without end",
             start.clone(),
             "0".repeat(4096),
-            late(2),
-        )
-        .tune(hasty)
-        .memory(HEAD),
-        flood(
+        ),
+        slow(
             "blanks in a size without end",
             format!("{start}5"),
             " ".repeat(4096),
-            late(2),
-        )
-        .tune(hasty)
-        .memory(HEAD),
+        ),
         flood(
             "a byte each without end",
             start.clone(),

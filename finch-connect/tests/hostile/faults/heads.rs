@@ -4,7 +4,7 @@ use super::{created, good, kept, plain, reply, session};
 use crate::hostile::fault::{Expected, Fault, HEAD, Operation, answer, late, lost, refused};
 use crate::hostile::faults::connection::hasty;
 use crate::hostile::server::Step::{Close, Hang, Read};
-use crate::hostile::server::{ENDLESS, Script, repeat, send};
+use crate::hostile::server::{ENDLESS, Script, flow, repeat, send};
 
 pub fn faults() -> Vec<Fault> {
     [
@@ -226,13 +226,9 @@ fn informational() -> Vec<Fault> {
         Fault::new(name, vec![script], expected)
     };
     let endless = |name: &str, piece: &str| {
-        Fault::new(
-            name,
-            vec![vec![Read, repeat(piece.repeat(100), ENDLESS)]],
-            late(2),
-        )
-        .tune(hasty)
-        .memory(HEAD)
+        Fault::new(name, vec![vec![Read, flow(piece.repeat(100))]], late(2))
+            .tune(hasty)
+            .memory(HEAD)
     };
     vec![
         before("100 before the answer", proceed, answer(201, "fine")),

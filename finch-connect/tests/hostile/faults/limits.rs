@@ -11,7 +11,7 @@ use crate::hostile::fault::{
 };
 use crate::hostile::run::SHORT;
 use crate::hostile::server::Step::{Close, Hang, Pause, Read, Reset};
-use crate::hostile::server::{ENDLESS, Script, drip, repeat, send};
+use crate::hostile::server::{ENDLESS, Script, drip, flow, repeat, send};
 
 pub fn faults() -> Vec<Fault> {
     [deadlines(), late_answers(), left_behind()]
@@ -29,16 +29,16 @@ fn good_session() -> Script {
 fn deadlines() -> Vec<Fault> {
     let soon = |builder: ClientBuilder| builder.deadline(SHORT);
     let five_seconds = |builder: ClientBuilder| builder.deadline(Duration::from_secs(5));
-    let over = |attempts: u32| {
-        let says = "no complete answer before the deadline of 0.1 s";
-        unconnected(ErrorKind::Timeout, attempts, says)
+    let over = |attempts: u32, limit: &str| {
+        let says = format!("no complete answer before the deadline of {limit}");
+        unconnected(ErrorKind::Timeout, attempts, &says)
     };
     let fails = |headers: &str| reply(json("503 X", headers, "{}"));
     vec![
         Fault::new(
             "deadline: hangs before the answer",
             vec![vec![Read, Hang]],
-            over(1),
+            over(1, "0.1 s"),
         )
         .tune(soon),
         Fault::new(
@@ -48,7 +48,7 @@ fn deadlines() -> Vec<Fault> {
                 send("HTTP/1.1 201 Created\r\ncontent-length: 500\r\n\r\n"),
                 drip(" ".repeat(500)),
             ]],
-            over(1),
+            over(1, "0.1 s"),
         )
         .tune(soon),
         Fault::new(
@@ -56,13 +56,13 @@ fn deadlines() -> Vec<Fault> {
             vec![fails(""), good_session()],
             refused(503, 1, "status 503"),
         )
-        .tune(soon),
+        .tune(|builder| builder.deadline(Duration::from_millis(400))),
         Fault::new(
             "deadline: fails, and then hangs",
             vec![fails("retry-after: 0\r\n"), vec![Read, Hang]],
-            over(2).waits(&[0.0]),
+            over(2, "0.3 s").waits(&[0.0]),
         )
-        .tune(soon),
+        .tune(|builder| builder.deadline(Duration::from_millis(300))),
         Fault::new(
             "deadline: asks for a wait beyond it",
             vec![fails("retry-after: 7\r\n"), good_session()],
@@ -191,7 +191,7 @@ fn left_behind() -> Vec<Fault> {
             vec![vec![
                 Read,
                 send("HTTP/1.1 201 Created\r\ntransfer-encoding: chunked\r\n\r\n"),
-                repeat("1\r\n \r\n".repeat(1000), ENDLESS),
+                flow("1\r\n \r\n".repeat(1000)),
             ]],
             crate::hostile::fault::late(2),
         )

@@ -5,9 +5,10 @@ use std::io::Write as _;
 use bytes::Bytes;
 
 use super::{good_status, reply, session};
-use crate::hostile::fault::{BODY, Expected, Fault, HEAD, answer, lost, misfit, refused};
+use crate::hostile::fault::{BODY, Expected, Fault, HEAD, answer, late, lost, misfit, refused};
+use crate::hostile::faults::connection::hasty;
 use crate::hostile::server::Step::{Close, Read};
-use crate::hostile::server::{ENDLESS, repeat, send};
+use crate::hostile::server::{ENDLESS, flow, repeat, send};
 
 pub fn faults() -> Vec<Fault> {
     [endless(), at_the_limit()].into_iter().flatten().collect()
@@ -122,6 +123,9 @@ fn at_the_limit() -> Vec<Fault> {
     ]
 }
 
+/// The head of a gzip stream without a name; what follows is raw.
+const GZIP: &[u8] = b"\x1f\x8b\x08\0\0\0\0\0\0\xff";
+
 /// A mebibyte of zeros, packed so that it can stand any number of times in one stream.
 fn packed_zeros() -> Bytes {
     let mut packer = flate2::Compress::new(flate2::Compression::best(), false);
@@ -132,55 +136,38 @@ fn packed_zeros() -> Bytes {
     block.into()
 }
 
-/// Packed answers. Nobody asked for them, unless the feature is on.
+/// Whether packed answers are asked for, and read.
+const ASKED: bool = cfg!(feature = "gzip");
+
+/// What else a packed answer is taken for.
+const UNREADABLE: &str = "content encoding gzip";
+
+fn packed_head(status: &str) -> String {
+    format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\n\r\n")
+}
+
+/// Packed answers, as they should be or cut.
 pub fn packed() -> Vec<Fault> {
-    let asked = cfg!(feature = "gzip");
-    let head = |status: &str| {
-        format!(
-            "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\n\r\n"
-        )
-    };
-    // A gzip header without a name, and a stream that is raw from there on.
-    let start: &[u8] = b"\x1f\x8b\x08\0\0\0\0\0\0\xff";
-    let bomb = |name: &str, status: &str, expected: Expected| {
-        let script = vec![
-            Read,
-            send(head(status)),
-            send(start),
-            repeat(packed_zeros(), 900),
-            Close,
-        ];
-        Fault::new(name, vec![script], expected).memory(BODY)
-    };
-    let unreadable = "content encoding gzip";
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     gzip.write_all(session("packed").as_bytes()).unwrap();
     let gzip = gzip.finish().unwrap();
-    let whole = [head("201 Created").as_bytes(), &gzip].concat();
-    let cut = [head("201 Created").as_bytes(), &gzip[..gzip.len() / 2]].concat();
+    let head = packed_head("201 Created");
+    let either = |asked: Expected| {
+        if ASKED {
+            asked
+        } else {
+            misfit(201, UNREADABLE)
+        }
+    };
     vec![
-        bomb(
-            "a gzip bomb of 900 MiB",
-            "201 Created",
-            misfit(201, if asked { TOO_LONG } else { unreadable }),
-        ),
-        bomb(
-            "a gzip bomb of 900 MiB in an error answer",
-            "400 Bad Request",
-            refused(400, 1, "400 Bad Request"),
-        ),
         Fault::new(
             "a packed answer",
-            vec![reply(whole)],
-            if asked {
-                answer(201, "packed")
-            } else {
-                misfit(201, unreadable)
-            },
+            vec![reply([head.as_bytes(), &gzip].concat())],
+            either(answer(201, "packed")),
         )
         .look(|observed| {
             let request = String::from_utf8_lossy(&observed.seen.requests[0]).to_ascii_lowercase();
-            if request.contains("accept-encoding") == cfg!(feature = "gzip") {
+            if request.contains("accept-encoding") == ASKED {
                 Ok(())
             } else {
                 Err(request)
@@ -188,12 +175,50 @@ pub fn packed() -> Vec<Fault> {
         }),
         Fault::new(
             "a packed answer that is cut",
-            vec![reply(cut)],
-            if asked {
-                lost(3, "the connection was lost")
-            } else {
-                misfit(201, unreadable)
-            },
+            vec![reply([head.as_bytes(), &gzip[..gzip.len() / 2]].concat())],
+            either(lost(3, "the connection was lost")),
+        ),
+    ]
+}
+
+/// Packed answers that are small on the way and endless at home.
+pub fn bombs() -> Vec<Fault> {
+    let bomb = |name: &str, status: &str, expected: Expected| {
+        let head = send(packed_head(status));
+        let script = vec![Read, head, send(GZIP), repeat(packed_zeros(), 900), Close];
+        Fault::new(name, vec![script], expected).memory(BODY)
+    };
+    // What never comes to anything has no length, so time ends it.
+    let nothing = |name: &str, start: &'static [u8], piece: &[u8]| {
+        let head = send(packed_head("201 Created"));
+        let script = vec![Read, head, send(start), flow(piece.repeat(4096))];
+        let due = if ASKED {
+            late(2)
+        } else {
+            misfit(201, TOO_LONG)
+        };
+        Fault::new(name, vec![script], due).tune(hasty).memory(BODY)
+    };
+    vec![
+        bomb(
+            "a gzip bomb of 900 MiB",
+            "201 Created",
+            misfit(201, if ASKED { TOO_LONG } else { UNREADABLE }),
+        ),
+        bomb(
+            "a gzip bomb of 900 MiB in an error answer",
+            "400 Bad Request",
+            refused(400, 1, "400 Bad Request"),
+        ),
+        nothing(
+            "packed blocks of nothing without end",
+            GZIP,
+            b"\0\0\0\xff\xff",
+        ),
+        nothing(
+            "a packed answer whose name has no end",
+            b"\x1f\x8b\x08\x08\0\0\0\0\0\xff",
+            b"x",
         ),
     ]
 }
