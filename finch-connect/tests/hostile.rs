@@ -26,28 +26,6 @@ use hostile::judge::{judge, wrong};
 use hostile::run::{alone, run};
 use hostile::{fault, faults, silent, table};
 
-/// Faults that the client does not meet as it should. One that it has learned to meet must leave
-/// the list.
-const KNOWN: &[&str] = &[
-    "error body: a message of 1 MB",
-    "a redirect to a host of 100 KB",
-    "a transport that never pauses",
-];
-
-/// The complaints about a fault, or about its being in the list.
-fn beyond_known(name: &str, found: Vec<String>) -> Vec<String> {
-    let found = match (KNOWN.contains(&name), found.is_empty()) {
-        (false, _) => found,
-        (true, true) => vec!["is no longer to be known".to_owned()],
-        (true, false) => {
-            println!("known: {name}: {}", found.join("; "));
-            Vec::new()
-        }
-    };
-    let named = found.into_iter().map(|text| format!("{name}: {text}"));
-    named.collect()
-}
-
 #[test]
 fn every_fault_ends_as_it_should() {
     let _alone = alone();
@@ -60,7 +38,8 @@ fn every_fault_ends_as_it_should() {
     for fault in &faults {
         let observed = run(fault);
         println!("{}", table::row(fault, &observed));
-        complaints.extend(beyond_known(&fault.name, judge(fault, &observed)));
+        let found = judge(fault, &observed).into_iter();
+        complaints.extend(found.map(|text| format!("{}: {text}", fault.name)));
         // An expectation that accepts anything would be none.
         for (what, wrong) in wrong(fault) {
             if judge(&wrong, &observed).is_empty() {
@@ -104,6 +83,6 @@ fn a_transport_that_never_pauses() {
         let error = silent::call(length);
         (error.kind() != kind).then(|| format!("pieces of {length} bytes: {error}"))
     });
-    let complaints = beyond_known("a transport that never pauses", complaints.collect());
+    let complaints: Vec<String> = complaints.collect();
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
 }

@@ -323,6 +323,10 @@ fn a_body_that_breaks_off() {
 struct Late(Still);
 
 impl Clock for Late {
+    fn check(&self) -> Result<(), String> {
+        Ok(())
+    }
+
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         self.0.sleep(duration)
     }

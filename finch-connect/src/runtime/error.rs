@@ -104,7 +104,11 @@ impl Error {
         Self::new(ErrorKind::Configuration, message)
     }
 
-    pub(crate) fn invalid_request(violations: Vec<Violation>, context: &Context<'_>) -> Self {
+    pub(crate) fn invalid_request(mut violations: Vec<Violation>, context: &Context<'_>) -> Self {
+        // Names of headers are the caller's own, and may be a secret in the wrong place.
+        for violation in &mut violations {
+            violation.path = context.mask.value(&violation.path, MAX_MESSAGE);
+        }
         let lines: Vec<String> = violations.iter().map(ToString::to_string).collect();
         let message = context.mask.line(&lines.join("; "), usize::MAX);
         let mut error = Self::new(ErrorKind::InvalidRequest, message).at(context);
@@ -181,7 +185,7 @@ impl Error {
         }
         let message = context.mask.line(&message, MAX_MESSAGE);
         let mut error = Self::new(ErrorKind::Decode, message).at(context);
-        error.0.decode = Some(decode.map(|text| context.mask.hide(text)));
+        error.0.decode = Some(decode.map(|text| context.mask.hide(text, MAX_MESSAGE)));
         error.with_answer(answer, context)
     }
 

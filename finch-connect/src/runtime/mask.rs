@@ -28,6 +28,9 @@ use crate::runtime::parameter::COMPONENT;
 /// What stands in the place of a secret.
 const STARS: &str = "***";
 
+/// What stands in the place of the rest of a text.
+const CUT: char = '\u{2026}';
+
 /// A shorter secret would black out ordinary words.
 const SHORTEST: usize = 4;
 
@@ -68,6 +71,8 @@ struct Known {
     /// pieces that nobody wipes.
     forms: HashSet<u64>,
     runs: HashSet<u64>,
+    /// The length of the longest form.
+    longest: usize,
     keys: RandomState,
 }
 
@@ -93,23 +98,24 @@ impl Mask {
         }
     }
 
-    /// `text` without the secrets and without pieces of them.
-    pub(crate) fn hide(&self, text: &str) -> String {
-        self.known().hide(text, RUN)
+    /// `text` without the secrets and without pieces of them; of a long one at least the first
+    /// `enough` characters.
+    pub(crate) fn hide(&self, text: &str, enough: usize) -> String {
+        self.known().hide(text, RUN, enough)
     }
 
     /// `text` without the secrets and without pieces of them, on one line, at most `max`
     /// characters.
     pub(crate) fn line(&self, text: &str, max: usize) -> String {
-        escape_line(&self.hide(text), max)
+        escape_line(&self.hide(text, max), max)
     }
 
     /// Like [`Mask::line`], for what may be an id: if it is one word, only whole secrets and long
     /// pieces are taken out. A secret may begin with a word that ids begin with too.
     pub(crate) fn value(&self, text: &str, max: usize) -> String {
         let word = !text.contains(char::is_whitespace);
-        let text = self.known().hide(text, if word { LONG_RUN } else { RUN });
-        escape_line(&text, max)
+        let shortest = if word { LONG_RUN } else { RUN };
+        escape_line(&self.known().hide(text, shortest, max), max)
     }
 
     fn known(&self) -> &Known {
@@ -156,6 +162,7 @@ impl Known {
         for run in form.as_bytes().windows(RUN) {
             self.runs.insert(self.hash(run));
         }
+        self.longest = self.longest.max(form.len());
         let short = form.len() < RUN;
         let list = if short {
             &mut self.short
@@ -169,25 +176,21 @@ impl Known {
         self.keys.hash_one(bytes)
     }
 
-    /// `text` without the secrets and without pieces of them of at least `shortest` bytes.
-    fn hide(&self, text: &str, shortest: usize) -> String {
-        if self.forms.is_empty() {
-            return text.to_owned();
-        }
-        let mut folded = String::with_capacity(text.len());
-        // For each byte of `folded` the place of its character in `text`.
-        let mut places = Vec::with_capacity(text.len());
-        for (place, c) in fold(text) {
-            folded.push(c);
-            places.resize(folded.len(), place);
-        }
-        let mut shown = String::with_capacity(text.len());
+    /// `text` without the secrets and without pieces of them of at least `shortest` bytes. Of a
+    /// long text only as much is looked at as `enough` characters to show can need; the rest is
+    /// left out, with a mark.
+    fn hide(&self, text: &str, shortest: usize, enough: usize) -> String {
+        let (folded, places, stop) = self.start(text, enough);
+        let mut shown = String::with_capacity(stop.min(text.len()));
         let mut end = 0;
         for found in self.find(&folded, shortest) {
             let (Some(&first), Some(&last)) = (places.get(found.start), places.get(found.end - 1))
             else {
                 continue;
             };
+            if first >= stop {
+                break;
+            }
             let after = text[last..].chars().next().map_or(0, char::len_utf8) + last;
             if end == 0 || first > end {
                 shown.push_str(&text[end..first]);
@@ -195,14 +198,38 @@ impl Known {
             }
             end = end.max(after);
         }
-        shown.push_str(&text[end..]);
+        shown.push_str(text.get(end..stop).unwrap_or_default());
+        if stop < text.len() {
+            shown.push(CUT);
+        }
         shown
+    }
+
+    /// The folded start of `text`, for each byte of it the place of its character in `text`, and
+    /// the place up to which every secret that begins before it is in that start.
+    fn start(&self, text: &str, enough: usize) -> (String, Vec<usize>, usize) {
+        let reach = enough.saturating_mul(4).saturating_add(2 * self.longest);
+        let capacity = reach.min(text.len());
+        let (mut folded, mut places) = (
+            String::with_capacity(capacity),
+            Vec::with_capacity(capacity),
+        );
+        for (place, c) in fold(text) {
+            if folded.len() > reach {
+                let stop = places.get(folded.len() - self.longest - 1).copied();
+                return (folded, places, stop.unwrap_or_default());
+            }
+            folded.push(c);
+            places.resize(folded.len(), place);
+        }
+        (folded, places, text.len())
     }
 
     /// Where the secrets and pieces of them stand, in order. The places may overlap.
     fn find(&self, folded: &str, shortest: usize) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();
-        for (start, window) in folded.as_bytes().windows(RUN).enumerate() {
+        let windows = folded.as_bytes().windows(RUN).enumerate();
+        for (start, window) in windows.filter(|_| !self.runs.is_empty()) {
             if !self.runs.contains(&self.hash(window)) {
                 continue;
             }

@@ -153,7 +153,8 @@ pub trait Clock: Send + Sync + 'static {
     }
 
     /// Whether this clock can work where it is called, asked before a call is sent; else why it
-    /// cannot.
+    /// cannot. Unless it says otherwise, a clock needs what the real one needs: whoever replaces
+    /// only some of its parts has tokio's timers for the others.
     ///
     /// ```
     /// use finch_connect::runtime::{Clock, SystemClock};
@@ -162,7 +163,10 @@ pub trait Clock: Send + Sync + 'static {
     /// assert!(SystemClock.check().is_err());
     /// ```
     fn check(&self) -> Result<(), String> {
-        Ok(())
+        match tokio::runtime::Handle::try_current() {
+            Ok(_) => Ok(()),
+            Err(_) => Err(NO_RUNTIME.to_owned()),
+        }
     }
 }
 
@@ -182,14 +186,7 @@ pub trait Clock: Send + Sync + 'static {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 
-impl Clock for SystemClock {
-    fn check(&self) -> Result<(), String> {
-        match tokio::runtime::Handle::try_current() {
-            Ok(_) => Ok(()),
-            Err(_) => Err(NO_RUNTIME.to_owned()),
-        }
-    }
-}
+impl Clock for SystemClock {}
 
 const NO_RUNTIME: &str =
     "no tokio runtime is running here: start one, or use the blocking client (feature `blocking`)";

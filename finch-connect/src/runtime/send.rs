@@ -266,8 +266,14 @@ async fn read(
         return Err(too_long(answer));
     }
     let mut bytes = BytesMut::new();
-    loop {
-        let lapse = match within(timer, body.next_chunk()).await {
+    for count in 1_u64.. {
+        let in_time = !count.is_multiple_of(BREATH) || breathe(timer).await;
+        let piece = if in_time {
+            within(timer, body.next_chunk()).await
+        } else {
+            None
+        };
+        let lapse = match piece {
             Some(None) => break,
             Some(Some(Ok(chunk))) => {
                 let room = max - bytes.len();
@@ -301,6 +307,27 @@ fn too_long(answer: &mut Answer) -> Lapse {
 
 fn declared_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// So many pieces are read before the timer and other tasks get their turn, whether or not there
+/// was a moment with nothing to read.
+const BREATH: u64 = 256;
+
+/// Lets other tasks run; whether there is time left.
+async fn breathe(timer: &mut BoxFuture<'_, ()>) -> bool {
+    let mut rested = false;
+    poll_fn(|context| {
+        if timer.as_mut().poll(context).is_ready() {
+            return Poll::Ready(false);
+        }
+        if rested {
+            return Poll::Ready(true);
+        }
+        rested = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await
 }
 
 /// The output of `future`, or `None` where the timer is faster. A timer that has fired is not

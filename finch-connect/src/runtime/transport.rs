@@ -352,7 +352,7 @@ impl Cause {
 
     /// The same without the secrets: a transport of somebody's own may say anything.
     pub(crate) fn masked(mut self, mask: &Mask) -> Self {
-        self.text = mask.hide(&self.text);
+        self.text = mask.hide(&self.text, Self::MAX_CHARS);
         self.next = self.next.map(|next| Box::new(next.masked(mask)));
         self
     }

@@ -33,6 +33,8 @@ pub fn pair() -> (TlsAcceptor, ReqwestTransport) {
         .unwrap();
     let root = reqwest::Certificate::from_pem(authority_pem.as_bytes()).unwrap();
     let client = reqwest::Client::builder()
+        // Another feature may have made another library the usual one.
+        .tls_backend_rustls()
         .tls_certs_only([root])
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())

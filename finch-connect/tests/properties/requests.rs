@@ -171,6 +171,20 @@ proptest! {
         prop_assert_eq!(got, pairs);
     }
 
+    /// A number is the same number on the wire, in all its digits.
+    #[test]
+    fn any_number_in_a_query(number in any::<f64>()) {
+        let transport = Memory::answering(200, HeaderMap::new(), "1");
+        let call = client(&transport).call(Method::Get, "/x");
+        let call = call.query("n", Style::Form, Explode::No, &number);
+        finish(call.returns_nothing()).unwrap();
+        let url = Url::parse(&transport.requests()[0].uri().to_string()).unwrap();
+        let sent = url.query_pairs().next().unwrap().1.into_owned();
+        // Zero has two forms and one meaning.
+        let bits = |number: f64| (number + 0.0).to_bits();
+        prop_assert_eq!(bits(sent.parse().unwrap()), bits(number), "{}", sent);
+    }
+
     /// A value in a path stays one segment, and names nothing else.
     #[test]
     fn any_path_parameter(value in prop_oneof![any_text(), "[./%2eE]{0,6}"]) {

@@ -227,6 +227,9 @@ fn flow() -> Vec<Shown> {
 }
 
 fn transport() -> Vec<Shown> {
+    // Without the feature `rustls`, reqwest may have no cryptography of its own.
+    #[cfg(not(feature = "rustls"))]
+    let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
     // Nobody listens there, so that the transport has something to say.
     let request = http::Request::post(format!("http://127.0.0.1:1/?api_key={API_KEY}"))
         .header("authorization", format!("Bearer {ACCESS_TOKEN}"))

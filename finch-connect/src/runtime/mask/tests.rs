@@ -57,7 +57,7 @@ fn hides_every_piece_of_eight_and_no_shorter_one() {
             let piece = &SECRET[start..end];
             let shown = if piece.len() < 8 { piece } else { "***" };
             assert_eq!(
-                mask.hide(&format!("bad {piece}..")),
+                mask.hide(&format!("bad {piece}.."), usize::MAX),
                 format!("bad {shown}..")
             );
         }
@@ -67,15 +67,21 @@ fn hides_every_piece_of_eight_and_no_shorter_one() {
 #[test]
 fn two_pieces_that_overlap_or_touch_are_one() {
     let mask = mask(&[SECRET, "Kv3Jp5Yb2Nd8zzzz"]);
-    assert_eq!(mask.hide(&format!("<{SECRET}zzzz>")), "<***>");
-    assert_eq!(mask.hide(&format!("{SECRET}{SECRET}")), "***");
-    assert_eq!(mask.hide(&format!("{SECRET} {SECRET}")), "*** ***");
+    assert_eq!(mask.hide(&format!("<{SECRET}zzzz>"), usize::MAX), "<***>");
+    assert_eq!(mask.hide(&format!("{SECRET}{SECRET}"), usize::MAX), "***");
+    assert_eq!(
+        mask.hide(&format!("{SECRET} {SECRET}"), usize::MAX),
+        "*** ***"
+    );
 }
 
 #[test]
 fn short_secrets_are_hidden_as_a_whole() {
     let mask = mask(&["pin4", "7654321"]);
-    assert_eq!(mask.hide("pin4 7654321 pin 765432"), "*** *** pin 765432");
+    assert_eq!(
+        mask.hide("pin4 7654321 pin 765432", usize::MAX),
+        "*** *** pin 765432"
+    );
     assert_eq!(mask.value("pin4-7654321", 100), "***-***");
 }
 
@@ -95,7 +101,7 @@ fn hides_other_spellings() {
     ] {
         let bare = form.trim_end_matches('=');
         assert_eq!(
-            mask.hide(&format!("<{form}>")),
+            mask.hide(&format!("<{form}>"), usize::MAX),
             form.replace(bare, "<***") + ">"
         );
         assert_eq!(mask.value(bare, 100), "***");
@@ -107,7 +113,7 @@ fn hides_a_secret_inside_of_a_longer_base64_text() {
     let mask = mask(&[SECRET]);
     for before in ["", "i", "id", "id:", "id: "] {
         let plain = format!("{before}{SECRET} and more");
-        let shown = mask.hide(&STANDARD.encode(&plain));
+        let shown = mask.hide(&STANDARD.encode(&plain), usize::MAX);
         // Of each end of the secret less than one group of three bytes is left.
         let (first, rest) = shown.split_once("***").unwrap();
         assert!(first.len() <= (before.len() / 3 + 1) * 4, "{shown}");
@@ -120,18 +126,21 @@ fn what_nobody_sees_does_not_keep_a_secret_apart() {
     let mask = mask(&[SECRET, "two\nlines of it"]);
     let (first, rest) = SECRET.split_at(6);
     for between in ["\0", "\r\n", "\u{200b}", "\u{202e}\u{7}"] {
-        assert_eq!(mask.hide(&format!("<{first}{between}{rest}>")), "<***>");
+        assert_eq!(
+            mask.hide(&format!("<{first}{between}{rest}>"), usize::MAX),
+            "<***>"
+        );
     }
-    assert_eq!(mask.hide("<two\nlines of it>"), "<***>");
-    assert_eq!(mask.hide(r"<two\nlines of it>"), "<***>");
+    assert_eq!(mask.hide("<two\nlines of it>", usize::MAX), "<***>");
+    assert_eq!(mask.hide(r"<two\nlines of it>", usize::MAX), "<***>");
 }
 
 #[test]
 fn text_beyond_ascii_is_cut_between_characters() {
     let mask = mask(&["пароль-пароль", "🔑🔑🔑"]);
-    assert_eq!(mask.hide("ö пароль-пароль ö"), "ö *** ö");
-    assert_eq!(mask.hide("öпароль🔑🔑ö"), "ö***ö");
-    assert_eq!(mask.hide("🔑 p"), "🔑 p");
+    assert_eq!(mask.hide("ö пароль-пароль ö", usize::MAX), "ö *** ö");
+    assert_eq!(mask.hide("öпароль🔑🔑ö", usize::MAX), "ö***ö");
+    assert_eq!(mask.hide("🔑 p", usize::MAX), "🔑 p");
 }
 
 #[test]
@@ -156,7 +165,7 @@ fn headers_hold_a_scheme_or_cookies() {
     mask.add_header(&HeaderValue::from_static("sid=c0ffee-1; theme=dark-7"));
     mask.add_header(&HeaderValue::from_static("key-9"));
     assert_eq!(
-        mask.hide("Bearer tok-1 sid=c0ffee-1 dark-7 key-9"),
+        mask.hide("Bearer tok-1 sid=c0ffee-1 dark-7 key-9", usize::MAX),
         "Bearer *** sid=*** *** ***"
     );
 }
@@ -166,8 +175,14 @@ fn a_clone_that_learns_more_keeps_it_to_itself() {
     let client = mask(&["client-secret"]);
     let mut call = client.clone();
     call.add("call-secret");
-    assert_eq!(call.hide("call-secret client-secret"), "*** ***");
-    assert_eq!(client.hide("call-secret client-secret"), "call-secret ***");
+    assert_eq!(
+        call.hide("call-secret client-secret", usize::MAX),
+        "*** ***"
+    );
+    assert_eq!(
+        client.hide("call-secret client-secret", usize::MAX),
+        "call-secret ***"
+    );
 }
 
 /// A guard against quadratic time, which would take minutes: nothing here is measured.
@@ -181,12 +196,33 @@ fn long_secrets_and_long_texts_are_no_trouble() {
     text.push_str(&"a".repeat(1_000_000));
     text.push_str(&secret[50_000..50_010]);
     text.push_str("!!");
-    let shown = mask.hide(&text);
+    let shown = mask.hide(&text, usize::MAX);
     assert!(shown.ends_with("***!!"), "{}", &shown[shown.len() - 20..]);
     assert!(shown.len() <= 1_000_005);
     assert_eq!(
-        mask.hide(&format!("{SECRET} ").repeat(50_000)),
+        mask.hide(&format!("{SECRET} ").repeat(50_000), usize::MAX),
         "*** ".repeat(50_000)
     );
     assert!(start.elapsed() < Duration::from_secs(60));
+}
+
+/// Only the start of a long text is looked at, and what is left out leaves nothing half behind.
+#[test]
+fn a_long_text_is_cut_without_a_piece_of_a_secret() {
+    let mask = mask(&[SECRET]);
+    let rest = "y".repeat(5000);
+    for pad in 0..300 {
+        let text = format!("{}{SECRET}{}{rest}", "x".repeat(pad), SECRET.repeat(9));
+        for max in [0, 1, 5, 20, 70, 200] {
+            let shown = mask.line(&text, max);
+            let fragment = SECRET
+                .as_bytes()
+                .windows(4)
+                .any(|part| shown.as_bytes().windows(4).any(|seen| seen == part));
+            assert!(!fragment, "{pad} {max}: {shown}");
+            assert!(shown.ends_with('\u{2026}'), "{pad} {max}: {shown}");
+            assert!(shown.chars().count() <= max + 1, "{pad} {max}: {shown}");
+        }
+    }
+    assert_eq!(mask.line(&"z".repeat(1000), 1000), "z".repeat(1000));
 }
