@@ -31,6 +31,8 @@ pub enum Step {
     ReadSome(usize),
     /// Sends these bytes.
     Send(Bytes),
+    /// Sends these bytes as they are, beneath TLS.
+    Beneath(&'static [u8]),
     /// Sends these bytes so many times.
     Repeat(Bytes, usize),
     /// Sends these bytes again and again, a mebibyte as fast as they go and then every
@@ -232,6 +234,7 @@ impl<'a, W: Wire> Connection<'a, W> {
                     self.wire.read(&mut some).await.is_ok_and(|read| read > 0)
                 }
                 Step::Send(bytes) => self.wire.write_all(bytes).await.is_ok(),
+                Step::Beneath(bytes) => self.wire.tcp().try_write(bytes).is_ok(),
                 Step::Repeat(bytes, times) => self.repeat(bytes, *times).await,
                 Step::Flow(bytes) => self.flow(bytes).await,
                 Step::Drip(bytes) => self.drip(bytes).await,

@@ -192,12 +192,13 @@ pub fn bombs() -> Vec<Fault> {
     let nothing = |name: &str, start: &'static [u8], piece: &[u8]| {
         let head = send(packed_head("201 Created"));
         let script = vec![Read, head, send(start), flow(piece.repeat(4096))];
-        let due = if ASKED {
-            late(2)
+        if ASKED {
+            Fault::new(name, vec![script], late(2))
+                .tune(hasty)
+                .memory(HEAD)
         } else {
-            misfit(201, TOO_LONG)
-        };
-        Fault::new(name, vec![script], due).tune(hasty).memory(BODY)
+            Fault::new(name, vec![script], misfit(201, TOO_LONG)).memory(BODY)
+        }
     };
     vec![
         bomb(

@@ -5,7 +5,7 @@ use finch_connect::{ClientBuilder, ErrorKind};
 use super::{created, session};
 use crate::hostile::fault::{Expected, Fault, HEAD, Place, answer, lost, unconnected};
 use crate::hostile::run::SHORT;
-use crate::hostile::server::Step::{Close, Drop, Hang, Read, ReadSome, Reset};
+use crate::hostile::server::Step::{Beneath, Close, Drop, Hang, Read, ReadSome, Reset};
 use crate::hostile::server::{ENDLESS, Script, repeat, send};
 
 pub fn faults() -> Vec<Fault> {
@@ -100,6 +100,7 @@ fn broken_handshakes() -> Vec<Fault> {
 /// Answers that end without the word that they end.
 fn cut_answers() -> Vec<Fault> {
     let until_end = format!("HTTP/1.1 201 Created\r\n\r\n{}", session("fine"));
+    let half = "HTTP/1.1 201 Created\r\ncontent-length: 500\r\n\r\n{";
     let cut = |name: &str, script: Script, expected: Expected| {
         Fault::new(format!("TLS: {name}"), vec![script], expected).at(Place::Tls)
     };
@@ -124,6 +125,21 @@ fn cut_answers() -> Vec<Fault> {
             vec![
                 Read,
                 send("HTTP/1.1 201 Created\r\ncontent-length: 500\r\n\r\n{"),
+                Close,
+            ],
+            lost(3, "the connection was lost"),
+        ),
+        cut(
+            "bytes that are not encrypted, in the body",
+            vec![Read, send(half), Beneath(b"\x17\x03\x03\0\x05hello"), Close],
+            lost(3, "the connection was lost"),
+        ),
+        cut(
+            "an alert that is not encrypted, in the body",
+            vec![
+                Read,
+                send(half),
+                Beneath(b"\x15\x03\x03\0\x02\x02\x50"),
                 Close,
             ],
             lost(3, "the connection was lost"),
