@@ -238,8 +238,8 @@ pub enum TransportFailure {
     Connect,
     /// Connecting took too long; nothing was sent.
     ConnectTimeout,
-    /// The TLS handshake failed (a certificate, a version); nothing was sent, and trying again
-    /// does not help.
+    /// The TLS handshake failed (a certificate, a version), or the server ended it with an alert;
+    /// trying again does not help.
     Tls,
     /// The connection failed later: the request may have reached the server.
     Lost,

@@ -22,10 +22,14 @@ impl fmt::Display for Error {
         if let Some(operation) = &inner.operation {
             write!(f, "{operation}: ")?;
         }
+        let mut message = &*inner.message;
         if let Some(status) = self.status() {
             write!(f, "status {status}: ")?;
+            // Where the server says nothing, the message begins with the status.
+            let number = format!("{status} ");
+            message = message.strip_prefix(&number).unwrap_or(message);
         }
-        f.write_str(&inner.message)?;
+        f.write_str(message)?;
         if inner.attempts > 0 {
             let plural = if inner.attempts == 1 { "" } else { "s" };
             write!(f, " ({} attempt{plural}", inner.attempts)?;
@@ -93,7 +97,7 @@ pub(super) fn server_message(body: &Any) -> Option<String> {
 pub(super) fn reason(status: StatusCode) -> String {
     match status.canonical_reason() {
         Some(reason) => format!("{} {reason}", status.as_u16()),
-        None => format!("status {}", status.as_u16()),
+        None => format!("{} without a known meaning", status.as_u16()),
     }
 }
 

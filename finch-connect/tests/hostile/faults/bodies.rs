@@ -78,7 +78,7 @@ fn errors() -> Vec<Fault> {
         )
     };
     let secret = crate::support::CLIENT_SECRET;
-    let bad = "status 400: 400 Bad Request";
+    let bad = "status 400: Bad Request";
     let long = "m".repeat(MEBI - 1000);
     vec![
         error("100,000 levels", &"[".repeat(100_000), bad).memory(BODY),

@@ -121,7 +121,7 @@ fn endings() -> Vec<Fault> {
             vec![reply(format!(
                 "HTTP/1.1 400 Bad\r\n{CHUNKED}\r\n2\r\n{{}}\r\nzz\r\n"
             ))],
-            refused(400, 1, "400 Bad Request"),
+            refused(400, 1, "status 400: Bad Request"),
         )
         .look(|observed| match observed.calls[0].body {
             Some((2, true)) => Ok(()),

@@ -162,7 +162,7 @@ fn broken_answers() -> Vec<Fault> {
             vec![reply(
                 "HTTP/1.1 400 Bad Request\r\ncontent-length: 500\r\n\r\n{",
             )],
-            refused(400, 1, "400 Bad Request"),
+            refused(400, 1, "status 400: Bad Request"),
         )
         .look(|observed| match observed.calls[0].body {
             Some((1, true)) => Ok(()),
@@ -250,13 +250,13 @@ fn slow() -> Vec<Fault> {
         slow(
             "hangs in the body of an error answer",
             vec![Read, send(format!("{error}{{")), Hang],
-            refused(503, 2, "503 Service Unavailable"),
+            refused(503, 2, "status 503: Service Unavailable"),
             2,
         ),
         slow(
             "a byte every 5 ms of the body of an error answer",
             vec![Read, send(error), drip(spaces)],
-            refused(503, 2, "503 Service Unavailable"),
+            refused(503, 2, "status 503: Service Unavailable"),
             2,
         ),
     ]
@@ -389,14 +389,14 @@ fn unread() -> Vec<Fault> {
         Fault::new(
             "refuses a long request after its start, and reads the rest",
             vec![vec![ReadSome(1000), send(early.clone()), Close]],
-            refused(413, 1, "413 Payload Too Large"),
+            refused(413, 1, "status 413: Payload Too Large"),
         )
         .upload()
         .requests(0),
         Fault::new(
             "refuses a long request after its start, and hangs",
             vec![vec![ReadSome(1000), send(early), Pause(1000)]],
-            refused(413, 1, "413 Payload Too Large"),
+            refused(413, 1, "status 413: Payload Too Large"),
         )
         .upload()
         .requests(0),

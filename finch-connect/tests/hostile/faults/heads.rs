@@ -253,7 +253,7 @@ fn informational() -> Vec<Fault> {
                 ],
                 good(Operation::Session, "good"),
             ],
-            refused(101, 1, "101 Switching Protocols"),
+            refused(101, 1, "status 101: Switching Protocols"),
         )
         .then(answer(201, "good"))
         .connections(2),

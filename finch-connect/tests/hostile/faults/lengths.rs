@@ -194,7 +194,7 @@ fn behind_nothing() -> Vec<Fault> {
                 send(smuggled),
                 Hang,
             ],
-            refused(304, 1, "304 Not Modified"),
+            refused(304, 1, "status 304: Not Modified"),
             answer(201, "good").after_end(),
         ),
     ]
@@ -227,7 +227,7 @@ fn bodiless() -> Vec<Fault> {
         with(
             "a length and a body on 304",
             &format!("304 Not Modified\r\ncontent-length: {length}\r\n"),
-            refused(304, 1, "304 Not Modified"),
+            refused(304, 1, "status 304: Not Modified"),
         ),
         with(
             "205 with a body that fits",

@@ -82,7 +82,7 @@ fn deadlines() -> Vec<Fault> {
                 send("HTTP/1.1 400 Bad Request\r\ncontent-length: 500\r\n\r\n{"),
                 Hang,
             ]],
-            refused(400, 1, "400 Bad Request"),
+            refused(400, 1, "status 400: Bad Request"),
         )
         .tune(soon),
     ]
@@ -168,7 +168,7 @@ fn left_behind() -> Vec<Fault> {
         then_good(
             "an error answer of 1 GiB, and then a good call",
             &format!("400 Bad Request\r\n{gibi}"),
-            refused(400, 1, "400 Bad Request"),
+            refused(400, 1, "status 400: Bad Request"),
         ),
         then_good(
             "a redirect with a body without end, and then a good call",

@@ -67,10 +67,11 @@ fn to(name: &str, location: &str, says: &str) -> Fault {
 fn places() -> Vec<Fault> {
     let same = "redirect to another path of the same host is not followed";
     vec![
-        redirect(307, "", refused(307, 1, "307 Temporary Redirect"))
+        redirect(307, "", refused(307, 1, "status 307: Temporary Redirect"))
             .named("a redirect without a place"),
-        redirect(304, "", refused(304, 1, "304 Not Modified")).named("304 without a place"),
-        redirect(300, "", refused(300, 1, "300 Multiple Choices")).named("300 without a place"),
+        redirect(304, "", refused(304, 1, "status 304: Not Modified")).named("304 without a place"),
+        redirect(300, "", refused(300, 1, "status 300: Multiple Choices"))
+            .named("300 without a place"),
         to("to a path", "/elsewhere", same),
         to("to a path beside", "elsewhere?a=b", same),
         to("to nothing", "", same),

@@ -55,17 +55,17 @@ fn endless() -> Vec<Fault> {
         cut_at_limit(endless(
             "a body without end of an error answer",
             &bad(""),
-            refused(400, 1, "400 Bad Request"),
+            refused(400, 1, "status 400: Bad Request"),
         )),
         cut_at_limit(endless(
             "a body of 1 GiB of an error answer",
             &bad(gibi),
-            refused(400, 1, "400 Bad Request"),
+            refused(400, 1, "status 400: Bad Request"),
         )),
         endless(
             "a body without end of an error answer that may heal",
             "503 Service Unavailable\r\n",
-            refused(503, 3, "503 Service Unavailable"),
+            refused(503, 3, "status 503: Service Unavailable"),
         ),
         endless(
             "a body without end, and a limit of 1,000",
@@ -209,7 +209,7 @@ pub fn bombs() -> Vec<Fault> {
         bomb(
             "a gzip bomb of 900 MiB in an error answer",
             "400 Bad Request",
-            refused(400, 1, "400 Bad Request"),
+            refused(400, 1, "status 400: Bad Request"),
         ),
         nothing(
             "packed blocks of nothing without end",
