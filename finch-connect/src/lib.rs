@@ -130,6 +130,6 @@ struct Readme;
 pub use errors::FinchCode;
 #[doc(inline)]
 pub use runtime::{
-    Any, Call, Client, ClientBuilder, DecodeError, Error, ErrorKind, Nullable, Response, Secret,
-    Uri, Uuid, Violation, transport,
+    Any, Call, Client, ClientBuilder, Clock, DecodeError, Error, ErrorKind, Method, Model,
+    Nullable, Response, Scheme, Secret, Uri, Uuid, Violation, transport,
 };

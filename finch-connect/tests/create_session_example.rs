@@ -119,6 +119,18 @@ async fn a_session_from_standard_input() {
     assert_eq!(body_text(&only_request(&server).await), REQUEST);
 }
 
+/// A proxy of the environment gets nothing that is meant for this machine.
+#[tokio::test]
+async fn a_server_on_this_machine_is_asked_without_a_proxy() {
+    let server = server(json_answer(201, SESSION)).await;
+    let mut run = Run::new(&server.uri());
+    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+        run = run.variable(name, NOBODY);
+    }
+    assert_eq!(run.output().await.status.code(), Some(0));
+    assert_eq!(requests(&server).await, 1);
+}
+
 #[tokio::test]
 async fn a_session_from_a_file() {
     let server = server(json_answer(201, SESSION)).await;

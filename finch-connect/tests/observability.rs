@@ -9,6 +9,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use finch_connect::runtime::{Method, Scheme};
+use finch_connect::transport::{
+    BoxFuture, ResponseBody, Transport, TransportError, TransportFailure,
+};
 use finch_connect::types::CreateAccessTokenRequest;
 use support::raw::{Act, Raw};
 use support::{CLIENT_SECRET, SESSION, builder, client, json_answer, request, server_with};
@@ -184,6 +187,40 @@ async fn errors_without_an_answer_have_their_kind() {
         assert_eq!(fields["otel.status_code"], "ERROR");
         let seen = fields.get("http.response.status_code");
         assert_eq!(seen.map(String::as_str), status);
+    }
+}
+
+/// Refuses everything.
+struct Nobody;
+
+impl Transport for Nobody {
+    fn send(
+        &self,
+        _: http::Request<bytes::Bytes>,
+    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
+        let refused = TransportError::new(TransportFailure::Connect, "nobody is there");
+        Box::pin(std::future::ready(Err(refused)))
+    }
+}
+
+#[tokio::test]
+async fn a_url_without_a_port_has_the_usual_one() {
+    for (url, scheme, port) in [
+        ("https://api.test", "https", "443"),
+        ("http://localhost", "http", "80"),
+        ("https://api.test:8443", "https", "8443"),
+    ] {
+        let (capture, guard) = Capture::start();
+        let client = builder(url).transport(Nobody).build().unwrap();
+        let call = client.create_connect_session(&request());
+        call.max_retries(0).await.unwrap_err();
+        drop(guard);
+        let fields = capture.named("attempt").remove(0).fields;
+        assert_eq!(
+            (&*fields["url.scheme"], &*fields["server.port"]),
+            (scheme, port)
+        );
+        assert_eq!(fields["error.type"], "connect");
     }
 }
 

@@ -276,6 +276,12 @@ fn one_deadline_covers_both_calls_of_a_flow() {
             error.operation(),
             Some("POST /connect/sessions/reauthenticate")
         );
+        // The attempts and the time of both calls, and the deadline as it was set.
+        assert_eq!((error.attempts(), error.elapsed()), (3, 10 * SECOND));
+        assert_eq!(
+            error.message(),
+            "no complete answer before the deadline of 10 s"
+        );
         assert_eq!(clock.passed(), 10 * SECOND);
         assert_eq!(script.left(), 0);
     }
@@ -299,7 +305,7 @@ fn the_limits_of_a_flow_hold_for_both_calls() {
     let client = builder(&script, &clock).build().unwrap();
     let flow = client.create_or_reauthenticate(&session_request());
     let error = now(flow.max_retry_after(3 * SECOND).into_future()).unwrap_err();
-    assert_eq!((error.status(), error.attempts()), (Some(503), 1));
+    assert_eq!((error.status(), error.attempts()), (Some(503), 3));
     assert_eq!(clock.waits(), [3 * SECOND]);
 
     let (script, clock) = (Script::new([]), Fake::new());

@@ -148,6 +148,8 @@ struct Options {
     max_response_bytes: Option<usize>,
     /// A header of a call may hold a token.
     headers: Vec<(String, Secret)>,
+    /// And so may a member of the query.
+    query: Vec<(String, Secret)>,
 }
 
 impl Options {
@@ -172,6 +174,9 @@ impl Options {
         }
         for (name, value) in &self.headers {
             call = call.header(name, value.expose());
+        }
+        for (name, value) in &self.query {
+            call = call.query_pair(name, value.expose());
         }
         call
     }
@@ -278,6 +283,19 @@ impl<M> CreateOrReauthenticate<M> {
         self
     }
 
+    /// Adds a member to the query of both calls.
+    ///
+    /// ```no_run
+    /// # fn example(client: finch_connect::Client, request: finch_connect::types::CreateConnectSessionRequest) {
+    /// let flow = client.create_or_reauthenticate(&request).query_pair("beta", "1");
+    /// # drop(flow);
+    /// # }
+    /// ```
+    pub fn query_pair(mut self, name: &str, value: &str) -> Self {
+        self.options.query.push((name.to_owned(), value.into()));
+        self
+    }
+
     /// The mode, and the future that makes both calls.
     fn into_parts(
         self,
@@ -301,7 +319,7 @@ async fn both(
     client: Client,
     create: Call<CreateConnectSessionResponse>,
     mut reauthenticate: ReauthenticateRequest,
-    mut options: Options,
+    options: Options,
 ) -> Result<Response<ConnectSession>, Error> {
     let error = match options.apply(create).send_with_response().await {
         Ok(response) => return Ok(response.map(ConnectSession::of_new)),
@@ -311,19 +329,16 @@ async fn both(
         return Err(error);
     };
     let deadline = options.deadline.or(client.config().limits.deadline);
-    options.deadline = deadline.map(|deadline| deadline.saturating_sub(error.elapsed()));
-    if options.deadline.is_some_and(|left| left.is_zero()) {
+    if deadline.is_some_and(|deadline| deadline <= error.elapsed()) {
         return Err(error);
     }
     reauthenticate.connection_id.clone_from(&connection_id);
-    let call = client.reauthenticate_connect_session(&reauthenticate);
-    let mut response = options
-        .apply(call)
-        .send_with_response()
-        .await?
+    let call = options.apply(client.reauthenticate_connect_session(&reauthenticate));
+    let second = call.spent(error.elapsed()).send_with_response().await;
+    let mut response = second
+        .map_err(|second| second.after(error.attempts()))?
         .map(|answer| ConnectSession::of_reauthentication(answer, connection_id));
     response.attempts = response.attempts.saturating_add(error.attempts());
-    response.elapsed = response.elapsed.saturating_add(error.elapsed());
     Ok(response)
 }
 

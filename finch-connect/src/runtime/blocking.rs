@@ -15,7 +15,8 @@ use crate::runtime::{Error, Method, Operation, Response};
 
 /// Sends calls to one server and waits for their answers.
 ///
-/// Clones share everything, the pool of connections and the thread that drives them too.
+/// Clones share everything, the pool of connections and the thread that drives them too. A
+/// process that forks makes a client of its own: the thread is not there in the child.
 ///
 /// ```
 /// use finch_connect::blocking::Client;
@@ -220,9 +221,7 @@ impl Blocking {
                 let _ = sender.send(future.await);
             });
         }
-        receiver
-            .recv()
-            .map_err(|_| Error::configuration(&["the thread of the client has ended".to_owned()]))
+        receiver.recv().map_err(|_| Error::abandoned())
     }
 }
 

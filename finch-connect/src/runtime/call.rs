@@ -40,6 +40,13 @@ pub(crate) struct Prepared {
     pub(crate) limits: Limits,
 }
 
+impl Prepared {
+    /// The template without secrets: the path of a raw call is the caller's own text.
+    pub(crate) fn shown_template(&self) -> String {
+        self.mask.value(&self.template, usize::MAX)
+    }
+}
+
 /// A call that is ready to be sent; `.await` sends it.
 ///
 /// What is set here holds for this call only, in place of what the client says. In the examples,
@@ -250,9 +257,9 @@ impl<T, M> Call<T, M> {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match header(name, value) {
             Ok((name, mut value)) => {
-                if is_secret(&name) {
+                if is_secret(name.as_str()) {
                     value.set_sensitive(true);
-                    self.prepared.mask.add_header(&value);
+                    self.prepared.mask.add_header(&name, &value);
                 }
                 self.prepared.headers.insert(name, value);
             }
@@ -271,6 +278,9 @@ impl<T, M> Call<T, M> {
     /// assert_eq!(sent(call.query_pair("q", "a&b")).uri().query(), Some("q=a%26b"));
     /// ```
     pub fn query_pair(mut self, name: &str, value: &str) -> Self {
+        if is_secret(name) {
+            self.prepared.mask.add(value);
+        }
         match json(value) {
             Ok(value) => {
                 self.prepared
@@ -279,6 +289,13 @@ impl<T, M> Call<T, M> {
             }
             Err(message) => self.violate(name, message),
         }
+        self
+    }
+
+    /// Counts time from before the call: it belongs to work that has begun.
+    #[allow(dead_code, reason = "for what stands beside the runtime")]
+    pub(crate) fn spent(mut self, spent: Duration) -> Self {
+        self.prepared.limits.spent = spent;
         self
     }
 
@@ -303,7 +320,7 @@ impl<T, M> fmt::Debug for Call<T, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("method", &self.prepared.method)
-            .field("template", &self.prepared.template)
+            .field("template", &self.prepared.shown_template())
             .field("limits", &self.prepared.limits)
             .finish_non_exhaustive()
     }

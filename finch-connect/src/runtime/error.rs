@@ -7,6 +7,7 @@
 //! [`Error::body`], [`Error::json`], [`Error::headers`] and [`Error::typed`] give it raw.
 
 mod kind;
+mod said;
 mod show;
 
 use std::sync::OnceLock;
@@ -15,7 +16,8 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName};
 
 pub use self::kind::ErrorKind;
-use self::show::{reason, redirect, server_message, strange_type};
+use self::said::said;
+use self::show::{reason, redirect, strange_type};
 use crate::runtime::mask::Mask;
 use crate::runtime::model::escape_line;
 use crate::runtime::response::Answer;
@@ -49,6 +51,8 @@ struct Inner {
     /// What happened, in our words and masked.
     message: String,
     answer: Option<Answer>,
+    /// Whether nothing of the last attempt can have reached the server.
+    unsent: bool,
     request_id: Option<String>,
     json: OnceLock<Option<Any>>,
     retry_after: Option<Duration>,
@@ -78,6 +82,7 @@ impl Error {
             operation: None,
             message,
             answer: None,
+            unsent: matches!(kind, ErrorKind::Configuration | ErrorKind::InvalidRequest),
             request_id: None,
             json: OnceLock::new(),
             retry_after: None,
@@ -91,8 +96,9 @@ impl Error {
     }
 
     fn at(mut self, context: &Context<'_>) -> Self {
-        let operation = format!("{} {}", context.method, context.template);
-        self.0.operation = Some(escape_line(&operation, usize::MAX));
+        // The path of a raw call is the caller's own text.
+        let template = context.mask.value(context.template, MAX_MESSAGE);
+        self.0.operation = Some(format!("{} {template}", context.method));
         self.0.attempts = context.attempts;
         self.0.elapsed = context.elapsed;
         self
@@ -132,6 +138,20 @@ impl Error {
         Self::new(ErrorKind::Timeout, message).at(context)
     }
 
+    /// What was to send calls has ended.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn abandoned() -> Self {
+        let message = "the thread of the client has ended, a panic of a transport perhaps";
+        Self::new(ErrorKind::Transport, message.to_owned())
+    }
+
+    /// Counts the attempts of an earlier call that belongs to the same work.
+    #[allow(dead_code, reason = "for what stands beside the runtime")]
+    pub(crate) fn after(mut self, earlier: u32) -> Self {
+        self.0.attempts = self.0.attempts.saturating_add(earlier);
+        self
+    }
+
     pub(crate) fn transport(error: TransportError, context: &Context<'_>) -> Self {
         let (kind, what) = match error.failure() {
             TransportFailure::Connect => (ErrorKind::Connect, "cannot connect"),
@@ -144,10 +164,15 @@ impl Error {
                 "the transport is not set up rightly",
             ),
         };
+        let unsent = matches!(
+            error.failure(),
+            TransportFailure::Connect | TransportFailure::ConnectTimeout
+        );
         let cause = error.into_cause().masked(context.mask);
         let message = format!("{what}: {}", cause.chain());
         let mut error = Self::new(kind, message).at(context);
         error.0.cause = Some(cause);
+        error.0.unsent = unsent;
         error
     }
 
@@ -156,22 +181,18 @@ impl Error {
         retry_after: Option<Duration>,
         context: &Context<'_>,
     ) -> Self {
-        let json: Option<Any> = from_json_bytes(&answer.body).ok();
         let message = redirect(&answer)
-            .or_else(|| json.as_ref().and_then(server_message))
+            .or_else(|| said(&answer.body))
             .unwrap_or_else(|| reason(answer.status));
         let mut error =
             Self::new(ErrorKind::Api, context.mask.line(&message, MAX_MESSAGE)).at(context);
-        error.0.json = OnceLock::from(json);
         error.0.retry_after = retry_after;
         error.with_answer(answer, context)
     }
 
-    pub(crate) fn too_long(answer: Answer, limit: usize, context: &Context<'_>) -> Self {
+    pub(crate) fn too_long(limit: usize, context: &Context<'_>) -> Self {
         let message = format!("the answer is longer than {limit} bytes");
-        Self::new(ErrorKind::Decode, message)
-            .at(context)
-            .with_answer(answer, context)
+        Self::new(ErrorKind::Decode, message).at(context)
     }
 
     pub(crate) fn decode(answer: Answer, decode: DecodeError, context: &Context<'_>) -> Self {
@@ -189,7 +210,8 @@ impl Error {
         error.with_answer(answer, context)
     }
 
-    fn with_answer(mut self, answer: Answer, context: &Context<'_>) -> Self {
+    /// Adds what is known of the answer, whole or not.
+    pub(crate) fn with_answer(mut self, answer: Answer, context: &Context<'_>) -> Self {
         self.0.request_id = answer.request_id(context.request_id_header, context.mask);
         self.0.answer = Some(answer);
         self.0.mask = context.mask.clone();
@@ -398,6 +420,20 @@ impl Error {
     /// ```
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
+    }
+
+    /// Whether nothing of the last attempt can have reached the server: even a call that must not
+    /// be made twice can be made again, if [`Error::attempts`] is 1 or it was never repeatable.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// assert!(!answered(503, "").unwrap_err().is_unsent());
+    ///
+    /// let error = Client::builder().base_url("nonsense").build().unwrap_err();
+    /// assert!(error.is_unsent());
+    /// ```
+    pub fn is_unsent(&self) -> bool {
+        self.0.unsent
     }
 
     /// Whether the same call can succeed later without a change. Whether it is safe to repeat is

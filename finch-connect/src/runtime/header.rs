@@ -24,9 +24,10 @@ pub(crate) fn is_framing(name: &str) -> bool {
         .any(|framing| name.eq_ignore_ascii_case(framing))
 }
 
-/// Headers whose values are secrets, by the words in their names.
-pub(crate) fn is_secret(name: &HeaderName) -> bool {
+/// Headers, cookies and members of a query whose values are secrets, by the words in their names.
+pub(crate) fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
     ["auth", "cookie", "key", "secret", "token"]
         .iter()
-        .any(|word| name.as_str().contains(word))
+        .any(|word| name.contains(word))
 }

@@ -14,6 +14,8 @@ pub(crate) struct Limits {
     pub(crate) connect_timeout: Option<Duration>,
     /// Of the whole call, waits and further attempts included.
     pub(crate) deadline: Option<Duration>,
+    /// What was spent of the deadline before the call.
+    pub(crate) spent: Duration,
     pub(crate) max_retries: u32,
     /// The longest wait that a server may ask for.
     pub(crate) max_retry_after: Duration,
@@ -26,6 +28,7 @@ impl Default for Limits {
             timeout: Duration::from_secs(60),
             connect_timeout: None,
             deadline: None,
+            spent: Duration::ZERO,
             max_retries: 2,
             max_retry_after: Duration::from_secs(60),
             max_response_bytes: 1024 * 1024,

@@ -18,7 +18,10 @@ use std::sync::{Arc, OnceLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use http::header::{AUTHORIZATION, PROXY_AUTHORIZATION};
+use http::{HeaderName, HeaderValue};
 use percent_encoding::utf8_percent_encode;
+use url::form_urlencoded::byte_serialize;
 use zeroize::Zeroizing;
 
 use crate::runtime::Secret;
@@ -89,10 +92,12 @@ impl Mask {
     }
 
     /// Adds the value of a header that carries a secret.
-    pub(crate) fn add_header(&mut self, value: &http::HeaderValue) {
+    pub(crate) fn add_header(&mut self, name: &HeaderName, value: &HeaderValue) {
         let text = Zeroizing::new(String::from_utf8_lossy(value.as_bytes()).into_owned());
-        // What follows the scheme is the secret part, or what follows the name of each cookie.
-        self.add(text.split_once(' ').map_or(&text, |(_, rest)| rest));
+        // Here the secret follows a scheme; elsewhere a blank is a part of it.
+        let has_scheme = [AUTHORIZATION, PROXY_AUTHORIZATION].contains(name);
+        let secret = text.split_once(' ').filter(|_| has_scheme);
+        self.add(secret.map_or(&text, |(_, secret)| secret));
         for (_, value) in text.split("; ").filter_map(|pair| pair.split_once('=')) {
             self.add(value);
         }
@@ -137,6 +142,8 @@ impl Known {
         self.add(quoted.get(1..quoted.len() - 1).unwrap_or_default());
         let percent = Zeroizing::new(utf8_percent_encode(secret, COMPONENT).collect::<String>());
         self.add(&percent);
+        let form = Zeroizing::new(byte_serialize(secret.as_bytes()).collect::<String>());
+        self.add(&form);
         let mut hex = Zeroizing::new(String::with_capacity(2 * secret.len()));
         for byte in secret.bytes() {
             // Writing to a String cannot fail.

@@ -17,13 +17,14 @@ pub(crate) struct Span(tracing::Span);
 
 impl Span {
     pub(crate) fn of_call(prepared: &Prepared) -> Self {
+        let template = prepared.shown_template();
         Self(info_span!(
             "call",
-            otel.name = %format_args!("{} {}", prepared.method, prepared.template),
+            otel.name = %format_args!("{} {template}", prepared.method),
             otel.kind = "internal",
             otel.status_code = Empty,
             http.request.method = prepared.method.as_str(),
-            url.template = &*prepared.template,
+            url.template = &*template,
             http.request.resend_count = Empty,
             http.response.status_code = Empty,
             error.type = Empty,
@@ -34,13 +35,14 @@ impl Span {
     pub(crate) fn of_attempt(prepared: &Prepared, uri: &http::Uri, number: u32) -> Self {
         let encrypted = uri.scheme() == Some(&http::uri::Scheme::HTTPS);
         let port = uri.port_u16().unwrap_or(if encrypted { 443 } else { 80 });
+        let template = prepared.shown_template();
         let span = info_span!(
             "attempt",
-            otel.name = %format_args!("{} {}", prepared.method, prepared.template),
+            otel.name = %format_args!("{} {template}", prepared.method),
             otel.kind = "client",
             otel.status_code = Empty,
             http.request.method = prepared.method.as_str(),
-            url.template = &*prepared.template,
+            url.template = &*template,
             url.scheme = uri.scheme_str(),
             server.address = uri.host(),
             server.port = port,

@@ -13,11 +13,12 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 pub use self::method::Method;
 use crate::runtime::credentials::{Proof, Scheme};
-use crate::runtime::header::{header, is_framing};
+use crate::runtime::header::{header, is_framing, is_secret};
 use crate::runtime::mask::Mask;
 use crate::runtime::parameter::{self, Explode, Style};
 use crate::runtime::{Async, Client, Model, Place, Violation, Violations};
@@ -192,6 +193,16 @@ impl<M> Operation<M> {
         }
     }
 
+    /// Learns the values of `name=value` where the name says that they are secrets.
+    fn learn(&mut self, name: &str, pairs: &[String]) {
+        if is_secret(name) {
+            for (_, value) in pairs.iter().filter_map(|pair| pair.split_once('=')) {
+                self.mask
+                    .add(&percent_decode_str(value).decode_utf8_lossy());
+            }
+        }
+    }
+
     fn violate(&mut self, path: &str, message: String) {
         let known = self
             .violations
@@ -255,9 +266,11 @@ impl<M> Operation<M> {
     {
         self.note(value, &Place::root().member(name));
         match parameter::json(value) {
-            Ok(value) => self
-                .query
-                .extend(parameter::pairs(name, style, explode, value)),
+            Ok(value) => {
+                let pairs = parameter::pairs(name, style, explode, value);
+                self.learn(name, &pairs);
+                self.query.extend(pairs);
+            }
             Err(message) => self.violate(name, message),
         }
         self
@@ -302,7 +315,11 @@ impl<M> Operation<M> {
         let text =
             parameter::json(value).map(|value| parameter::header_text(style, explode, value));
         match text.and_then(|text| text.map(|text| header(name, &text)).transpose()) {
-            Ok(Some((name, value))) => {
+            Ok(Some((name, mut value))) => {
+                if is_secret(name.as_str()) {
+                    value.set_sensitive(true);
+                    self.mask.add_header(&name, &value);
+                }
                 self.headers.insert(name, value);
             }
             Ok(None) => {}
@@ -329,9 +346,11 @@ impl<M> Operation<M> {
     {
         self.note(value, &Place::root().member(name));
         match parameter::json(value) {
-            Ok(value) => self
-                .cookies
-                .extend(parameter::pairs(name, style, explode, value)),
+            Ok(value) => {
+                let pairs = parameter::pairs(name, style, explode, value);
+                self.learn(name, &pairs);
+                self.cookies.extend(pairs);
+            }
             Err(message) => self.violate(name, message),
         }
         self
@@ -342,7 +361,13 @@ impl<M> fmt::Debug for Operation<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Operation")
             .field("method", &self.method)
-            .field("template", &self.template.split('?').next())
+            .field(
+                "template",
+                &self.mask.value(
+                    self.template.split('?').next().unwrap_or_default(),
+                    usize::MAX,
+                ),
+            )
             .finish_non_exhaustive()
     }
 }

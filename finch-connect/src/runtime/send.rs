@@ -25,10 +25,10 @@ use crate::runtime::transport::{
 };
 use crate::runtime::{Client, Error, Response, Violation};
 
-/// An attempt without a complete answer.
+/// An attempt without a complete answer, and as much of a good one as came.
 enum Lapse {
-    Transport(TransportError),
-    TooSlow(Limit),
+    Transport(TransportError, Option<Answer>),
+    TooSlow(Limit, Option<Answer>),
     TooLong(Answer),
 }
 
@@ -156,11 +156,23 @@ impl Sending<'_> {
         let wait = self.wait(reach(&lapse), attempts, None);
         let limits = &self.prepared.limits;
         let context = self.context(attempts);
-        let error = match lapse {
-            Lapse::Transport(error) => Error::transport(error, &context),
-            Lapse::TooSlow(Limit::Attempt(limit)) => Error::timeout(limit, &context),
-            Lapse::TooSlow(Limit::Rest(_)) => Error::deadline(limits.deadline, &context),
-            Lapse::TooLong(answer) => Error::too_long(answer, limits.max_response_bytes, &context),
+        let (error, answer) = match lapse {
+            Lapse::Transport(error, answer) => (Error::transport(error, &context), answer),
+            Lapse::TooSlow(Limit::Attempt(limit), answer) => {
+                (Error::timeout(limit, &context), answer)
+            }
+            Lapse::TooSlow(Limit::Rest(_), answer) => {
+                (Error::deadline(limits.deadline, &context), answer)
+            }
+            Lapse::TooLong(answer) => {
+                let limit = limits.max_response_bytes;
+                (Error::too_long(limit, &context), Some(answer))
+            }
+        };
+        // The status and the request id are worth a lot to whoever looks for what happened.
+        let error = match answer {
+            Some(answer) => error.with_answer(answer, &context),
+            None => error,
         };
         (error, wait)
     }
@@ -183,8 +195,9 @@ impl Sending<'_> {
         let sending = self.config.transport.send(self.request(uri));
         let sent = within(&mut timer, sending)
             .await
-            .ok_or(Lapse::TooSlow(limit))?;
-        let (head, body) = sent.map_err(Lapse::Transport)?.into_parts();
+            .ok_or(Lapse::TooSlow(limit, None))?;
+        let sent = sent.map_err(|error| Lapse::Transport(error, None))?;
+        let (head, body) = sent.into_parts();
         let mut answer = Answer {
             status: head.status,
             headers: head.headers,
@@ -192,8 +205,24 @@ impl Sending<'_> {
             cut: false,
         };
         let max = self.prepared.limits.max_response_bytes;
-        read(&mut answer, body, max, &mut timer, limit).await?;
-        Ok(answer)
+        // The answer to a HEAD has the length of a body, and none.
+        let declared = declared_length(&answer.headers)
+            .filter(|_| answer.status.is_success() && self.prepared.method != http::Method::HEAD);
+        if declared.is_some_and(|length| length > max as u64) {
+            answer.cut = true;
+            return Err(Lapse::TooLong(answer));
+        }
+        let end = read(&mut answer, body, max, &mut timer).await;
+        answer.cut = !matches!(end, End::Whole);
+        match end {
+            End::Whole => Ok(answer),
+            // What an error answer says is kept as far as it came: its status is worth more than
+            // the reason why the rest is missing.
+            _ if !answer.status.is_success() => Ok(answer),
+            End::TooLong => Err(Lapse::TooLong(answer)),
+            End::Lost(error) => Err(Lapse::Transport(error, Some(answer))),
+            End::TooSlow => Err(Lapse::TooSlow(limit, Some(answer))),
+        }
     }
 
     fn request(&self, uri: &http::Uri) -> http::Request<Bytes> {
@@ -224,7 +253,8 @@ impl Sending<'_> {
 
     fn elapsed(&self) -> Duration {
         let now = self.config.clock.instant();
-        now.saturating_duration_since(self.start)
+        let spent = self.prepared.limits.spent;
+        spent.saturating_add(now.saturating_duration_since(self.start))
     }
 
     fn context(&self, attempts: u32) -> Context<'_> {
@@ -242,67 +272,53 @@ impl Sending<'_> {
 /// How far a failed attempt got.
 fn reach(lapse: &Lapse) -> Failed<'static> {
     match lapse {
-        Lapse::Transport(error) => match error.failure() {
+        Lapse::Transport(error, _) => match error.failure() {
             TransportFailure::Connect | TransportFailure::ConnectTimeout => Failed::Unsent,
             TransportFailure::Lost | TransportFailure::Timeout => Failed::NoAnswer,
             TransportFailure::Tls | TransportFailure::Misconfigured => Failed::Final,
         },
-        Lapse::TooSlow(Limit::Attempt(_)) => Failed::NoAnswer,
-        Lapse::TooSlow(Limit::Rest(_)) | Lapse::TooLong(_) => Failed::Final,
+        Lapse::TooSlow(Limit::Attempt(_), _) => Failed::NoAnswer,
+        Lapse::TooSlow(Limit::Rest(_), _) | Lapse::TooLong(_) => Failed::Final,
     }
 }
 
-/// Reads a body up to `max` bytes. What an error answer says is kept as far as it came: its
-/// status is worth more than the reason why the rest is missing.
+/// How the reading of a body ended.
+enum End {
+    Whole,
+    TooLong,
+    Lost(TransportError),
+    TooSlow,
+}
+
+/// Reads a body, at most `max` bytes of it, and keeps what came.
 async fn read(
     answer: &mut Answer,
     mut body: ResponseBody,
     max: usize,
     timer: &mut BoxFuture<'_, ()>,
-    limit: Limit,
-) -> Result<(), Lapse> {
-    let success = answer.status.is_success();
-    if success && declared_length(&answer.headers).is_some_and(|length| length > max as u64) {
-        return Err(too_long(answer));
-    }
+) -> End {
     let mut bytes = BytesMut::new();
-    for count in 1_u64.. {
-        let in_time = !count.is_multiple_of(BREATH) || breathe(timer).await;
-        let piece = if in_time {
-            within(timer, body.next_chunk()).await
-        } else {
-            None
-        };
-        let lapse = match piece {
-            Some(None) => break,
+    let mut pieces = 0_u64;
+    let end = loop {
+        pieces += 1;
+        if pieces.is_multiple_of(BREATH) && !breathe(timer).await {
+            break End::TooSlow;
+        }
+        match within(timer, body.next_chunk()).await {
             Some(Some(Ok(chunk))) => {
                 let room = max - bytes.len();
                 bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
-                if chunk.len() <= room {
-                    continue;
+                if chunk.len() > room {
+                    break End::TooLong;
                 }
-                None
             }
-            Some(Some(Err(error))) => Some(Lapse::Transport(error)),
-            None => Some(Lapse::TooSlow(limit)),
-        };
-        if success {
-            return Err(lapse.unwrap_or_else(|| too_long(answer)));
+            Some(Some(Err(error))) => break End::Lost(error),
+            Some(None) => break End::Whole,
+            None => break End::TooSlow,
         }
-        answer.cut = true;
-        break;
-    }
+    };
     answer.body = bytes.freeze();
-    Ok(())
-}
-
-fn too_long(answer: &mut Answer) -> Lapse {
-    Lapse::TooLong(Answer {
-        status: answer.status,
-        headers: std::mem::take(&mut answer.headers),
-        body: Bytes::new(),
-        cut: true,
-    })
+    end
 }
 
 fn declared_length(headers: &HeaderMap) -> Option<u64> {

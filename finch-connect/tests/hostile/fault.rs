@@ -101,6 +101,14 @@ impl Expected {
         }
     }
 
+    /// The head of a good answer came before that.
+    pub fn begun(mut self) -> Self {
+        if let End::Error(_, status) = &mut self.end {
+            *status = Some(201);
+        }
+        self
+    }
+
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self.waits = BACKOFF[..attempts as usize - 1].to_vec();

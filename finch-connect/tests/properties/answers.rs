@@ -116,7 +116,8 @@ proptest! {
         let success = (200..300).contains(&status);
         let kind = if success { ErrorKind::Transport } else { ErrorKind::Api };
         prop_assert_eq!(error.kind(), kind);
-        prop_assert_eq!(error.is_body_cut(), !success);
+        prop_assert_eq!(error.status(), Some(status));
+        prop_assert!(error.is_body_cut());
     }
 
     #[test]

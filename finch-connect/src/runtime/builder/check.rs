@@ -44,12 +44,12 @@ impl<M> ClientBuilder<M> {
         };
         let mut mask = Mask::default();
         self.credentials.note(&mut mask);
-        default_headers
-            .values()
-            .filter(|value| value.is_sensitive())
-            .for_each(|value| {
-                mask.add_header(value);
-            });
+        for (name, value) in default_headers
+            .iter()
+            .filter(|(_, value)| value.is_sensitive())
+        {
+            mask.add_header(name, value);
+        }
         Ok(Client::new(Config {
             base_url: base_url.as_str().trim_end_matches('/').to_owned(),
             credentials: self.credentials,
@@ -117,7 +117,7 @@ fn headers(pairs: &[(String, String)], problems: &mut Vec<String>) -> HeaderMap 
     for (name, value) in pairs {
         match header(name, value) {
             Ok((name, mut value)) => {
-                value.set_sensitive(is_secret(&name));
+                value.set_sensitive(is_secret(name.as_str()));
                 headers.insert(name, value);
             }
             Err(problem) => problems.push(format!("default header: {problem}")),

@@ -8,8 +8,8 @@ use std::fmt;
 use http::{HeaderMap, HeaderName, StatusCode};
 
 use super::Error;
+use crate::runtime::ErrorKind;
 use crate::runtime::response::Answer;
-use crate::runtime::{Any, ErrorKind};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -76,22 +76,6 @@ impl std::error::Error for Error {
             (None, None) => None,
         }
     }
-}
-
-/// The message in an error body of any shape that is in use.
-pub(super) fn server_message(body: &Any) -> Option<String> {
-    let said = |value: Option<&Any>, name: &str| {
-        let text = value?.get(name)?.as_str()?.trim();
-        (!text.is_empty()).then(|| text.to_owned())
-    };
-    // `{"error": {"message": ".."}}` is as common as `{"error": ".."}`.
-    said(Some(body), "message")
-        .or_else(|| said(body.get("error"), "message"))
-        .or_else(|| {
-            ["error", "error_description", "detail", "title"]
-                .into_iter()
-                .find_map(|name| said(Some(body), name))
-        })
 }
 
 pub(super) fn reason(status: StatusCode) -> String {

@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
-use http::HeaderValue;
+use http::header::{AUTHORIZATION, COOKIE};
+use http::{HeaderName, HeaderValue};
 
 use super::Mask;
 
@@ -27,6 +28,9 @@ fn hides_a_secret_in_each_form() {
     assert_eq!(hidden("?secret=s3cr%22t%2F%2B%25&x"), "?secret=***&x");
     assert_eq!(hidden("?secret=s3cr%22t%2f%2b%25&x"), "?secret=***&x");
     assert_eq!(hidden("czNjciJ0LyslAA"), "***AA");
+    let mut mask = mask;
+    mask.add("correct horse battery");
+    assert_eq!(mask.line("a=correct+horse+battery", 100), "a=***");
 }
 
 #[test]
@@ -161,12 +165,13 @@ fn an_id_loses_nothing_by_chance() {
 #[test]
 fn headers_hold_a_scheme_or_cookies() {
     let mut mask = Mask::default();
-    mask.add_header(&HeaderValue::from_static("Bearer tok-1"));
-    mask.add_header(&HeaderValue::from_static("sid=c0ffee-1; theme=dark-7"));
-    mask.add_header(&HeaderValue::from_static("key-9"));
+    let mut add = |name, value| mask.add_header(&name, &HeaderValue::from_static(value));
+    add(AUTHORIZATION, "Bearer tok-1");
+    add(COOKIE, "sid=c0ffee-1; theme=dark-7");
+    add(HeaderName::from_static("x-api-key"), "key-9 and more");
     assert_eq!(
-        mask.hide("Bearer tok-1 sid=c0ffee-1 dark-7 key-9", usize::MAX),
-        "Bearer *** sid=*** *** ***"
+        mask.hide("Bearer tok-1 c0ffee-1 dark-7 key-9 and more", usize::MAX),
+        "Bearer *** *** *** ***"
     );
 }
 

@@ -28,46 +28,54 @@ fn sizes() -> Vec<Fault> {
         with(
             "a size that is too long",
             sized(&format!("{:x}", length + 5)),
-            lost(3, LOST),
+            lost(3, LOST).begun(),
         ),
         with(
             "a size that is too short",
             sized(&format!("{:x}", length - 5)),
-            lost(3, LOST),
+            lost(3, LOST).begun(),
         ),
-        with("a negative size", sized("-5"), lost(3, LOST)),
-        with("a size that is no number", sized("zz"), lost(3, LOST)),
+        with("a negative size", sized("-5"), lost(3, LOST).begun()),
+        with(
+            "a size that is no number",
+            sized("zz"),
+            lost(3, LOST).begun(),
+        ),
         with(
             "a size with 0x",
             sized(&format!("{length:#x}")),
-            lost(3, LOST),
+            lost(3, LOST).begun(),
         ),
-        with("an empty size", sized(""), lost(3, LOST)),
-        with("a size of 2^64", sized("10000000000000000"), lost(3, LOST)),
+        with("an empty size", sized(""), lost(3, LOST).begun()),
+        with(
+            "a size of 2^64",
+            sized("10000000000000000"),
+            lost(3, LOST).begun(),
+        ),
         with(
             "a size of 2^64 - 1",
             sized("ffffffffffffffff"),
-            lost(3, LOST),
+            lost(3, LOST).begun(),
         ),
         with(
             "a size of 60,000 digits",
             sized(&"f".repeat(60_000)),
-            lost(3, LOST),
+            lost(3, LOST).begun(),
         ),
         with(
             "no CRLF behind the data",
             format!("{length:x}\r\n{body}0\r\n\r\n"),
-            lost(3, LOST),
+            lost(3, LOST).begun(),
         ),
         with(
             "no last one",
             format!("{length:x}\r\n{body}\r\n"),
-            lost(3, LOST),
+            lost(3, LOST).begun(),
         ),
         with(
             "no last CRLF",
             format!("{length:x}\r\n{body}\r\n0\r\n"),
-            lost(3, LOST),
+            lost(3, LOST).begun(),
         ),
     ]
 }
@@ -99,7 +107,7 @@ fn endings() -> Vec<Fault> {
         with(
             "a trailer that is none",
             format!("{length:x}\r\n{body}\r\n0\r\nx y\r\n\r\n"),
-            lost(3, LOST),
+            lost(3, LOST).begun(),
         ),
         with(
             "a byte each",
@@ -113,7 +121,7 @@ fn endings() -> Vec<Fault> {
                 send(raw(CHUNKED, &format!("{length:x}\r\n{body}\r\n"))),
                 Hang,
             ]],
-            late(2),
+            late(2).begun(),
         )
         .tune(hasty),
         Fault::new(
@@ -142,7 +150,7 @@ fn floods() -> Vec<Fault> {
     };
     let slow = |name: &str, start: String, piece: String| {
         let script = vec![Read, send(start), flow(piece)];
-        Fault::new(format!("chunks: {name}"), vec![script], late(2))
+        Fault::new(format!("chunks: {name}"), vec![script], late(2).begun())
             .tune(hasty)
             .memory(HEAD)
     };
@@ -151,25 +159,25 @@ fn floods() -> Vec<Fault> {
             "an extension without end",
             format!("{start}5;"),
             "x".repeat(4096),
-            lost(3, LOST),
+            lost(3, LOST).begun(),
         ),
         flood(
             "extensions without end",
             start.clone(),
             format!("1;{}\r\n \r\n", "x".repeat(1000)),
-            lost(3, LOST),
+            lost(3, LOST).begun(),
         ),
         flood(
             "trailers without end",
             format!("{start}{whole}0\r\n"),
             "x: y\r\n".repeat(100),
-            lost(3, LOST),
+            lost(3, LOST).begun(),
         ),
         flood(
             "a trailer without end",
             format!("{start}{whole}0\r\nx: "),
             "x".repeat(4096),
-            lost(3, LOST),
+            lost(3, LOST).begun(),
         ),
         slow(
             "a size of zeros without end",

@@ -43,7 +43,11 @@ fn lengths() -> Vec<Fault> {
     };
     let long = "the answer is longer than 1048576 bytes";
     vec![
-        with("one too long", &(length + 1).to_string(), lost(3, LOST)),
+        with(
+            "one too long",
+            &(length + 1).to_string(),
+            lost(3, LOST).begun(),
+        ),
         with(
             "one too short",
             &(length - 1).to_string(),

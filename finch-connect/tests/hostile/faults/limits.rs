@@ -48,7 +48,7 @@ fn deadlines() -> Vec<Fault> {
                 send("HTTP/1.1 201 Created\r\ncontent-length: 500\r\n\r\n"),
                 drip(" ".repeat(500)),
             ]],
-            over(1, "0.1 s"),
+            over(1, "0.1 s").begun(),
         )
         .tune(soon),
         Fault::new(
@@ -195,7 +195,7 @@ fn left_behind() -> Vec<Fault> {
                 send("HTTP/1.1 201 Created\r\ntransfer-encoding: chunked\r\n\r\n"),
                 flow("1\r\n \r\n".repeat(1000)),
             ]],
-            crate::hostile::fault::late(2),
+            crate::hostile::fault::late(2).begun(),
         )
         .tune(|builder| builder.timeout(SHORT).max_retries(1).max_response_bytes(1 << 30))
         .memory(HEAD),

@@ -118,7 +118,7 @@ fn cut_answers() -> Vec<Fault> {
         cut(
             "an answer that ends with the connection, by somebody who may not say so",
             vec![Read, send(until_end), Drop],
-            lost(3, "the connection was lost"),
+            lost(3, "the connection was lost").begun(),
         ),
         cut(
             "an answer shorter than its length",
@@ -127,7 +127,7 @@ fn cut_answers() -> Vec<Fault> {
                 send("HTTP/1.1 201 Created\r\ncontent-length: 500\r\n\r\n{"),
                 Close,
             ],
-            lost(3, "the connection was lost"),
+            lost(3, "the connection was lost").begun(),
         ),
         cut(
             "bytes that are not encrypted, in the body",

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use finch_connect::runtime::{Clock, Method, Scheme};
-use finch_connect::transport::{BoxFuture, Chunks, ResponseBody, TransportError};
+use finch_connect::runtime::{Clock, Explode, Method, Scheme, Style};
+use finch_connect::transport::{BoxFuture, Chunks, ResponseBody, TransportError, TransportFailure};
 use finch_connect::{Client, ErrorKind};
 use memory::{Memory, Still, answer, finish};
 
@@ -42,7 +42,144 @@ fn an_answer_that_is_too_long_keeps_its_headers() {
         assert_eq!(error.request_id(), Some("req-1"));
         assert_eq!(error.headers().unwrap().len(), pairs.len());
         assert!(error.is_body_cut());
+        let kept = if length.is_some() { "" } else { "hello worl" };
+        assert_eq!(error.body(), kept.as_bytes(), "what was read of it");
     }
+}
+
+/// The answer to a HEAD names a length and has no body.
+#[test]
+fn the_length_in_an_answer_to_a_head_is_nobodys_limit() {
+    let transport = Memory::answering(200, headers(&[("content-length", "99999999")]), "");
+    let builder = Client::builder().transport(transport).clock(Still::new());
+    let client = builder.build().unwrap();
+    finish(client.call(Method::Head, "/x").returns_nothing()).unwrap();
+    let error = finish(client.call(Method::Get, "/x").returns_nothing()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+}
+
+/// A good answer that breaks off.
+struct Torn;
+
+impl Chunks for Torn {
+    fn next_chunk(&mut self) -> BoxFuture<'_, Option<Result<Bytes, TransportError>>> {
+        let lost = TransportError::new(TransportFailure::Lost, "torn");
+        Box::pin(ready(Some(Err(lost))))
+    }
+}
+
+/// It is the one that somebody will ask Finch about: the code may be spent.
+#[test]
+fn a_good_answer_that_breaks_off_keeps_its_request_id() {
+    let transport = Memory::new(|_, _| {
+        let pairs = headers(&[("finch-request-id", "req-1")]);
+        Ok(answer(200, pairs, "").map(|_| ResponseBody::chunked(Torn)))
+    });
+    let builder = Client::builder()
+        .credentials("id", "secret")
+        .transport(transport);
+    let client = builder.clock(Still::new()).build().unwrap();
+    let error = finish(client.exchange_code("c-1", None)).unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
+    assert_eq!(
+        (error.status(), error.request_id()),
+        (Some(200), Some("req-1"))
+    );
+    assert!(error.is_body_cut() && !error.is_unsent());
+}
+
+/// Who may try again whatever the call is, and who may not.
+#[test]
+fn only_what_cannot_have_been_sent_is_unsent() {
+    for (failure, unsent) in [
+        (TransportFailure::Connect, true),
+        (TransportFailure::ConnectTimeout, true),
+        (TransportFailure::Lost, false),
+        (TransportFailure::Timeout, false),
+        (TransportFailure::Tls, false),
+    ] {
+        let transport = Memory::new(move |_, _| Err(TransportError::new(failure, "no")));
+        let builder = Client::builder().transport(transport).clock(Still::new());
+        let call = builder.build().unwrap().call(Method::Post, "/x");
+        let error = finish(call.returns_nothing()).unwrap_err();
+        assert_eq!(error.is_unsent(), unsent, "{failure:?}");
+    }
+}
+
+/// Members that are no text, and numbers that no type holds, do not hide the message.
+#[test]
+fn a_message_among_odd_members_is_found() {
+    for body in [
+        r#"{"n":1e999,"message":"m"}"#,
+        r#"{"message":"m","n":-123456789012345678901234567890}"#,
+        r#"{"error":{"message":["x"]},"message":"m","detail":{}}"#,
+        r#"{"error":[{"message":"x"}],"detail":"m"}"#,
+        r#"{"message":null,"error":true,"title":"m"}"#,
+        r#"{"message":{"message":"x"},"error":{"message":"m","detail":"x"}}"#,
+    ] {
+        let transport = Memory::answering(400, headers(&[]), body);
+        let builder = Client::builder().transport(transport).clock(Still::new());
+        let call = builder.build().unwrap().call(Method::Get, "/x");
+        let error = finish(call.returns_nothing()).unwrap_err();
+        assert_eq!(error.message(), "m", "{body}");
+    }
+}
+
+/// What a raw call sends as a secret, by the words of its name.
+#[test]
+fn secrets_of_raw_calls_do_not_come_back() {
+    const SECRET: &str = "Zq7Xw9Kv 3Jp5Yb2N";
+    let transport = Memory::new(|request, _| {
+        let query = request.uri().query().unwrap_or_default();
+        let said = format!(
+            "{:?} {query} {SECRET} Zq7Xw9Kv",
+            request.headers().get("cookie")
+        );
+        let body = serde_json::json!({ "message": said }).to_string();
+        Ok(answer(400, http::HeaderMap::new(), body))
+    });
+    let builder = Client::builder()
+        .transport(transport.clone())
+        .clock(Still::new());
+    let client = builder.build().unwrap();
+    let start = || client.call(Method::Get, "/x");
+    let value = SECRET.to_owned();
+    let calls = [
+        start()
+            .header_param("X-Api-Key", Style::Simple, Explode::No, &value)
+            .returns_nothing(),
+        start()
+            .query("api_key", Style::Form, Explode::No, &value)
+            .returns_nothing(),
+        start()
+            .cookie("auth", Style::Form, Explode::No, &value)
+            .returns_nothing(),
+        start().returns_nothing().query_pair("api_token", SECRET),
+        start().returns_nothing().header("X-Api-Key", SECRET),
+    ];
+    for call in calls {
+        let error = finish(call).unwrap_err();
+        let text = format!("{error} {error:?}");
+        assert!(!text.contains("Zq7X") && !text.contains("Yb2N"), "{text}");
+    }
+    let sent = transport.requests();
+    assert!(sent[0].headers()["x-api-key"].is_sensitive());
+}
+
+/// A path that somebody made of a secret.
+#[test]
+fn a_secret_in_the_path_of_a_raw_call_does_not_show() {
+    let transport = Memory::answering(400, headers(&[]), "");
+    let builder = Client::builder().transport(transport).clock(Still::new());
+    let client = builder.api_key("key", KEY).build().unwrap();
+    let operation = client.call(Method::Get, format!("/x/{KEY}/y?key={KEY}"));
+    let mut text = format!("{operation:?}");
+    let call = operation.returns_nothing();
+    text += &format!("{call:?}");
+    let error = finish(call).unwrap_err();
+    text += &format!("{error} {error:?}");
+    assert_eq!(error.operation(), Some("GET /x/***/y"));
+    assert!(!text.contains(KEY), "{text}");
 }
 
 /// Counts the timers of attempts.
