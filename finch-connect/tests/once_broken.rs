@@ -173,11 +173,11 @@ fn a_secret_in_the_path_of_a_raw_call_does_not_show() {
     let builder = Client::builder().transport(transport).clock(Still::new());
     let client = builder.api_key("key", KEY).build().unwrap();
     let operation = client.call(Method::Get, format!("/x/{KEY}/y?key={KEY}"));
-    let mut text = format!("{operation:?}");
+    let operation_text = format!("{operation:?}");
     let call = operation.returns_nothing();
-    text += &format!("{call:?}");
+    let call_text = format!("{call:?}");
     let error = finish(call).unwrap_err();
-    text += &format!("{error} {error:?}");
+    let text = format!("{operation_text} {call_text} {error} {error:?}");
     assert_eq!(error.operation(), Some("GET /x/***/y"));
     assert!(!text.contains(KEY), "{text}");
 }

@@ -429,7 +429,7 @@ impl Error {
     #[doc = include_str!("example.rs.in")]
     /// assert!(!answered(503, "").unwrap_err().is_unsent());
     ///
-    /// let error = Client::builder().base_url("nonsense").build().unwrap_err();
+    /// let error = finch_connect::Client::builder().base_url("nonsense").build().unwrap_err();
     /// assert!(error.is_unsent());
     /// ```
     pub fn is_unsent(&self) -> bool {
