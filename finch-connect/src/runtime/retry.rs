@@ -236,11 +236,10 @@ impl Rule {
             Failed::Unsent => true,
             Failed::NoAnswer => self.repeatable,
             // A redirect would be the same again, whatever the server says.
-            Failed::Answer(300..=399, _) => false,
+            Failed::Final | Failed::Answer(300..=399, _) => false,
             Failed::Answer(status, headers) => {
                 self.repeatable && should_retry(headers).unwrap_or_else(|| may_heal(status))
             }
-            Failed::Final => false,
         }
     }
 }
