@@ -32,6 +32,10 @@ pub enum Step {
     /// Sends these bytes.
     Send(Bytes),
     /// Sends these bytes as they are, beneath TLS.
+    #[cfg_attr(
+        not(feature = "rustls"),
+        allow(dead_code, reason = "only a fault of TLS does it")
+    )]
     Beneath(&'static [u8]),
     /// Sends these bytes so many times.
     Repeat(Bytes, usize),
