@@ -176,7 +176,7 @@ pub fn packed() -> Vec<Fault> {
         Fault::new(
             "a packed answer that is cut",
             vec![reply([head.as_bytes(), &gzip[..gzip.len() / 2]].concat())],
-            either(lost(3, "the connection was lost")),
+            either(lost(3, "the connection was lost").begun()),
         ),
     ]
 }
@@ -193,7 +193,7 @@ pub fn bombs() -> Vec<Fault> {
         let head = send(packed_head("201 Created"));
         let script = vec![Read, head, send(start), flow(piece.repeat(4096))];
         if ASKED {
-            Fault::new(name, vec![script], late(2))
+            Fault::new(name, vec![script], late(2).begun())
                 .tune(hasty)
                 .memory(HEAD)
         } else {
