@@ -13,18 +13,19 @@ use crate::runtime::call::Prepared;
 use crate::runtime::{Error, ErrorKind};
 
 /// The span of a call, or of one of its attempts.
+///
+/// Its fields are made in the macros: where nobody listens, they are not made at all.
 pub(crate) struct Span(tracing::Span);
 
 impl Span {
     pub(crate) fn of_call(prepared: &Prepared) -> Self {
-        let template = prepared.shown_template();
         Self(info_span!(
             "call",
-            otel.name = %format_args!("{} {template}", prepared.method),
+            otel.name = format!("{} {}", prepared.method, prepared.shown_template()),
             otel.kind = "internal",
             otel.status_code = Empty,
             http.request.method = prepared.method.as_str(),
-            url.template = &*template,
+            url.template = prepared.shown_template(),
             http.request.resend_count = Empty,
             http.response.status_code = Empty,
             error.type = Empty,
@@ -35,14 +36,13 @@ impl Span {
     pub(crate) fn of_attempt(prepared: &Prepared, uri: &http::Uri, number: u32) -> Self {
         let encrypted = uri.scheme() == Some(&http::uri::Scheme::HTTPS);
         let port = uri.port_u16().unwrap_or(if encrypted { 443 } else { 80 });
-        let template = prepared.shown_template();
         let span = info_span!(
             "attempt",
-            otel.name = %format_args!("{} {template}", prepared.method),
+            otel.name = format!("{} {}", prepared.method, prepared.shown_template()),
             otel.kind = "client",
             otel.status_code = Empty,
             http.request.method = prepared.method.as_str(),
-            url.template = &*template,
+            url.template = prepared.shown_template(),
             url.scheme = uri.scheme_str(),
             server.address = uri.host(),
             server.port = port,
