@@ -68,7 +68,7 @@ impl Client {
             client: self.clone(),
             create: self.create_connect_session(request),
             reauthenticate: carried_over(request),
-            options: Options::default(),
+            additions: Additions::default(),
             mode: Async,
         }
     }
@@ -98,7 +98,7 @@ impl crate::blocking::Client {
             client: client.clone(),
             create: client.create_connect_session(request),
             reauthenticate: carried_over(request),
-            options: Options::default(),
+            additions: Additions::default(),
             mode: mode.clone(),
         }
     }
@@ -132,46 +132,21 @@ pub struct CreateOrReauthenticate<M = Async> {
     create: Call<CreateConnectSessionResponse>,
     /// Still without the connection.
     reauthenticate: ReauthenticateRequest,
-    options: Options,
+    additions: Additions,
     mode: M,
 }
 
-/// What was set for both calls.
+/// What was added to the first call, and goes into the second too.
 #[derive(Default)]
-struct Options {
-    timeout: Option<Duration>,
-    connect_timeout: Option<Duration>,
-    /// Of both calls together.
-    deadline: Option<Duration>,
-    max_retries: Option<u32>,
-    max_retry_after: Option<Duration>,
-    max_response_bytes: Option<usize>,
+struct Additions {
     /// A header of a call may hold a token.
     headers: Vec<(String, Secret)>,
     /// And so may a member of the query.
     query: Vec<(String, Secret)>,
 }
 
-impl Options {
+impl Additions {
     fn apply<T>(&self, mut call: Call<T>) -> Call<T> {
-        if let Some(timeout) = self.timeout {
-            call = call.timeout(timeout);
-        }
-        if let Some(timeout) = self.connect_timeout {
-            call = call.connect_timeout(timeout);
-        }
-        if let Some(deadline) = self.deadline {
-            call = call.deadline(deadline);
-        }
-        if let Some(retries) = self.max_retries {
-            call = call.max_retries(retries);
-        }
-        if let Some(wait) = self.max_retry_after {
-            call = call.max_retry_after(wait);
-        }
-        if let Some(bytes) = self.max_response_bytes {
-            call = call.max_response_bytes(bytes);
-        }
         for (name, value) in &self.headers {
             call = call.header(name, value.expose());
         }
@@ -194,7 +169,7 @@ impl<M> CreateOrReauthenticate<M> {
     /// # }
     /// ```
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.options.timeout = Some(timeout);
+        self.create = self.create.timeout(timeout);
         self
     }
 
@@ -209,7 +184,7 @@ impl<M> CreateOrReauthenticate<M> {
     /// # }
     /// ```
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.options.connect_timeout = Some(timeout);
+        self.create = self.create.connect_timeout(timeout);
         self
     }
 
@@ -225,7 +200,7 @@ impl<M> CreateOrReauthenticate<M> {
     /// # }
     /// ```
     pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.options.deadline = Some(deadline);
+        self.create = self.create.deadline(deadline);
         self
     }
 
@@ -238,7 +213,7 @@ impl<M> CreateOrReauthenticate<M> {
     /// # }
     /// ```
     pub fn max_retries(mut self, retries: u32) -> Self {
-        self.options.max_retries = Some(retries);
+        self.create = self.create.max_retries(retries);
         self
     }
 
@@ -253,7 +228,7 @@ impl<M> CreateOrReauthenticate<M> {
     /// # }
     /// ```
     pub fn max_retry_after(mut self, wait: Duration) -> Self {
-        self.options.max_retry_after = Some(wait);
+        self.create = self.create.max_retry_after(wait);
         self
     }
 
@@ -266,7 +241,7 @@ impl<M> CreateOrReauthenticate<M> {
     /// # }
     /// ```
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.options.max_response_bytes = Some(bytes);
+        self.create = self.create.max_response_bytes(bytes);
         self
     }
 
@@ -279,7 +254,7 @@ impl<M> CreateOrReauthenticate<M> {
     /// # }
     /// ```
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.options.headers.push((name.to_owned(), value.into()));
+        self.additions.headers.push((name.to_owned(), value.into()));
         self
     }
 
@@ -292,7 +267,7 @@ impl<M> CreateOrReauthenticate<M> {
     /// # }
     /// ```
     pub fn query_pair(mut self, name: &str, value: &str) -> Self {
-        self.options.query.push((name.to_owned(), value.into()));
+        self.additions.query.push((name.to_owned(), value.into()));
         self
     }
 
@@ -307,10 +282,10 @@ impl<M> CreateOrReauthenticate<M> {
             client,
             create,
             reauthenticate,
-            options,
+            additions,
             mode,
         } = self;
-        (mode, both(client, create, reauthenticate, options))
+        (mode, both(client, create, reauthenticate, additions))
     }
 }
 
@@ -319,22 +294,27 @@ async fn both(
     client: Client,
     create: Call<CreateConnectSessionResponse>,
     mut reauthenticate: ReauthenticateRequest,
-    options: Options,
+    additions: Additions,
 ) -> Result<Response<ConnectSession>, Error> {
-    let error = match options.apply(create).send_with_response().await {
+    let mut limits = create.limits();
+    let error = match additions.apply(create).send_with_response().await {
         Ok(response) => return Ok(response.map(ConnectSession::of_new)),
         Err(error) => error,
     };
     let Some(connection_id) = error.raw_existing_connection() else {
         return Err(error);
     };
-    let deadline = options.deadline.or(client.config().limits.deadline);
-    if deadline.is_some_and(|deadline| deadline <= error.elapsed()) {
+    limits.spent = error.elapsed();
+    if limits
+        .deadline
+        .is_some_and(|deadline| deadline <= limits.spent)
+    {
         return Err(error);
     }
     reauthenticate.connection_id.clone_from(&connection_id);
-    let call = options.apply(client.reauthenticate_connect_session(&reauthenticate));
-    let second = call.spent(error.elapsed()).send_with_response().await;
+    let call = client.reauthenticate_connect_session(&reauthenticate);
+    let call = additions.apply(call.with_limits(limits));
+    let second = call.send_with_response().await;
     let mut response = second
         .map_err(|second| second.after(error.attempts()))?
         .map(|answer| ConnectSession::of_reauthentication(answer, connection_id));
@@ -410,8 +390,7 @@ impl IntoFuture for CreateOrReauthenticate {
 impl<M> fmt::Debug for CreateOrReauthenticate<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CreateOrReauthenticate")
-            .field("timeout", &self.options.timeout)
-            .field("max_retries", &self.options.max_retries)
+            .field("create", &self.create)
             .finish_non_exhaustive()
     }
 }

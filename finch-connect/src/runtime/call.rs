@@ -292,10 +292,16 @@ impl<T, M> Call<T, M> {
         self
     }
 
-    /// Counts time from before the call: it belongs to work that has begun.
+    /// The limits of this call, for another one that belongs to the same work.
     #[allow(dead_code, reason = "for what stands beside the runtime")]
-    pub(crate) fn spent(mut self, spent: Duration) -> Self {
-        self.prepared.limits.spent = spent;
+    pub(crate) fn limits(&self) -> Limits {
+        self.prepared.limits
+    }
+
+    /// Gives the call the limits of another one.
+    #[allow(dead_code, reason = "for what stands beside the runtime")]
+    pub(crate) fn with_limits(mut self, limits: Limits) -> Self {
+        self.prepared.limits = limits;
         self
     }
 
