@@ -32,7 +32,7 @@
 //! ";
 //! let input = Input {
 //!     documents: vec![Source::new("pets.yaml", document)],
-//!     overlays: Vec::new(),
+//!     ..Input::default()
 //! };
 //! let output = generate(&input).expect("the document is sound");
 //! assert!(output.types.contains("pub struct Pet"));

@@ -29,6 +29,7 @@ mod order;
 mod parameter;
 mod prune;
 mod reference;
+mod response;
 mod schema;
 mod security;
 mod server;

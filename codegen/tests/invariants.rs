@@ -49,7 +49,7 @@ fn changed(input: &Input, mut change: impl FnMut(&mut Node)) -> Input {
     });
     Input {
         documents: documents.collect(),
-        overlays: input.overlays.clone(),
+        ..input.clone()
     }
 }
 

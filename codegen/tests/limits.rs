@@ -13,7 +13,7 @@ fn run(schemas: &str) -> Result<Output, Failure> {
     );
     generate(&Input {
         documents: vec![Source::new("large.json", text)],
-        overlays: Vec::new(),
+        ..Input::default()
     })
 }
 
@@ -214,7 +214,7 @@ fn many_operations_are_read() {
     let start = Instant::now();
     let input = Input {
         documents: vec![Source::new("large.json", text)],
-        overlays: Vec::new(),
+        ..Input::default()
     };
     let output = generate(&input).unwrap_or_else(|failure| panic!("{failure}"));
     assert!(output.operations.contains("fn op1999("));

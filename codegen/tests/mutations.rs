@@ -38,7 +38,7 @@ fn broken_documents_are_refused_or_read() {
             });
             let broken = Input {
                 documents: documents.collect(),
-                overlays: Vec::new(),
+                ..Input::default()
             };
             if let Err(failure) = generate(&broken) {
                 let internal = failure.diagnostics().iter().any(|found| {

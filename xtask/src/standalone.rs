@@ -20,6 +20,7 @@ pub(crate) fn write(request: &Request) -> Result<(), Stop> {
     let input = Input {
         documents: sources(&request.specs)?,
         overlays: sources(&request.overlays)?,
+        ..Input::default()
     };
     let output = codegen::generate(&input).map_err(|failure| Stop::Failed(failure.render()))?;
     if !output.warnings.is_empty() {
