@@ -51,6 +51,7 @@ pub mod print;
 mod room;
 pub mod source;
 pub mod tree;
+mod unseen;
 
 use diagnostic::{Code, Diagnostic, Report};
 use source::{Source, SourceMap, Span};
@@ -258,7 +259,7 @@ fn header(input: &Input) -> String {
                 .name
                 .chars()
                 .map(|character| {
-                    if character.is_control() {
+                    if unseen::is_treacherous(character) {
                         '?'
                     } else {
                         character

@@ -187,10 +187,20 @@ impl RustName {
             });
         // All names are ASCII, so any place is a boundary.
         let kept: String = self.0.chars().take(LONGEST - 17).collect();
-        Self(format!(
-            "{kept}{}{hash:016x}",
-            if kept.contains('_') { "_" } else { "X" }
-        ))
+        // Two underscores in a row are in nobody's case.
+        let kept = kept.trim_end_matches('_');
+        let hash = format!("{hash:016x}");
+        let is_lower = |byte: u8| byte.is_ascii_lowercase();
+        Self(
+            if kept.starts_with(|first: char| first.is_ascii_lowercase()) {
+                format!("{kept}_{hash}")
+            } else if kept.bytes().any(is_lower) {
+                format!("{kept}X{hash}")
+            } else {
+                let sign = if kept.contains('_') { "_" } else { "X" };
+                format!("{kept}{sign}{}", hash.to_ascii_uppercase())
+            },
+        )
     }
 }
 
