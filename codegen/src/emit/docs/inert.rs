@@ -46,6 +46,11 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     lines
 }
 
+/// Whether a line of [`lines`] begins or ends a block of code.
+pub(super) fn is_fence(line: &str) -> bool {
+    line.starts_with("```") || line.starts_with("~~~")
+}
+
 /// A text as code, in one line.
 pub(super) fn code(text: &str) -> String {
     let text = visible(text).replace('`', "'");
