@@ -9,7 +9,7 @@ use codegen::source::Source;
 use codegen::{Input, generate};
 
 /// The smaller document has so many pieces.
-const PIECES: usize = 500;
+const PIECES: usize = 250;
 /// The larger one has so many times as many.
 const TIMES: usize = 4;
 /// A square would be 16.
@@ -46,7 +46,7 @@ fn cost(document: &str) -> f64 {
         }
         rounds += 1;
         let spent = worked(start) - before;
-        if spent > 0.3 {
+        if spent > 0.2 {
             return spent / f64::from(rounds);
         }
     }
@@ -77,7 +77,9 @@ fn document(kind: &str, count: usize) -> String {
     };
     let chain = |link: &str| {
         let links = many(count, link);
-        schemas(format!(r#"{links},"S{count}":{{"type":"object","properties":{{"leaf":{{"type":"string"}}}}}}"#))
+        schemas(format!(
+            r#"{links},"S{count}":{{"type":"object","properties":{{"leaf":{{"type":"string"}}}}}}"#
+        ))
     };
     match kind {
         "schemas" => schemas(many(
@@ -93,18 +95,30 @@ fn document(kind: &str, count: usize) -> String {
             r#""S":{{"type":"string","enum":[{}]}}"#,
             many(count, r#""v@","v-@""#)
         )),
-        "numbers" => schemas(format!(r#""S":{{"type":"integer","enum":[{}]}}"#, many(count, "@"))),
+        "numbers" => schemas(format!(
+            r#""S":{{"type":"integer","enum":[{}]}}"#,
+            many(count, "@")
+        )),
         "parts" => schemas(format!(
             r#""S":{{"allOf":[{}]}}"#,
-            many(count, r#"{"required":["m@"],"properties":{"m@":{"type":"string"}}}"#)
+            many(
+                count,
+                r#"{"required":["m@"],"properties":{"m@":{"type":"string"}}}"#
+            )
         )),
         "branches" => schemas(format!(
             r#""S":{{"oneOf":[{}]}}"#,
-            many(count, r#"{"type":"object","properties":{"m@":{"type":"string"}}}"#)
+            many(
+                count,
+                r#"{"type":"object","properties":{"m@":{"type":"string"}}}"#
+            )
         )),
         "tags" => schemas(format!(
             r##"{},"U":{{"oneOf":[{}],"discriminator":{{"propertyName":"k"}}}}"##,
-            many(count, r#""B@":{"type":"object","required":["k"],"properties":{"k":{"const":"b@"}}}"#),
+            many(
+                count,
+                r#""B@":{"type":"object","required":["k"],"properties":{"k":{"const":"b@"}}}"#
+            ),
             many(count, r##"{"$ref":"#/components/schemas/B@"}"##)
         )),
         "references" => chain(r##""S@":{"$ref":"#/components/schemas/S^"}"##),
@@ -121,19 +135,28 @@ fn document(kind: &str, count: usize) -> String {
         ),
         "parameters" => operation(format!(
             r#""parameters":[{}]"#,
-            many(count, r#"{"name":"q@","in":"query","schema":{"type":"string"}}"#)
+            many(
+                count,
+                r#"{"name":"q@","in":"query","schema":{"type":"string"}}"#
+            )
         )),
         "text" => schemas(format!(
             r#""S":{{"type":"string","description":"{}"}}"#,
-            "a `b` <c> [d](https://e.test) & f\\n```\\n".repeat(count * 20)
+            "a `b` <c> [d](https://e.test) & f\\n```\\n".repeat(count * 10)
         )),
         "one line of text" => schemas(format!(
             r#""S":{{"type":"string","description":"{}"}}"#,
             "`a [b](c <https://d ".repeat(count * 5)
         )),
-        "errors" => schemas(many(count, r##""S@":{"$ref":"#/components/schemas/Missing@"}"##)),
+        "errors" => schemas(many(
+            count,
+            r##""S@":{"$ref":"#/components/schemas/Missing@"}"##,
+        )),
         "remarks" => schemas(many(count, r#""S@":{"type":"string","odd@":1}"#)),
-        "collisions" => schemas(many(count, r#""s_@":{"type":"object","properties":{"a":{}}},"s-@":{"type":"object","properties":{"b":{}}}"#)),
+        "collisions" => schemas(many(
+            count,
+            r#""s_@":{"type":"object","properties":{"a":{}}},"s-@":{"type":"object","properties":{"b":{}}}"#,
+        )),
         "schemes" => format!(
             r#"{{"openapi":"3.1.0","info":{{"title":"T","version":"1"}},"paths":{{}},"security":[{}],"components":{{"securitySchemes":{{{}}}}}}}"#,
             many(count, r#"{"k@":[]}"#),
@@ -141,31 +164,60 @@ fn document(kind: &str, count: usize) -> String {
         ),
         "statuses and media" => operation(format!(
             r#""requestBody":{{"content":{{{}}}}}"#,
-            many(count, r#""application/x-@+json":{"schema":{"type":"string"}}"#)
+            many(
+                count,
+                r#""application/x-@+json":{"schema":{"type":"string"}}"#
+            )
         )),
-        "examples" => schemas(format!(r#""S":{{"type":"object","example":{{{}}}}}"#, many(count * 5, r#""a@":[{"b":@}]"#))),
+        "examples" => schemas(format!(
+            r#""S":{{"type":"object","example":{{{}}}}}"#,
+            many(count * 5, r#""a@":[{"b":@}]"#)
+        )),
         "duplicates" => schemas(many(count, r#""S":{},"T@":{}"#)),
         _ => panic!("{kind} is no kind"),
     }
 }
 
 const KINDS: &[&str] = &[
-    "schemas", "members", "values", "numbers", "parts", "branches", "tags", "references", "lists",
-    "structs", "operations", "parameters", "text", "one line of text", "errors", "remarks",
-    "collisions", "schemes", "statuses and media", "examples", "duplicates",
+    "schemas",
+    "members",
+    "values",
+    "numbers",
+    "parts",
+    "branches",
+    "tags",
+    "references",
+    "lists",
+    "structs",
+    "operations",
+    "parameters",
+    "text",
+    "one line of text",
+    "errors",
+    "remarks",
+    "collisions",
+    "schemes",
+    "statuses and media",
+    "examples",
+    "duplicates",
 ];
 
 #[test]
 fn four_times_the_document_takes_no_square_of_the_time() {
     let mut problems = Vec::new();
-    for kind in KINDS.iter().skip(12) {
+    for kind in KINDS {
         let (small, large) = (document(kind, PIECES), document(kind, PIECES * TIMES));
         let mut best = f64::INFINITY;
         // One slow moment of the machine is no proof; three are.
         for _ in 0..3 {
             let (one, more) = (cost(&small), cost(&large));
             best = best.min(more / one);
-            eprintln!("{kind}: {:.0} ms, {:.0} ms: {:.1}", one * 1e3, more * 1e3, more / one);
+            eprintln!(
+                "{kind}: {:.0} ms, {:.0} ms: {:.1}",
+                one * 1e3,
+                more * 1e3,
+                more / one
+            );
             if best <= MOST {
                 break;
             }

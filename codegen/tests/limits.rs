@@ -121,11 +121,7 @@ fn long_chains_are_followed() {
         let output = accepted(what, &text);
         assert!(output.types.contains("S9999"), "{what}");
 
-        assert!(
-            start.elapsed() < HANG,
-            "{what}: {:?}",
-            start.elapsed()
-        );
+        assert!(start.elapsed() < HANG, "{what}: {:?}", start.elapsed());
     }
 }
 

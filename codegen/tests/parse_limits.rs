@@ -182,14 +182,26 @@ fn what_is_no_text_is_refused_with_its_place() {
         ("UTF-16 LE without a mark", utf16(false, u16::to_le_bytes)),
         ("UTF-16 BE without a mark", utf16(false, u16::to_be_bytes)),
         ("half a unit", b"\xFF\xFEo\0p".to_vec()),
-        ("UTF-32", document.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect()),
-        ("Latin-1", b"openapi: 3.1.0\ninfo: {title: caf\xE9}\n".to_vec()),
+        (
+            "UTF-32",
+            document
+                .chars()
+                .flat_map(|c| u32::from(c).to_le_bytes())
+                .collect(),
+        ),
+        (
+            "Latin-1",
+            b"openapi: 3.1.0\ninfo: {title: caf\xE9}\n".to_vec(),
+        ),
         ("half a character", cut),
         ("a surrogate in bytes", b"a: \xED\xA0\x80\n".to_vec()),
         ("overlong", b"a: \xC0\xAF\n".to_vec()),
         ("gzip", b"\x1F\x8B\x08\x00\x00\x00\x00\x00\x00\xFF".to_vec()),
         ("PNG", b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR".to_vec()),
-        ("ELF", b"\x7FELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0".to_vec()),
+        (
+            "ELF",
+            b"\x7FELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0".to_vec(),
+        ),
         ("zeros", vec![0; 1_000_000]),
         ("ones", vec![0xFF; 1_000_000]),
         ("junk", junk),
@@ -203,10 +215,16 @@ fn what_is_no_text_is_refused_with_its_place() {
             let [one] = found.as_slice() else {
                 panic!("{what} as {name}: {}", report.render(&sources));
             };
-            assert!(one.span.start.line > 0 && one.span.start.column > 0, "{what}");
+            assert!(
+                one.span.start.line > 0 && one.span.start.column > 0,
+                "{what}"
+            );
             let shown = report.render(&sources);
             assert!(shown.len() < 2_000, "{what} as {name}: {shown}");
-            assert!(shown.chars().all(|c| c == '\n' || !c.is_control()), "{what}");
+            assert!(
+                shown.chars().all(|c| c == '\n' || !c.is_control()),
+                "{what}"
+            );
         }
     }
 }
