@@ -5,13 +5,11 @@
 //! action that settles it. Never here: a name made unique by a number.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use crate::diagnostic::{Code, Diagnostic, Report, Rule};
+use crate::diagnostic::{Code, Diagnostic, Fix, Report, Rule};
 use crate::ir::{
     Api, Operation, OperationPart, Origin, Part, Place, SharedRole, StatusMatch, TypeId,
 };
-use crate::source::Pointer;
 
 mod case;
 mod inside;
@@ -305,7 +303,8 @@ fn bad_name(report: &mut Report, key: &str, place: &Place, requested: &str, bett
             format!("`{key}: {shown}` is no name in Rust's case"),
         )
         .of(place.pointer.as_str())
-        .help(format!("`{better}` would be one")),
+        .help(format!("`{better}` would be one"))
+        .fix(Fix::update(place.pointer.clone(), key, better.to_string())),
     );
 }
 
@@ -336,39 +335,9 @@ fn report_collision(
         )
         .of(place.pointer.as_str())
         .also(first.span, "the other one stands here")
-        .help(format!(
-            "give one of them a name by an action of the overlay:\n  - target: {}\n    update:\n      {key}: {chosen}",
-            json_path(&target)
-        )),
+        .help("give one of them another name")
+        .fix(Fix::update(target, key, chosen)),
     );
-}
-
-/// Members that hold lists, so that a number behind them is a place in the list.
-const LISTS: &[&str] = &[
-    "allOf",
-    "anyOf",
-    "enum",
-    "oneOf",
-    "parameters",
-    "security",
-    "servers",
-];
-
-/// The JSONPath of a pointer, as overlays write it: in terms of the document as it was found.
-fn json_path(pointer: &Pointer) -> String {
-    let mut path = String::from("$");
-    let mut list = false;
-    for token in pointer.tokens() {
-        if list && token.parse::<usize>().is_ok() {
-            let _ = write!(path, "[{token}]");
-        } else {
-            let token = if token == "x-defs" { "$defs" } else { &token };
-            let quoted = token.replace('\\', "\\\\").replace('\'', "\\'");
-            let _ = write!(path, "['{quoted}']");
-        }
-        list = LISTS.contains(&token.as_str());
-    }
-    path
 }
 
 /// Whether an operation has parameters that go into a struct of their own.
