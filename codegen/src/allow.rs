@@ -114,10 +114,10 @@ fn idle_grant(grant: &Grant) -> Diagnostic {
     let name = grant.code.name();
     let place = match &grant.reach {
         Reach::Everywhere => "in the documents".to_owned(),
-        Reach::Below(places) => {
-            let place = places.first().map_or("", Pointer::as_str);
-            format!("at or below {}", quoted(place))
-        }
+        Reach::Below(places) => match places.first().map_or("", Pointer::as_str) {
+            "" => "in the document".to_owned(),
+            place => format!("at or below {}", quoted(place)),
+        },
         Reach::Named(name) => format!("in {}", quoted(name)),
     };
     let message = format!("`{name}` is allowed, but there is none {place}");

@@ -60,13 +60,25 @@ impl Diagnostic {
         self.fix.as_ref().map(Fix::snippet)
     }
 
+    /// The extension that allows it, where it stands around the place. What the parser refuses
+    /// is refused before there is an extension.
+    pub fn extension(&self) -> Option<String> {
+        self.code.fallback().and(self.pointer.as_ref())?;
+        Some(format!("x-rust-allow: [{}]", self.code))
+    }
+
     /// The argument of the command line that allows it, where it can be allowed.
     pub fn argument(&self) -> Option<String> {
         self.code.fallback()?;
         let code = self.code.name();
-        let place = match self.pointer.as_ref().map(Pointer::as_str) {
-            None | Some("") => String::new(),
-            Some(at) => format!("={at}"),
+        // What no terminal takes is allowed from further up.
+        let mut at = self.pointer.clone().unwrap_or_default();
+        while at.as_str().contains(char::is_control) {
+            at = at.parent();
+        }
+        let place = match at.as_str() {
+            "" => String::new(),
+            at => format!("={at}"),
         };
         let argument = format!("{code}{place}");
         let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_=/~.".contains(letter);

@@ -230,10 +230,10 @@ impl Run {
 
     fn merged(&mut self, input: &Input) -> Option<Node> {
         let mut documents = self.overlaid(input)?;
-        allow::collect(&mut documents, &mut self.report);
         for document in &documents {
             self.report.learn(document);
         }
+        allow::collect(&mut documents, &mut self.report);
         if !input.select.is_empty() {
             select::narrow(&mut documents, &input.select, &mut self.report);
         }
@@ -296,7 +296,10 @@ impl Run {
         let mut again = Run::new(input);
         let documents = again.overlaid(input).unwrap_or_default();
         for diagnostic in self.report.since(0) {
-            diagnostic.fix = diagnostic.fix.take().and_then(|fix| fix.as_found(&documents));
+            diagnostic.fix = diagnostic
+                .fix
+                .take()
+                .and_then(|fix| fix.as_found(&documents));
         }
     }
 

@@ -317,15 +317,26 @@ fn report_collision(
     first: &Place,
     key: &str,
 ) {
-    let target = match key {
-        // The names of values stand at their enum.
-        "x-enum-varnames" => place.pointer.parent().parent(),
-        _ => place.pointer.clone(),
-    };
-    let chosen = match (key, what) {
-        ("x-enum-varnames", _) => "[One, Another]",
-        (_, "type") => "AnotherName",
-        _ => "another_name",
+    let fix = match (key, what) {
+        // The names of values stand at their enum, and are chosen all at once.
+        ("x-enum-varnames", _) => Fix::remove(place.pointer.parent().parent().child(key)),
+        // The structs of an operation are called after its method.
+        (_, "type")
+            if place.pointer.as_str().starts_with("/paths/")
+                && place.pointer.tokens().count() == 3 =>
+        {
+            let name = name.as_str();
+            let method = ["Params", "Error"]
+                .iter()
+                .find_map(|end| name.strip_suffix(end));
+            let method = RustName::field(&format!("other {}", method.unwrap_or(name)));
+            Fix::update(place.pointer.clone(), key, method.to_string())
+        }
+        (_, "type") => Fix::update(place.pointer.clone(), key, format!("Other{name}")),
+        _ => {
+            let name = name.as_str().trim_start_matches("r#");
+            Fix::update(place.pointer.clone(), key, format!("other_{name}"))
+        }
     };
     report.push(
         Diagnostic::error(
@@ -336,7 +347,7 @@ fn report_collision(
         .of(place.pointer.as_str())
         .also(first.span, "the other one stands here")
         .help("give one of them another name")
-        .fix(Fix::update(target, key, chosen)),
+        .fix(fix),
     );
 }
 

@@ -18,8 +18,8 @@ mod schema;
 
 pub(crate) use cut::fix;
 pub(crate) use extensions::extensions;
-pub(crate) use path_items::write_in_place as write_path_items;
 use grammar::{Kind, Need, Shape};
+pub(crate) use path_items::write_in_place as write_path_items;
 
 /// The dialect that a document is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -176,7 +176,11 @@ fn leave_out(document: &mut Node, reach: &Reach) {
     }
     if let Some(groups) = root.get_mut("components").and_then(Node::as_mapping_mut) {
         for (group, entry) in groups.iter_mut() {
-            if let Some(members) = entry.value.as_mapping_mut().filter(|_| !group.starts_with("x-")) {
+            if let Some(members) = entry
+                .value
+                .as_mapping_mut()
+                .filter(|_| !group.starts_with("x-"))
+            {
                 members.retain(|name, _| reach.has_component(group, name));
             }
         }

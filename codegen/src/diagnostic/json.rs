@@ -23,9 +23,10 @@ fn record(first: &Diagnostic, others: &[&Diagnostic], sources: &SourceMap) -> Js
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let related = first.related.iter().map(|(span, message)| {
-        with(place(*span, sources), &[("message", json!(message))])
-    });
+    let related = first
+        .related
+        .iter()
+        .map(|(span, message)| with(place(*span, sources), &[("message", json!(message))]));
     let places = others.iter().take(MOST_PLACES).map(|other| {
         let pointer = other.pointer.as_ref().map(|at| json!(at.as_str()));
         let pointer = ("pointer", pointer.unwrap_or_default());
@@ -35,7 +36,7 @@ fn record(first: &Diagnostic, others: &[&Diagnostic], sources: &SourceMap) -> Js
     let allow = first.code.fallback().map(|fallback| {
         json!({
             "argument": first.argument(),
-            "extension": format!("x-rust-allow: [{}]", first.code),
+            "extension": first.extension(),
             "fallback": fallback,
         })
     });
@@ -46,7 +47,10 @@ fn record(first: &Diagnostic, others: &[&Diagnostic], sources: &SourceMap) -> Js
             ("severity", json!(severity)),
             ("message", json!(first.message)),
             ("subject", json!(first.subject)),
-            ("pointer", json!(first.pointer.as_ref().map(|at| at.as_str()))),
+            (
+                "pointer",
+                json!(first.pointer.as_ref().map(|at| at.as_str())),
+            ),
             ("why", json!(first.code.meaning().trim())),
             ("help", json!(first.help)),
             ("overlay", json!(first.overlay())),

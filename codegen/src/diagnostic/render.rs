@@ -5,6 +5,7 @@
 //! Never here: a control character of a document, or a line longer than a screen.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
@@ -84,7 +85,10 @@ fn one(
 
 /// The operation or schema, and the pointer.
 fn owner(diagnostic: &Diagnostic) -> Option<String> {
-    let at = diagnostic.pointer.as_ref().filter(|at| !at.as_str().is_empty())?;
+    let at = diagnostic
+        .pointer
+        .as_ref()
+        .filter(|at| !at.as_str().is_empty())?;
     let at = line(at.as_str());
     Some(match &diagnostic.subject {
         Some(subject) => format!("in {}, at {at}", line(subject)),
@@ -101,9 +105,9 @@ fn elsewhere(others: &[&Diagnostic], sources: &SourceMap) -> String {
     for other in others.iter().take(MOST_PLACES) {
         let name = line(sources.name(other.span.file));
         let start = other.span.start;
-        text.push_str(&format!("\n  {name}:{}:{}", start.line, start.column));
+        let _ = write!(text, "\n  {name}:{}:{}", start.line, start.column);
         if let Some(owner) = owner(other) {
-            text.push_str(&format!(" {owner}"));
+            let _ = write!(text, " {owner}");
         }
     }
     if others.len() > MOST_PLACES {
@@ -122,11 +126,12 @@ fn helps(diagnostic: &Diagnostic, explain: bool) -> Vec<String> {
     }
     if let (Severity::Error, Some(argument)) = (diagnostic.severity, diagnostic.argument()) {
         let mut text = format!("or allow it: `{argument}`");
-        if let (true, Some(fallback)) = (explain, diagnostic.code.fallback()) {
-            let code = diagnostic.code;
-            text.push_str(&format!(
-                ", or `x-rust-allow: [{code}]` around it; then {fallback}"
-            ));
+        if explain {
+            if let Some(extension) = diagnostic.extension() {
+                let _ = write!(text, ", or `{extension}` around it");
+            }
+            let fallback = diagnostic.code.fallback().unwrap_or_default();
+            let _ = write!(text, "; then {fallback}");
         }
         helps.push(text);
     }

@@ -21,7 +21,10 @@ const OWN: &[(&str, &str)] = &[
     ("x-rust-enum", "a schema with `enum`"),
     ("x-rust-fill", "a member of the body of a request"),
     ("x-rust-repeatable", "operations"),
-    ("x-rust-allow", "objects of OpenAPI and schemas, around what it allows"),
+    (
+        "x-rust-allow",
+        "objects of OpenAPI and schemas, around what it allows",
+    ),
 ];
 
 impl Lower<'_> {

@@ -216,9 +216,9 @@ impl<'a> Lower<'a> {
             return None;
         }
         let members = self.document.pointer(&group)?.as_mapping()?;
-        let others = members.iter().filter(|(name, entry)| {
-            entry.value.get("$ref").is_none() && group.child(name) != *at
-        });
+        let others = members
+            .iter()
+            .filter(|(name, entry)| entry.value.get("$ref").is_none() && group.child(name) != *at);
         let meant = group.child(nearest(&name, others.map(|(name, _)| name))?);
         let meant = Json::from(format!("#{meant}")).to_string();
         Some(Fix::update(at.clone(), "$ref", meant))

@@ -147,7 +147,10 @@ fn remove(document: &mut Node, at: &Pointer) {
     let Some(last) = at.tokens().last() else {
         return;
     };
-    match document.pointer_mut(&at.parent()).map(|node| &mut node.value) {
+    match document
+        .pointer_mut(&at.parent())
+        .map(|node| &mut node.value)
+    {
         Some(Value::Mapping(members)) => {
             members.remove(&last);
         }
@@ -226,7 +229,10 @@ fn settled_by(document: &Node, cut: &Cut) -> Option<Fix> {
     let last = at.tokens().last()?;
     let in_list = document.pointer(&at.parent())?.as_sequence().is_some();
     match node.as_mapping() {
-        None if !in_list => Some(Fix::update(at.parent(), &last, "{}")),
+        None if !in_list => {
+            let anything = Fix::update(at.parent(), &last, "{}");
+            Some(Fix::remove(at.clone()).then(anything))
+        }
         _ => Some(Fix::remove(at.clone())),
     }
 }
@@ -241,13 +247,28 @@ mod tests {
         let remove = |at: &str| Some(Cut::Remove(Pointer::from_fragment(at)));
         let widen = |at: &str| Some(Cut::Widen(Pointer::from_fragment(at)));
         for (at, expected) in [
-            ("/paths/~1a/get/parameters/0/in", remove("/paths/~1a/get/parameters/0")),
-            ("/paths/~1a/get/parameters/0", remove("/paths/~1a/get/parameters/0")),
+            (
+                "/paths/~1a/get/parameters/0/in",
+                remove("/paths/~1a/get/parameters/0"),
+            ),
+            (
+                "/paths/~1a/get/parameters/0",
+                remove("/paths/~1a/get/parameters/0"),
+            ),
             ("/paths/things", remove("/paths/things")),
-            ("/components/schemas/A/properties", remove("/components/schemas/A/properties")),
-            ("/components/schemas/A/properties/b", widen("/components/schemas/A/properties/b")),
+            (
+                "/components/schemas/A/properties",
+                remove("/components/schemas/A/properties"),
+            ),
+            (
+                "/components/schemas/A/properties/b",
+                widen("/components/schemas/A/properties/b"),
+            ),
             ("/components/schemas/A/$ref", widen("/components/schemas/A")),
-            ("/paths/~1a/get/requestBody/content", remove("/paths/~1a/get/requestBody")),
+            (
+                "/paths/~1a/get/requestBody/content",
+                remove("/paths/~1a/get/requestBody"),
+            ),
             ("/info", None),
             ("", None),
         ] {
