@@ -100,6 +100,21 @@ impl Allowances {
         allowed
     }
 
+    /// Whether a code is allowed anywhere.
+    pub(crate) fn has(&self, code: Code) -> bool {
+        self.grants.iter().any(|grant| grant.code == code)
+    }
+
+    /// Allows a code, whether it occurs or not.
+    pub(crate) fn allow_everywhere(&mut self, code: Code) {
+        self.grants.push(Grant {
+            code,
+            reach: Reach::Everywhere,
+            giver: Giver::Caller,
+            service: Service::Used,
+        });
+    }
+
     /// What is allowed and did not occur.
     pub(crate) fn unused(&self, strictness: Strictness) -> Vec<Diagnostic> {
         let idle = |grant: &&Grant| {

@@ -164,9 +164,6 @@ impl Report {
     /// Takes a diagnostic. An error that is allowed there becomes a warning, and the stage goes
     /// on with what it has in its place.
     pub fn push(&mut self, mut diagnostic: Diagnostic) -> Severity {
-        if let Some(at) = &diagnostic.pointer {
-            diagnostic.subject = self.subjects.of(at, diagnostic.span.file);
-        }
         if diagnostic.severity == Severity::Error
             && self
                 .allowances
@@ -175,8 +172,16 @@ impl Report {
             diagnostic.severity = Severity::Warning;
         }
         let severity = diagnostic.severity;
-        self.diagnostics.push(diagnostic);
+        self.refuse(diagnostic);
         severity
+    }
+
+    /// Takes a diagnostic that stays what it is, because the stage has nothing in its place.
+    pub(crate) fn refuse(&mut self, mut diagnostic: Diagnostic) {
+        if let Some(at) = &diagnostic.pointer {
+            diagnostic.subject = self.subjects.of(at, diagnostic.span.file);
+        }
+        self.diagnostics.push(diagnostic);
     }
 
     /// Learns what the operations of a document are called.

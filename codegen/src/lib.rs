@@ -74,6 +74,8 @@ pub struct Input {
     pub allow: Vec<Allowance>,
     /// The part of the API that is generated; everything where nothing is selected.
     pub select: Selection,
+    /// What becomes of things that would get the same Rust name.
+    pub collisions: name::Collisions,
 }
 
 impl Input {
@@ -209,7 +211,7 @@ impl Run {
         if !input.select.is_empty() {
             select::prune(&mut api);
         }
-        let names = name::name(&api, &mut self.report);
+        let names = name::name(&api, input.collisions, &mut self.report);
         self.sound()?;
         self.check_allowances(input);
         self.sound()?;

@@ -103,6 +103,7 @@ impl Code {
             Self::Unsupported => Some("it is taken as it stands, and may fail when it is sent"),
             Self::Contradiction => Some("the part of the schema that contradicts is left out"),
             Self::BadExtension => Some("the extension has no effect"),
+            Self::NameCollision => Some("all but one of them get longer names"),
             Self::BadPath => Some("the operations of the path are left out"),
             Self::NotUtf8
             | Self::Syntax
@@ -113,7 +114,6 @@ impl Code {
             | Self::OverlayNoMatch
             | Self::OverlayNoChange
             | Self::NotOpenApi
-            | Self::NameCollision
             | Self::BadAllowance
             | Self::UnusedAllowance
             | Self::EmptySelection

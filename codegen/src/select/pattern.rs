@@ -105,6 +105,6 @@ mod tests {
             assert_eq!(matches(pattern, path), fits, "{pattern} and {path}");
         }
         let long = "*a".repeat(2_000);
-        assert!(!matches(&long, &"a".repeat(2_001)));
+        assert!(!matches(&long, &"a".repeat(1_999)));
     }
 }
