@@ -31,7 +31,8 @@ fn record(first: &Diagnostic, others: &[&Diagnostic], sources: &SourceMap) -> Js
         let pointer = other.pointer.as_ref().map(|at| json!(at.as_str()));
         let pointer = ("pointer", pointer.unwrap_or_default());
         let subject = ("subject", json!(other.subject));
-        with(place(other.span, sources), &[pointer, subject])
+        let message = ("message", json!(other.message));
+        with(place(other.span, sources), &[message, pointer, subject])
     });
     let allow = first.code.fallback().map(|fallback| {
         json!({
