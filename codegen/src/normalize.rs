@@ -311,13 +311,15 @@ impl Walk<'_> {
                 key
             };
             let span = entry.key_span;
-            if let Some(first) = mapping.insert(key.as_str(), span, entry.value) {
+            if let Some(first) = mapping.entry(&key) {
                 let message = format!("the status `{key}` stands here a second time");
                 self.report.push(
                     Diagnostic::error(Code::DuplicateKey, span, message)
                         .of(at.as_str())
                         .also(first.key_span, "first here"),
                 );
+            } else {
+                mapping.insert(key, span, entry.value);
             }
         }
     }

@@ -93,7 +93,7 @@ pub(super) fn settle(document: &mut Node, diagnostics: &mut [Diagnostic]) {
         if diagnostic.fix.is_none() {
             diagnostic.fix = here.as_ref().and_then(|cut| settled_by(document, cut));
         }
-        // Of two statuses that are one, the last counts already.
+        // Of two statuses that are one, the first counts already.
         if diagnostic.severity == Severity::Warning && diagnostic.code != Code::DuplicateKey {
             match here {
                 Some(cut) => cuts.push(cut),
