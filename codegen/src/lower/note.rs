@@ -25,7 +25,7 @@ pub(super) fn keywords(lower: &mut Lower<'_>, schema: &Schema, at: &Pointer) {
             lower.judge(Rule::DocumentationOnly, &at, detail);
         }
     }
-    if view.not.is_some() {
+    if view.not.is_some() && (view.ty.is_some() || view.has_members() || view.is_composed()) {
         lower.judge(
             Rule::DocumentationOnly,
             &at.child("not"),

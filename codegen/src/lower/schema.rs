@@ -155,7 +155,8 @@ fn plain_type<'a>(lower: &mut Lower<'a>, view: &View<'a>, at: &Pointer, scope: &
         }
         None => {
             if view.not.is_some() {
-                lower.judge(Rule::Widened, at, "`not` is not read, anything is allowed");
+                let detail = "what only says what does not fit is read as anything";
+                lower.judge(Rule::Widened, at, detail);
             }
             Type::Any
         }
@@ -194,10 +195,9 @@ fn string(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Primitive {
 fn integer(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Primitive {
     match view.format.as_deref() {
         Some("int32") => Primitive::Int32,
-        Some("int64") => Primitive::Int64,
         Some("uint64") => Primitive::UInt64,
         None if needs_unsigned(view) => Primitive::UInt64,
-        None => Primitive::Int64,
+        Some("int64") | None => Primitive::Int64,
         Some(other) => {
             let detail = format!("format `{}` is read as 64 bits", clip(other));
             lower.judge(Rule::DocumentationOnly, &at.child("format"), detail);
@@ -226,7 +226,12 @@ fn number(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Primitive {
         Some("float") => Primitive::Float,
         None | Some("double") => Primitive::Double,
         Some(other) => {
-            let detail = format!("format `{}` is read as a double", clip(other));
+            let digits = if other.trim_start_matches('u').starts_with("int") {
+                ", whole numbers beyond 2^53 lose digits"
+            } else {
+                ""
+            };
+            let detail = format!("format `{}` is read as a double{digits}", clip(other));
             lower.judge(Rule::DocumentationOnly, &at.child("format"), detail);
             Primitive::Double
         }

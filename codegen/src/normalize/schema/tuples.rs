@@ -108,7 +108,7 @@ fn most(mapping: &Mapping) -> Option<usize> {
 fn says_nothing(place: &Node) -> bool {
     match &place.value {
         Value::Bool(truth) => *truth,
-        Value::Mapping(mapping) => mapping.len() == 0,
+        Value::Mapping(mapping) => mapping.is_empty(),
         _ => false,
     }
 }

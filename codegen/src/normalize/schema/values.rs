@@ -206,9 +206,8 @@ impl Scalar {
 
 /// A text that is a number as JSON writes it.
 fn json_number(text: &str) -> Option<Number> {
-    let number: serde_json::Number = text.parse().ok()?;
-    drop(number);
-    Some(Number::from_json_text(text))
+    let parsed = text.parse::<serde_json::Number>();
+    parsed.is_ok().then(|| Number::from_json_text(text))
 }
 
 /// The types of values that stand without one, in the order in which they come first.
