@@ -112,7 +112,11 @@ fn json_path(pointer: &Pointer) -> String {
         if list && token.parse::<usize>().is_ok() {
             let _ = write!(path, "[{token}]");
         } else {
-            let token = if token == "x-defs" { "$defs" } else { &token };
+            let token = match token.as_str() {
+                "x-defs" => "$defs",
+                "x-definitions" => "definitions",
+                other => other,
+            };
             let quoted = token.replace('\\', "\\\\").replace('\'', "\\'");
             let _ = write!(path, "['{quoted}']");
         }
