@@ -28,6 +28,7 @@ mod object;
 mod operation;
 mod order;
 mod parameter;
+mod placed;
 mod prune;
 mod reference;
 mod response;
@@ -51,7 +52,7 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
             return None;
         }
     };
-    let promised = reference::promised(document);
+    let places = placed::places(document);
     let mut lower = Lower {
         document,
         model: &model,
@@ -61,7 +62,8 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
         inline: BTreeMap::new(),
         acted_on: BTreeSet::new(),
         used: BTreeSet::new(),
-        promised: &promised,
+        places: &places,
+        operations: BTreeMap::new(),
         ends: BTreeMap::new(),
         natures: BTreeMap::new(),
         waiting: Vec::new(),
@@ -109,8 +111,10 @@ struct Lower<'a> {
     acted_on: BTreeSet<Pointer>,
     /// The components other than schemas that something names.
     used: BTreeSet<Pointer>,
-    /// The schemas that references name and that are no components.
-    promised: &'a BTreeMap<Pointer, ReferenceOr<Schema>>,
+    /// What references name that is no component of its kind.
+    places: &'a placed::Places,
+    /// The operations by their places.
+    operations: BTreeMap<Pointer, OperationId>,
     /// Where chains of references end.
     ends: BTreeMap<(reference::Stop, Pointer), reference::End>,
     /// What schemas are, as parts of others.
