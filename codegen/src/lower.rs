@@ -17,6 +17,7 @@ use crate::ir::{
 use crate::source::{Pointer, Span};
 use crate::tree::Node;
 
+mod access;
 mod alias;
 mod body;
 mod compose;
@@ -27,6 +28,7 @@ mod object;
 mod operation;
 mod order;
 mod parameter;
+mod placed;
 mod prune;
 mod reference;
 mod response;
@@ -50,7 +52,7 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
             return None;
         }
     };
-    let promised = reference::promised(document);
+    let places = placed::places(document);
     let mut lower = Lower {
         document,
         model: &model,
@@ -60,7 +62,8 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
         inline: BTreeMap::new(),
         acted_on: BTreeSet::new(),
         used: BTreeSet::new(),
-        promised: &promised,
+        places: &places,
+        operations: BTreeMap::new(),
         ends: BTreeMap::new(),
         natures: BTreeMap::new(),
         waiting: Vec::new(),
@@ -108,8 +111,10 @@ struct Lower<'a> {
     acted_on: BTreeSet<Pointer>,
     /// The components other than schemas that something names.
     used: BTreeSet<Pointer>,
-    /// The schemas that references name and that are no components.
-    promised: &'a BTreeMap<Pointer, ReferenceOr<Schema>>,
+    /// What references name that is no component of its kind.
+    places: &'a placed::Places,
+    /// The operations by their places.
+    operations: BTreeMap<Pointer, OperationId>,
     /// Where chains of references end.
     ends: BTreeMap<(reference::Stop, Pointer), reference::End>,
     /// What schemas are, as parts of others.
@@ -231,6 +236,7 @@ impl<'a> Lower<'a> {
         };
         alias::settle_null(&mut api);
         prune::prune(&mut api, Roots::All);
+        access::settle(&mut api, self.report);
         api
     }
 

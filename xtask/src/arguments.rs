@@ -4,12 +4,14 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
 use codegen::allow::Allowance;
 use codegen::select::Selection;
 
+use crate::corpus;
 use crate::outcome::{Format, Stop};
 
 /// What `cargo xtask --help` says.
@@ -32,6 +34,9 @@ Commands of the maintainer:
       --format json  print one JSON object on standard output and nothing else: `result` (`written`,
                      `up-to-date`, `stale`, `refused`, `failed`), `errors`, `warnings`,
                      `diagnostics`, and `files`, `diff` or `message`
+  cargo xtask corpus DIR [--check N] [--seed S] [--out DIR] [--timeout SECONDS] [--format text|json]
+      Run the generator over every OpenAPI document below DIR and print a table; compile N of
+      the outputs together. Exit with 1 where anything panics, hangs or does not compile.
   cargo xtask help
       Print this.";
 
@@ -45,13 +50,17 @@ pub(crate) enum Command {
     Check(Format),
     /// Write a crate for other documents.
     Standalone(Request),
+    /// Run over many documents.
+    Corpus(corpus::Request),
+    /// The part of it that is done for one document, in a process of its own.
+    CorpusDocument(PathBuf),
 }
 
 impl Command {
     /// How the command says what it did.
     pub(crate) fn format(&self) -> Format {
         match self {
-            Self::Help => Format::Text,
+            Self::Help | Self::Corpus(_) | Self::CorpusDocument(_) => Format::Text,
             Self::Generate(format) | Self::Check(format) => *format,
             Self::Standalone(request) => request.format,
         }
@@ -105,6 +114,10 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
         None | Some(Long("help") | Short('h')) => Ok(Command::Help),
         Some(Value(word)) if word == "help" => Ok(Command::Help),
         Some(Value(word)) if word == "generate" => generate(&mut parser),
+        Some(Value(word)) if word == "corpus" => corpus_command(&mut parser),
+        Some(Value(word)) if word == corpus::COMMAND => {
+            Ok(Command::CorpusDocument(parser.value()?.into()))
+        }
         Some(argument) => Err(argument.unexpected().into()),
     }
 }
@@ -156,6 +169,32 @@ fn format(word: &str) -> Result<Format, Stop> {
         "json" => Ok(Format::Json),
         _ => Err(usage("`--format` is `text` or `json`")),
     }
+}
+
+fn corpus_command(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
+    let mut folder = None;
+    let mut request = corpus::Request::new(PathBuf::new());
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(path) if folder.is_none() => folder = Some(PathBuf::from(path)),
+            Long("check") => request.check = parser.value()?.parse()?,
+            Long("seed") => request.seed = parser.value()?.parse()?,
+            Long("out") => request.out = Some(PathBuf::from(parser.value()?)),
+            Long("timeout") => {
+                request.limit = Duration::from_secs(parser.value()?.parse()?);
+            }
+            Long("format") => {
+                request.format = format(&parser.value()?.string()?)?;
+            }
+            Long("help") | Short('h') => return Ok(Command::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    request.folder = folder.ok_or_else(|| usage("`corpus` needs a folder"))?;
+    if request.out.is_some() && request.check == 0 {
+        return Err(usage("`--out` goes with `--check N`"));
+    }
+    Ok(Command::Corpus(request))
 }
 
 fn usage(text: &str) -> Stop {

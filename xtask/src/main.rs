@@ -7,6 +7,7 @@
 use std::process::ExitCode;
 
 mod arguments;
+mod corpus;
 mod files;
 mod generate;
 mod outcome;
@@ -34,5 +35,7 @@ fn run(command: Command) -> Result<Outcome, Stop> {
         Command::Generate(_) => generate::write(),
         Command::Check(_) => generate::check(),
         Command::Standalone(request) => standalone::write(&request),
+        Command::Corpus(request) => corpus::run(&request).map(|()| Outcome::default()),
+        Command::CorpusDocument(path) => corpus::answer(&path).map(|()| Outcome::default()),
     }
 }

@@ -104,7 +104,7 @@ impl Fix {
             ("", ""),
             ("/allOf/0", ""),
             ("/x-defs/", "/$defs/"),
-            ("/x-defs/", "/definitions/"),
+            ("/x-definitions/", "/definitions/"),
         ]
         .into_iter()
         .map(|(from, to)| rewritten(from, to))

@@ -11,6 +11,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::{Diagnostic, Severity};
 use crate::source::{FileId, SourceMap, Span, line_starts};
+use crate::unseen::is_treacherous;
 
 /// How many places are listed for one cause, beside the first.
 pub(super) const MOST_PLACES: usize = 10;
@@ -282,23 +283,6 @@ fn escaped(text: &str, longest: usize) -> String {
         }
     }
     result
-}
-
-/// Characters that move the cursor, colour the screen, change the direction of writing or hide.
-fn is_treacherous(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{AD}'
-                | '\u{61C}'
-                | '\u{180E}'
-                | '\u{200B}'..='\u{200F}'
-                | '\u{2028}'..='\u{202E}'
-                | '\u{2060}'..='\u{206F}'
-                | '\u{FEFF}'
-                | '\u{FFF9}'..='\u{FFFB}'
-                | '\u{E0000}'..='\u{E0FFF}'
-        )
 }
 
 /// `2 errors, 1 warning`

@@ -8,7 +8,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{
-    Deprecation, Docs, Media, Operation, Response, StatusMatch, SuccessBody, Type, TypeId, TypeUse,
+    Access, Deprecation, Docs, Media, Member, Operation, Response, StatusMatch, SuccessBody, Type,
+    TypeId, TypeUse,
 };
 
 use super::Context;
@@ -29,6 +30,38 @@ pub(super) fn of_type(context: &Context<'_>, id: TypeId) -> TokenStream {
 /// The docs of a member or a variant.
 pub(super) fn of_part(docs: &Docs, deprecation: Deprecation) -> TokenStream {
     with_deprecation(&text(docs), deprecation)
+}
+
+/// The docs of a member, with what cannot be seen in its type.
+pub(super) fn of_member(member: &Member) -> TokenStream {
+    let mut lines = text(&member.docs);
+    let mut remarks = Vec::new();
+    match member.access {
+        Access::Both => {}
+        Access::AnswersOnly => remarks.push("Only in answers.".to_owned()),
+        Access::RequestsOnly => remarks.push("Only in requests.".to_owned()),
+    }
+    if let Some(default) = &member.default {
+        remarks.push(format!("Default: {}.", value(default)));
+    }
+    if !remarks.is_empty() {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push(remarks.join(" "));
+    }
+    with_deprecation(&lines, member.deprecation)
+}
+
+/// A value as code, cut where it is long.
+fn value(value: &serde_json::Value) -> String {
+    const MOST: usize = 100;
+    let json = value.to_string();
+    let mut shown: String = json.chars().take(MOST).collect();
+    if shown.len() < json.len() {
+        shown.push('…');
+    }
+    inert::code(&shown)
 }
 
 fn text(docs: &Docs) -> Vec<String> {
@@ -117,12 +150,14 @@ pub(super) fn of_scheme(name: &str, docs: &Docs) -> TokenStream {
     let text = docs.description.clone().unwrap_or_default();
     let lines = inert::lines(&text);
     let name = inert::code(name);
-    let first = match lines.first() {
-        Some(first) => format!("{name}: {first}"),
-        None => format!("{name}."),
+    let mut shown = match lines.first() {
+        Some(first) if !inert::is_fence(first) => vec![format!("{name}: {first}")],
+        // Behind the name a fence would be none, and the one that ends it would begin one.
+        Some(first) => vec![format!("{name}."), String::new(), first.clone()],
+        None => vec![format!("{name}.")],
     };
-    let rest = lines.into_iter().skip(1);
-    attributes(&std::iter::once(first).chain(rest).collect::<Vec<_>>())
+    shown.extend(lines.into_iter().skip(1));
+    attributes(&shown)
 }
 
 /// What a status comes with, in a few words.

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Rule};
 use crate::ir::{Docs, Method, Operation, OperationId, Repeatability, SecurityScheme, SuccessBody};
 use crate::source::Pointer;
 
-use super::{Lower, body, deprecated, parameter, response, security};
+use super::{Lower, body, deprecated, parameter, placed, response, security};
 
 /// Lowers all operations.
 pub(super) fn operations(lower: &mut Lower<'_>, schemes: &[SecurityScheme]) -> Vec<Operation> {
@@ -36,6 +36,12 @@ pub(super) fn operations(lower: &mut Lower<'_>, schemes: &[SecurityScheme]) -> V
         }
     }
     found.sort_by_key(|(path, method, ..)| (*path, *method));
+    let methods: Vec<String> = found
+        .iter()
+        .map(|(_, method, ..)| method.as_str().to_ascii_lowercase())
+        .collect();
+    let places = found.iter().map(|(path, ..)| *path);
+    lower.operations = placed::operations(places.zip(methods.iter().map(String::as_str)));
     found
         .into_iter()
         .enumerate()

@@ -158,9 +158,7 @@ fn parameter<'a>(
     operation: OperationId,
     at: &Pointer,
 ) -> Option<Parameter> {
-    let model = lower.model;
-    let lookup = |name: &str| model.components.as_ref()?.parameters.get(name);
-    let Target::Found(found, at, name) = lower.resolve(item, "parameters", lookup, at) else {
+    let Target::Found(found, at, name) = lower.resolve(item, at) else {
         return None;
     };
     let data = found.parameter_data_ref();
@@ -170,7 +168,10 @@ fn parameter<'a>(
     }
     let root = match name {
         Some(name) => Root::Shared(name, SharedRole::Parameter),
-        None => Root::Operation(operation, OperationPart::Parameter(data.name.clone())),
+        None => lower.home(
+            &at,
+            Root::Operation(operation, OperationPart::Parameter(data.name.clone())),
+        ),
     };
     let required = data.required || location == Location::Path;
     let default = default(lower, &data.format, location, required, &at);

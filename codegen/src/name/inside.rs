@@ -224,7 +224,7 @@ fn shape(ty: &Type, types: &[RustName]) -> String {
         Type::Any => "Any".to_owned(),
         Type::Primitive(primitive) => match primitive {
             Primitive::Boolean => "Boolean",
-            Primitive::Int64 | Primitive::Int32 => "Integer",
+            Primitive::Int64 | Primitive::UInt64 | Primitive::Int32 => "Integer",
             Primitive::Double | Primitive::Float => "Number",
             Primitive::String => "String",
             Primitive::Date => "Date",

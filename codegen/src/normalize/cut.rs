@@ -71,7 +71,7 @@ fn step(shape: Shape, token: &str) -> (Shape, Need) {
         Shape::Responses => optional(Shape::ObjectOrRef(Kind::Response)),
         Shape::Paths => optional(Shape::ObjectOrRef(Kind::PathItem)),
         Shape::Schema => match token {
-            "properties" | "x-defs" | "$defs" | "definitions" => {
+            "properties" | "x-defs" | "x-definitions" | "$defs" | "definitions" => {
                 optional(Shape::Map(&Shape::Schema))
             }
             "items" | "not" | "additionalProperties" => optional(Shape::Schema),
