@@ -224,3 +224,25 @@ fn what_is_allowed_compiles() {
         .unwrap();
     assert!(output.status.success(), "{}", text(&output.stderr));
 }
+
+/// The page about it tells of exactly the codes that can be allowed, and of every extension.
+#[test]
+fn the_page_tells_what_can_be_allowed() {
+    use codegen::diagnostic::Code;
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let page = fs::read_to_string(workspace.join("docs/any-document.md")).unwrap();
+    let (_, table) = page.split_once("| code | what comes out").unwrap();
+    let (table, _) = table.split_once("\n\n").unwrap();
+    for code in Code::ALL {
+        let told = table.contains(&format!("`{code}`"));
+        assert_eq!(told, code.fallback().is_some(), "{code}");
+    }
+    let known = fs::read_to_string(workspace.join("codegen/src/lower/extension.rs")).unwrap();
+    let names = known
+        .split('"')
+        .filter(|text| text.starts_with("x-rust-") && text.len() > 7);
+    assert!(names.clone().count() >= 6);
+    for name in names {
+        assert!(page.contains(&format!("| `{name}` |")), "{name}");
+    }
+}
