@@ -45,22 +45,18 @@ pub(super) fn own_kind(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> 
     note::keywords(lower, schema, &place);
     let mut made = enumeration::lower(lower, schema, &View::of(schema), &place)?;
     let fits = |value: &Json| all.iter().all(|list| list.contains(value));
-    let count = match &mut made.values {
+    if !View::of(schema).values.iter().any(fits) {
+        let detail = "no value is listed by all of these parts; those of the first one count";
+        lower.judge(Rule::Widened, at, detail);
+        return Some(TypeKind::Enum(made));
+    }
+    match &mut made.values {
         EnumValues::Strings(values) => {
             values.retain(|value| fits(&Json::from(value.wire_value.as_str())));
-            values.len()
         }
         EnumValues::Integers(values) => {
             values.retain(|value| fits(&Json::from(value.wire_value)));
-            values.len()
         }
-    };
-    if count == 0 {
-        lower.judge(
-            Rule::Widened,
-            at,
-            "no value is listed by all of these parts",
-        );
     }
     Some(TypeKind::Enum(made))
 }

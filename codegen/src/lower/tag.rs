@@ -166,8 +166,14 @@ fn find(
             report.judge(Rule::KeywordIgnored, *span, pointer, detail);
         }
     }
-    let (base, said): (Vec<&Said>, Vec<&Said>) =
-        said.iter().partition(|said| said.role == Role::Base);
+    let (base, mut said): (Vec<Said>, Vec<Said>) =
+        said.into_iter().partition(|said| said.role == Role::Base);
+    for said in &mut said {
+        // What a child only takes over from its base does not tell it.
+        if base.iter().any(|base| base.own == said.own) {
+            said.own.clear();
+        }
+    }
     let by_values = said.iter().map(|said| said.by_values()).collect();
     // Branches that all list the tags of all of them are told by their names.
     let by_names = || telling(said.iter().map(|said| said.by_name()).collect());

@@ -185,7 +185,9 @@ open_enum! {
 
 open_enum! {
     /// The schema `NoLetters`.
-    pub enum NoLetters {}
+    pub enum NoLetters {
+        Z = "z",
+    }
 }
 
 /// The schema `NoValue`.

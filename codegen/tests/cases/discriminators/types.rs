@@ -254,11 +254,11 @@ model! {
     }
 }
 
-tagged_union! {
+model! {
     /// The schema `Untold`.
-    #[tag = "type"]
-    pub enum Untold {
-        UntoldChild(UntoldChild) = "one" | "two",
+    pub struct Untold {
+        #[required(r#type = "type")]
+        pub r#type: UntoldType,
     }
 }
 

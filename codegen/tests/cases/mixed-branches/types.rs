@@ -77,6 +77,7 @@ union! {
     /// The schema `MutualA`.
     pub enum MutualA {
         String(String),
+        Integer(i64),
     }
 }
 
@@ -84,6 +85,7 @@ union! {
     /// The schema `MutualB`.
     pub enum MutualB {
         Integer(i64),
+        String(String),
     }
 }
 
