@@ -228,9 +228,9 @@ pub enum Tagging {
 /// A branch of a union.
 #[derive(Debug, Clone)]
 pub struct Branch {
-    /// The value of the tag, where there is one.
-    pub tag: Option<String>,
-    /// `x-rust-name` or `title`.
+    /// The values of the tag, where there is one; the first is written where a value has none.
+    pub tags: Vec<String>,
+    /// `x-rust-name`, `title`, or the name of a component that the branch is made of.
     pub requested_name: Option<String>,
     /// What it holds.
     pub value: TypeUse,
