@@ -16,7 +16,7 @@ use crate::source::Pointer;
 
 use super::reference::component_name;
 use super::view::View;
-use super::{Lower, Scope, note, schema};
+use super::{Lower, Scope, deprecation, note, schema};
 
 /// The branches: those of `oneOf`, else those of `anyOf`.
 pub(super) fn branches<'a>(view: &View<'a>) -> &'a [ReferenceOr<Schema>] {
@@ -251,6 +251,7 @@ fn open_enum(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Option<Typ
                             .clone()
                             .filter(|_| part.values.len() == 1),
                     },
+                    deprecation: deprecation(schema),
                     place: lower.place(&at),
                 });
             }

@@ -86,6 +86,7 @@ pub(super) fn rewrite(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at
             "`nullable` read as \"null allowed\"",
         );
     }
+    x_nullable(walk, mapping, at);
     definitions(mapping);
     examples(mapping);
     content_encoding(mapping);
@@ -178,6 +179,23 @@ pub(super) fn drop_unknown(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Poin
         }
         known
     });
+}
+
+/// What documents say that were written for 2.0, which has no `nullable`.
+fn x_nullable(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
+    const NAME: &str = "x-nullable";
+    if mapping.contains("nullable") || mapping.get(NAME).and_then(Node::as_bool).is_none() {
+        return;
+    }
+    let Some(Entry { key_span, value }) = mapping.remove(NAME) else {
+        return;
+    };
+    if value.as_bool() == Some(true) {
+        let detail = "`x-nullable` read as \"null allowed\"";
+        walk.report
+            .judge(Rule::Repaired, key_span, &at.child(NAME), detail);
+        mapping.insert("nullable", key_span, value);
+    }
 }
 
 fn definitions(mapping: &mut Mapping) {
