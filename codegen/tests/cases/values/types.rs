@@ -2,6 +2,29 @@
 
 use crate::runtime::{Any, Map, Nullable, model, open_enum, open_int_enum, union};
 
+model! {
+    /// The schema `AlmostWritten`.
+    pub struct AlmostWritten {
+        #[required(name)]
+        pub name: String,
+        #[optional(with_size)]
+        pub size: AlmostWrittenSize,
+        #[optional(with_price)]
+        pub price: f64,
+        #[optional(with_open)]
+        pub open: bool,
+        #[optional(with_other)]
+        pub other: Any,
+    }
+}
+
+open_int_enum! {
+    /// The member `size` of [`AlmostWritten`].
+    pub enum AlmostWrittenSize {
+        Value5 = 5,
+    }
+}
+
 /// The schema `BothTruths`.
 pub type BothTruths = bool;
 
