@@ -194,6 +194,8 @@ pub struct Variant<T> {
     pub requested_name: Option<String>,
     /// Text for people.
     pub docs: Docs,
+    /// Whether it is deprecated.
+    pub deprecation: Deprecation,
     /// Where it stands.
     pub place: Place,
 }

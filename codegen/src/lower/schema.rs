@@ -229,7 +229,7 @@ fn number(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Primitive {
         Some("float") => Primitive::Float,
         None | Some("double") => Primitive::Double,
         Some(other) => {
-            let digits = if other.trim_start_matches('u').starts_with("int") {
+            let digits = if matches!(other, "int64" | "uint64" | "long") {
                 ", whole numbers beyond 2^53 lose digits"
             } else {
                 ""
