@@ -34,8 +34,8 @@ pub use error::{Error, ErrorKind};
 pub use mode::Async;
 pub use model::{
     Any, Base64Bytes, Date, DateTime, DecodeError, EncodeError, ErrorBody, Extra, Map, Model,
-    Nullable, Place, Rule, Secret, UnknownInteger, UnknownName, UnknownValue, UnknownVariant, Uri,
-    Uuid, Violation, Violations, from_json_bytes, plumbing, to_json_bytes,
+    Nullable, Place, Rule, Secret, UnknownInteger, UnknownName, UnknownValue, UnknownVariant,
+    Upload, Uri, Uuid, Violation, Violations, from_json_bytes, plumbing, to_json_bytes,
 };
 pub use operation::{Method, Operation};
 pub use parameter::{Explode, Style};

@@ -27,6 +27,7 @@ mod rule;
 mod secret;
 mod text;
 mod union;
+mod upload;
 
 #[cfg(test)]
 mod tests;
@@ -43,6 +44,7 @@ pub use rule::{Model, Place, Rule, Violation, Violations};
 pub use secret::Secret;
 pub use text::{Date, DateTime, Uri, Uuid};
 pub use union::UnknownVariant;
+pub use upload::Upload;
 
 pub(crate) use decode_error::{escape_line, is_unseen};
 
@@ -50,6 +52,7 @@ pub(crate) use enums::{closed_enum, closed_int_enum, open_enum, open_int_enum};
 pub(crate) use error_body::error_bodies;
 pub(crate) use macros::model;
 pub(crate) use union::{tagged_union, union};
+pub(crate) use upload::is_media_type;
 
 /// What the macros expand to calls of: not for people.
 #[doc(hidden)]
