@@ -18,9 +18,9 @@ pub use operation::{
     RequestBody, Response, SchemeKind, SecurityScheme, StatusMatch, Style, SuccessBody,
 };
 pub use schema::{
-    Additional, Branch, Constraint, Enum, EnumValues, Member, Nullability, Openness, OperationPart,
-    Origin, Part, Presence, Primitive, SharedRole, Struct, Tagging, Type, TypeDef, TypeKind,
-    TypeUse, Union, Variant,
+    Access, Additional, Branch, Constraint, Enum, EnumValues, Member, Nullability, Openness,
+    OperationPart, Origin, Part, Presence, Primitive, SharedRole, Struct, Tagging, Type, TypeDef,
+    TypeKind, TypeUse, Union, Variant,
 };
 
 /// Everything that the documents say, in wire terms.
