@@ -21,8 +21,10 @@ mod access;
 mod alias;
 mod body;
 mod compose;
+mod encoding;
 mod enumeration;
 mod extension;
+mod file;
 mod note;
 mod object;
 mod operation;
@@ -62,6 +64,7 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
         promised: &promised,
         ends: BTreeMap::new(),
         natures: BTreeMap::new(),
+        binary: BTreeSet::new(),
         waiting: Vec::new(),
     };
     let api = lower.api();
@@ -113,6 +116,8 @@ struct Lower<'a> {
     ends: BTreeMap<(reference::Stop, Pointer), reference::End>,
     /// What schemas are, as parts of others.
     natures: BTreeMap<Pointer, compose::Nature>,
+    /// Strings with format `binary`.
+    binary: BTreeSet<Pointer>,
     /// Schemas that have a type, and whose turn is still to come.
     waiting: Vec<Waiting<'a>>,
 }
@@ -209,7 +214,7 @@ impl<'a> Lower<'a> {
         self.keep_promises();
         self.note_unused();
         self.idle_extensions();
-        let base_url = server::base_url(self);
+        let (base_url, servers) = server::servers(self);
         let mut types: Vec<TypeDef> = std::mem::take(&mut self.slots)
             .into_iter()
             .map(|slot| match slot {
@@ -224,10 +229,12 @@ impl<'a> Lower<'a> {
             title: model.info.title.clone(),
             version: model.info.version.clone(),
             base_url,
+            servers,
             security_schemes,
             types,
             operations,
         };
+        file::settle(self, &mut api);
         alias::settle_null(&mut api);
         prune::prune(&mut api);
         access::settle(&mut api, self.report);
