@@ -22,8 +22,10 @@ mod alias;
 mod body;
 mod choice;
 mod compose;
+mod encoding;
 mod enumeration;
 mod extension;
+mod file;
 mod meet;
 mod narrow;
 mod note;
@@ -71,6 +73,7 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
         operations: BTreeMap::new(),
         ends: BTreeMap::new(),
         natures: BTreeMap::new(),
+        binary: BTreeSet::new(),
         waiting: Vec::new(),
         asked: Vec::new(),
         pending: BTreeMap::new(),
@@ -128,6 +131,8 @@ struct Lower<'a> {
     ends: BTreeMap<(reference::Stop, Pointer), reference::End>,
     /// What schemas are, as parts of others.
     natures: BTreeMap<Pointer, compose::Nature>,
+    /// Strings with format `binary`.
+    binary: BTreeSet<Pointer>,
     /// Schemas that have a type, and whose turn is still to come.
     waiting: Vec<Waiting<'a>>,
     /// Unions whose branches are still to be told apart.
@@ -242,7 +247,7 @@ impl<'a> Lower<'a> {
         choice::settle(self);
         self.note_unused();
         self.idle_extensions();
-        let base_url = server::base_url(self);
+        let (base_url, servers) = server::servers(self);
         let mut types: Vec<TypeDef> = std::mem::take(&mut self.slots)
             .into_iter()
             .map(|slot| match slot {
@@ -258,10 +263,12 @@ impl<'a> Lower<'a> {
             title: model.info.title.clone(),
             version: model.info.version.clone(),
             base_url,
+            servers,
             security_schemes,
             types,
             operations,
         };
+        file::settle(self, &mut api);
         alias::settle_null(&mut api);
         prune::prune(&mut api, Roots::All);
         access::settle(&mut api, self.report);

@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Deprecation, Docs, OperationId, Place, StatusMatch, TypeId};
+use super::{BodyKind, Deprecation, Docs, OperationId, Place, StatusMatch, TypeId};
 
 /// A type that gets a name of its own.
 #[derive(Debug, Clone)]
@@ -77,6 +77,8 @@ pub enum Part {
     Value,
     /// A branch of a union, by its number from 1.
     Branch(usize),
+    /// What a body of this kind holds, beside the preferred one.
+    Body(BodyKind),
     /// A place below `$defs`, or another one that only a reference names.
     Definition(String),
 }
@@ -315,6 +317,8 @@ pub enum Primitive {
     Base64,
     /// `string` with format `password`: never shown.
     Secret,
+    /// A string that is a file in a multipart body.
+    File,
 }
 
 /// A bound on a value.

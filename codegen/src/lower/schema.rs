@@ -175,6 +175,11 @@ fn string(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Primitive {
         Some("uri" | "url") => Primitive::Uri,
         Some("byte" | "base64") => return Primitive::Base64,
         Some("password") => return Primitive::Secret,
+        Some("binary") => {
+            // Whether it is a file is known when all bodies are.
+            lower.binary.insert(at.clone());
+            return Primitive::String;
+        }
         None | Some(_) => Primitive::String,
     };
     if let Some(format) = format {
