@@ -20,14 +20,20 @@ use crate::tree::Node;
 mod access;
 mod alias;
 mod body;
+mod choice;
 mod compose;
+mod encoding;
 mod enumeration;
 mod extension;
+mod file;
+mod meet;
+mod narrow;
 mod note;
 mod object;
 mod operation;
 mod order;
 mod parameter;
+mod parts;
 mod placed;
 mod prune;
 mod reference;
@@ -35,6 +41,7 @@ mod response;
 mod schema;
 mod security;
 mod server;
+mod tag;
 mod union;
 mod view;
 
@@ -66,7 +73,12 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
         operations: BTreeMap::new(),
         ends: BTreeMap::new(),
         natures: BTreeMap::new(),
+        binary: BTreeSet::new(),
         waiting: Vec::new(),
+        asked: Vec::new(),
+        pending: BTreeMap::new(),
+        children: BTreeMap::new(),
+        joins: Vec::new(),
     };
     let api = lower.api();
     (!report.has_errors()).then_some(api)
@@ -119,8 +131,18 @@ struct Lower<'a> {
     ends: BTreeMap<(reference::Stop, Pointer), reference::End>,
     /// What schemas are, as parts of others.
     natures: BTreeMap<Pointer, compose::Nature>,
+    /// Strings with format `binary`.
+    binary: BTreeSet<Pointer>,
     /// Schemas that have a type, and whose turn is still to come.
     waiting: Vec<Waiting<'a>>,
+    /// Unions whose branches are still to be told apart.
+    asked: Vec<tag::Asked<'a>>,
+    /// Objects that are to become unions.
+    pending: BTreeMap<TypeId, choice::Pending<'a>>,
+    /// The components that extend others, by the name of what they extend.
+    children: BTreeMap<String, Vec<&'a str>>,
+    /// Objects that two parts declare.
+    joins: Vec<meet::Join>,
 }
 
 /// A schema written inside another one, whose definition is still to come. It waits, so that
@@ -179,6 +201,14 @@ impl Scope {
         }
     }
 
+    /// The type whose definition this is about.
+    fn owner(&self) -> Option<TypeId> {
+        match &self.root {
+            Root::Type(id) => Some(*id),
+            Root::Component(_) | Root::Operation(..) | Root::Shared(..) => None,
+        }
+    }
+
     fn origin(self) -> Origin {
         let Self { root, path } = self;
         match root {
@@ -205,17 +235,19 @@ impl<'a> Lower<'a> {
             let id = self.reserve();
             self.components.insert(name, id);
         }
+        self.children = choice::children(schemas.into_iter().flatten());
         for at in order::parts_first(self) {
             self.define_at(&at);
         }
-        self.define_waiting();
+        choice::settle(self);
         let security_schemes = security::schemes(self);
         let operations = operation::operations(self, &security_schemes);
-        self.define_waiting();
+        choice::settle(self);
         self.keep_promises();
+        choice::settle(self);
         self.note_unused();
         self.idle_extensions();
-        let base_url = server::base_url(self);
+        let (base_url, servers) = server::servers(self);
         let mut types: Vec<TypeDef> = std::mem::take(&mut self.slots)
             .into_iter()
             .map(|slot| match slot {
@@ -224,16 +256,19 @@ impl<'a> Lower<'a> {
                 Slot::Empty | Slot::Waiting | Slot::InWork => unfinished(),
             })
             .collect();
+        tag::tell(&mut types, &self.asked, self.report);
         alias::break_circles(&mut types, self.report);
         alias::break_unions(&mut types, self.report);
         let mut api = Api {
             title: model.info.title.clone(),
             version: model.info.version.clone(),
             base_url,
+            servers,
             security_schemes,
             types,
             operations,
         };
+        file::settle(self, &mut api);
         alias::settle_null(&mut api);
         prune::prune(&mut api, Roots::All);
         access::settle(&mut api, self.report);
