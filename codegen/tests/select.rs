@@ -203,7 +203,13 @@ fn a_part_is_a_part_of_the_whole() {
                 .split("\n\n")
                 .filter(|item| !item.starts_with("use "))
             {
-                assert!(items.contains(&plain(item)), "{name}, {call}:\n{item}");
+                let item = plain(item);
+                // Text in which a form of another operation sends a file is a file there.
+                let file = item.replace("String", "Upload");
+                assert!(
+                    items.contains(&item) || items.contains(&file),
+                    "{name}, {call}:\n{item}"
+                );
                 compared += 1;
             }
         }
