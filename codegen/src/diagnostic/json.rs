@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::render::MOST_PLACES;
 use super::{Diagnostic, Severity};
-use crate::source::{Position, SourceMap, Span};
+use crate::source::{Pointer, Position, SourceMap, Span};
 
 /// The causes, each with its first places.
 pub(super) fn records(causes: &[Vec<&Diagnostic>], sources: &SourceMap) -> Vec<Json> {
@@ -50,7 +50,7 @@ fn record(first: &Diagnostic, others: &[&Diagnostic], sources: &SourceMap) -> Js
             ("subject", json!(first.subject)),
             (
                 "pointer",
-                json!(first.pointer.as_ref().map(|at| at.as_str())),
+                json!(first.pointer.as_ref().map(Pointer::as_str)),
             ),
             ("why", json!(first.code.meaning().trim())),
             ("help", json!(first.help)),
