@@ -15,7 +15,8 @@ mod visit;
 pub(crate) use graph::groups;
 pub use operation::{
     Credential, Encoding, Explode, Location, Media, Method, Operation, Parameter, Repeatability,
-    RequestBody, Response, SchemeKind, SecurityScheme, StatusMatch, Style, SuccessBody,
+    RequestBody, Response, ResponseHeader, SchemeKind, SecurityScheme, StatusMatch, Style,
+    SuccessBody, good_statuses,
 };
 pub use schema::{
     Additional, Branch, Constraint, Enum, EnumValues, Member, Nullability, Openness, OperationPart,

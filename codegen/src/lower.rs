@@ -18,6 +18,7 @@ use crate::source::{Pointer, Span};
 use crate::tree::Node;
 
 mod alias;
+mod answer;
 mod body;
 mod compose;
 mod enumeration;
@@ -30,6 +31,7 @@ mod parameter;
 mod prune;
 mod reference;
 mod response;
+mod response_header;
 mod schema;
 mod security;
 mod server;
@@ -417,10 +419,10 @@ impl<'a> Lower<'a> {
         self.text_extension(value, "x-rust-name", at)
     }
 
-    /// Shared answers, parameters and bodies that no operation names.
+    /// Shared answers, parameters, bodies and headers that no operation names.
     fn note_unused(&mut self) {
         let root = Pointer::root().child("components");
-        for group in ["responses", "parameters", "requestBodies"] {
+        for group in ["responses", "parameters", "requestBodies", "headers"] {
             let at = root.child(group);
             let members = self.document.pointer(&at).and_then(Node::as_mapping);
             for (name, _) in members.into_iter().flat_map(crate::tree::Mapping::iter) {

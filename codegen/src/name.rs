@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 
 use crate::diagnostic::{Code, Diagnostic, Report, Rule};
 use crate::ir::{
-    Api, Operation, OperationPart, Origin, Part, Place, SharedRole, StatusMatch, TypeId,
+    Api, Operation, OperationPart, Origin, Part, Place, SharedRole, StatusMatch, SuccessBody,
+    TypeId,
 };
 use crate::source::Pointer;
 
@@ -39,6 +40,12 @@ pub struct OperationNames {
     pub params: RustName,
     /// The enum of the bodies of errors.
     pub error: RustName,
+    /// The enum of good answers of several types.
+    pub success: RustName,
+    /// The struct of the headers of good answers.
+    pub headers: RustName,
+    /// The fields of that struct, in the order of the IR.
+    pub header_fields: Vec<RustName>,
     /// The parameters, in the order of the IR.
     pub parameters: Vec<RustName>,
 }
@@ -248,11 +255,14 @@ impl Namer<'_> {
             method: method.clone(),
             params: base.then("Params").bounded(),
             error: base.then("Error").bounded(),
+            success: base.then("Success").bounded(),
+            headers: base.then("Headers").bounded(),
+            header_fields: inside::headers(&operation.response_headers, self.report),
             parameters,
         }
     }
 
-    /// Types, structs of parameters and enums of errors share one module; methods one client.
+    /// Types and what is made for operations share one module; methods one client.
     fn collisions(&mut self, types: &[RustName], operations: &[OperationNames]) {
         let api = self.api;
         let mut seen: BTreeMap<&RustName, &Place> = BTreeMap::new();
@@ -263,7 +273,10 @@ impl Namer<'_> {
             .flat_map(|(operation, names)| {
                 let params = has_params(operation).then_some((&names.params, &operation.place));
                 let error = has_errors(operation).then_some((&names.error, &operation.place));
-                params.into_iter().chain(error)
+                let success =
+                    has_successes(operation).then_some((&names.success, &operation.place));
+                let headers = has_headers(operation).then_some((&names.headers, &operation.place));
+                [params, error, success, headers].into_iter().flatten()
             });
         let all = types
             .iter()
@@ -386,6 +399,16 @@ pub fn has_errors(operation: &Operation) -> bool {
     operation.responses.iter().any(is_typed_error)
 }
 
+/// Whether an operation has good answers of several types.
+pub fn has_successes(operation: &Operation) -> bool {
+    matches!(operation.success_body(), SuccessBody::Several)
+}
+
+/// Whether the document describes headers of the good answers of an operation.
+pub fn has_headers(operation: &Operation) -> bool {
+    !operation.response_headers.is_empty()
+}
+
 /// Whether an answer is an error whose body has a type.
 pub fn is_typed_error(response: &crate::ir::Response) -> bool {
     !response.status.is_success()
@@ -405,6 +428,7 @@ fn part_word(part: &OperationPart) -> String {
         },
         OperationPart::Response(status) => status_name(*status),
         OperationPart::Parameter(name) => name.clone(),
+        OperationPart::ResponseHeader(name) => format!("{name} Header"),
     }
 }
 
@@ -413,6 +437,7 @@ fn shared(name: &str, role: SharedRole) -> RustName {
         SharedRole::Response => "Response",
         SharedRole::Parameter => "Parameter",
         SharedRole::RequestBody => "Body",
+        SharedRole::Header => "Header",
     };
     let name = RustName::ty(name);
     if name.as_str().ends_with(word) {

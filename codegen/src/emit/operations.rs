@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::ir::{Api, Deprecation, Operation, OperationId, SchemeKind};
-use crate::name::{Names, RustName, has_errors};
+use crate::name::{Names, RustName};
 
 use super::cycles::Cycles;
 use super::paths::Paths;
@@ -84,8 +84,7 @@ fn scheme_value(ty: &TokenStream, name: &str, kind: &SchemeKind) -> TokenStream 
 fn method(context: &Context<'_>, id: OperationId) -> TokenStream {
     let operation = context.api.operation(id);
     let names = context.names.operation(id);
-    let error = has_errors(operation).then(|| names.error.as_str());
-    let docs = docs::of_operation(context, operation, error);
+    let docs = docs::of_operation(operation, names);
     let deprecated = match operation.deprecation {
         Deprecation::Current => None,
         Deprecation::Deprecated => Some(quote!(#[deprecated])),
@@ -93,7 +92,7 @@ fn method(context: &Context<'_>, id: OperationId) -> TokenStream {
     let name = ident(&names.method);
     let arguments = request::arguments(context, operation, names);
     let steps = request::steps(context, operation, names);
-    let (finish, result) = answer::result(context, operation);
+    let (finish, result) = answer::result(context, operation, names);
     let call = context.paths.runtime("Call");
     let verb = context.paths.runtime("Method");
     let variant = method_variant(operation);
@@ -102,7 +101,7 @@ fn method(context: &Context<'_>, id: OperationId) -> TokenStream {
         #docs
         #deprecated
         pub fn #name(&self, #(#arguments),*) -> #call<#result> {
-            self.call(#verb::#variant, #path)#(#steps)*.#finish()
+            self.call(#verb::#variant, #path)#(#steps)* #finish
         }
     }
 }

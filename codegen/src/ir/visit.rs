@@ -79,8 +79,10 @@ impl Operation {
             .responses
             .iter()
             .filter_map(|response| response.body.as_ref());
+        let headers = self.response_headers.iter().map(|header| &header.value);
         parameters
             .chain(body)
+            .chain(headers)
             .chain(answers.map(|(_, value)| value))
             .filter_map(TypeUse::named)
             .collect()
@@ -92,6 +94,9 @@ impl Operation {
         }
         if let Some(body) = &mut self.body {
             visit(&mut body.value);
+        }
+        for header in &mut self.response_headers {
+            visit(&mut header.value);
         }
         for response in &mut self.responses {
             if let Some((_, value)) = &mut response.body {

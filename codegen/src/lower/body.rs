@@ -119,7 +119,7 @@ fn inner<'a>(
     }
 }
 
-fn essence(name: &str) -> String {
+pub(super) fn essence(name: &str) -> String {
     name.split(';')
         .next()
         .unwrap_or_default()
@@ -127,7 +127,7 @@ fn essence(name: &str) -> String {
         .to_ascii_lowercase()
 }
 
-fn is_json(essence: &str) -> bool {
+pub(super) fn is_json(essence: &str) -> bool {
     essence == "application/json"
         || essence == "text/json"
         || essence == "*/*"
@@ -153,7 +153,7 @@ fn rank(name: &str) -> u8 {
 }
 
 /// `type/subtype` of visible characters: it goes into a header.
-fn is_media_type(name: &str) -> bool {
+pub(super) fn is_media_type(name: &str) -> bool {
     let essence = essence(name);
     let token = |part: &str| {
         !part.is_empty()

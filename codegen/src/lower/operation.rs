@@ -6,7 +6,7 @@
 use openapiv3::{Operation as Model, PathItem, ReferenceOr};
 
 use crate::diagnostic::{Code, Rule};
-use crate::ir::{Docs, Method, Operation, OperationId, Repeatability, SecurityScheme, SuccessBody};
+use crate::ir::{Docs, Method, Operation, OperationId, Repeatability, SecurityScheme};
 use crate::source::Pointer;
 
 use super::{Lower, body, deprecated, parameter, response, security};
@@ -96,7 +96,8 @@ fn one<'a>(
         .request_body
         .as_ref()
         .and_then(|body| body::request(lower, body, id, &at.child("requestBody")));
-    let operation = Operation {
+    let (responses, response_headers) = response::responses(lower, model, id, &at);
+    Operation {
         operation_id: model.operation_id.clone().filter(|id| !id.is_empty()),
         requested_name: lower.text_extension(
             model.extensions.get("x-rust-name"),
@@ -107,7 +108,8 @@ fn one<'a>(
         path: path.to_owned(),
         parameters,
         body,
-        responses: response::responses(lower, model, id, &at),
+        responses,
+        response_headers,
         security: security::requirements(lower, model.security.as_ref(), schemes, &at),
         repeatability: repeatability(lower, model, &at),
         tags: model.tags.clone(),
@@ -117,13 +119,7 @@ fn one<'a>(
         },
         deprecation: deprecated(model.deprecated),
         place: lower.place(&at),
-    };
-    if matches!(operation.success_body(), SuccessBody::Several) {
-        let at = at.child("responses");
-        let detail = "good answers of several types are read as bytes";
-        lower.judge(Rule::Widened, &at, detail);
     }
-    operation
 }
 
 fn repeatability(lower: &mut Lower<'_>, model: &Model, at: &Pointer) -> Repeatability {

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Report;
 use crate::ir::{
-    Api, Branch, EnumValues, Member, Origin, Part, Place, Primitive, Type, TypeId, TypeKind,
-    Variant,
+    Api, Branch, EnumValues, Member, Origin, Part, Place, Primitive, ResponseHeader, Type, TypeId,
+    TypeKind, Variant,
 };
 
 use super::case::{RustName, distinct_variants};
@@ -76,6 +76,28 @@ fn members(members: &[Member], report: &mut Report) -> Vec<MemberNames> {
             }
         })
         .collect()
+}
+
+/// The fields of the headers of an answer.
+pub(super) fn headers(headers: &[ResponseHeader], report: &mut Report) -> Vec<RustName> {
+    let mut seen: BTreeMap<RustName, &Place> = BTreeMap::new();
+    let mut names = Vec::with_capacity(headers.len());
+    for header in headers {
+        let requested = header.requested_name.as_deref();
+        let chosen = requested.and_then(RustName::chosen_field);
+        if let (Some(requested), None) = (requested, &chosen) {
+            let better = RustName::field(requested);
+            bad_name(report, "x-rust-name", &header.place, requested, &better);
+        }
+        let name = chosen
+            .unwrap_or_else(|| RustName::field(&header.wire_name))
+            .bounded();
+        if let Some(first) = seen.insert(name.clone(), &header.place) {
+            report_collision(report, &name, "header", &header.place, first, "x-rust-name");
+        }
+        names.push(name);
+    }
+    names
 }
 
 /// Values that differ only in what Rust's case drops get names made of the value itself.
