@@ -19,9 +19,9 @@ pub use operation::{
     SuccessBody, good_statuses,
 };
 pub use schema::{
-    Additional, Branch, Constraint, Enum, EnumValues, Member, Nullability, Openness, OperationPart,
-    Origin, Part, Presence, Primitive, SharedRole, Struct, Tagging, Type, TypeDef, TypeKind,
-    TypeUse, Union, Variant,
+    Access, Additional, Branch, Constraint, Enum, EnumValues, Member, Nullability, Openness,
+    OperationPart, Origin, Part, Presence, Primitive, SharedRole, Struct, Tagging, Type, TypeDef,
+    TypeKind, TypeUse, Union, Variant,
 };
 
 /// Everything that the documents say, in wire terms.

@@ -63,6 +63,8 @@ pub struct Input {
     pub documents: Vec<Source>,
     /// The overlays, applied in order.
     pub overlays: Vec<Source>,
+    /// What becomes of things that would get the same Rust name.
+    pub collisions: name::Collisions,
 }
 
 impl Input {
@@ -174,7 +176,7 @@ impl Run {
     fn generate(&mut self, input: &Input) -> Option<Output> {
         let document = self.merged(input)?;
         let api = lower::lower(&document, &mut self.report)?;
-        let names = name::name(&api, &mut self.report);
+        let names = name::name(&api, input.collisions, &mut self.report);
         self.sound()?;
         let emitted = emit::emit(&api, &names);
         let header = header(input);

@@ -17,6 +17,7 @@ use crate::ir::{
 use crate::source::{Pointer, Span};
 use crate::tree::Node;
 
+mod access;
 mod alias;
 mod answer;
 mod body;
@@ -231,6 +232,7 @@ impl<'a> Lower<'a> {
         };
         alias::settle_null(&mut api);
         prune::prune(&mut api);
+        access::settle(&mut api, self.report);
         api
     }
 

@@ -4,10 +4,12 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
 use crate::Stop;
+use crate::corpus;
 
 /// What `cargo xtask --help` says.
 pub(crate) const HELP: &str = "\
@@ -19,6 +21,9 @@ Commands of the maintainer:
       The same in memory: print a diff and exit with 1 where a file is not up to date.
   cargo xtask generate --spec FILE.. [--overlay FILE].. --out DIR [--name CRATE]
       Write a complete client crate for any OpenAPI 3.0 or 3.1 document into DIR.
+  cargo xtask corpus DIR [--check N] [--seed S] [--out DIR] [--timeout SECONDS] [--format text|json]
+      Run the generator over every OpenAPI document below DIR and print a table; compile N of
+      the outputs together. Exit with 1 where anything panics, hangs or does not compile.
   cargo xtask help
       Print this.";
 
@@ -32,6 +37,10 @@ pub(crate) enum Command {
     Check,
     /// Write a crate for other documents.
     Standalone(Request),
+    /// Run over many documents.
+    Corpus(corpus::Request),
+    /// The part of it that is done for one document, in a process of its own.
+    CorpusDocument(PathBuf),
 }
 
 /// What a crate is made of, and where it goes.
@@ -54,6 +63,10 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
         None | Some(Long("help") | Short('h')) => Ok(Command::Help),
         Some(Value(word)) if word == "help" => Ok(Command::Help),
         Some(Value(word)) if word == "generate" => generate(&mut parser),
+        Some(Value(word)) if word == "corpus" => corpus_command(&mut parser),
+        Some(Value(word)) if word == corpus::COMMAND => {
+            Ok(Command::CorpusDocument(parser.value()?.into()))
+        }
         Some(argument) => Err(argument.unexpected().into()),
     }
 }
@@ -89,6 +102,36 @@ fn generate(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
         (false, true) => Ok(Command::Check),
         (false, false) => Ok(Command::Generate),
     }
+}
+
+fn corpus_command(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
+    let mut folder = None;
+    let mut request = corpus::Request::new(PathBuf::new());
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(path) if folder.is_none() => folder = Some(PathBuf::from(path)),
+            Long("check") => request.check = parser.value()?.parse()?,
+            Long("seed") => request.seed = parser.value()?.parse()?,
+            Long("out") => request.out = Some(PathBuf::from(parser.value()?)),
+            Long("timeout") => {
+                request.limit = Duration::from_secs(parser.value()?.parse()?);
+            }
+            Long("format") => {
+                request.format = match parser.value()?.string()?.as_str() {
+                    "text" => corpus::Format::Text,
+                    "json" => corpus::Format::Json,
+                    _ => return Err(usage("`--format` is `text` or `json`")),
+                };
+            }
+            Long("help") | Short('h') => return Ok(Command::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    request.folder = folder.ok_or_else(|| usage("`corpus` needs a folder"))?;
+    if request.out.is_some() && request.check == 0 {
+        return Err(usage("`--out` goes with `--check N`"));
+    }
+    Ok(Command::Corpus(request))
 }
 
 fn usage(text: &str) -> Stop {

@@ -7,6 +7,7 @@
 use std::process::ExitCode;
 
 mod arguments;
+mod corpus;
 mod files;
 mod generate;
 mod standalone;
@@ -47,5 +48,7 @@ fn run(command: Command) -> Result<(), Stop> {
         Command::Generate => generate::write(),
         Command::Check => generate::check(),
         Command::Standalone(request) => standalone::write(&request),
+        Command::Corpus(request) => corpus::run(&request),
+        Command::CorpusDocument(path) => corpus::answer(&path),
     }
 }

@@ -7,6 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use codegen::Input;
+use codegen::name::Collisions;
 
 use crate::arguments::Request;
 use crate::files::{self, Wanted};
@@ -20,6 +21,8 @@ pub(crate) fn write(request: &Request) -> Result<(), Stop> {
     let input = Input {
         documents: sources(&request.specs)?,
         overlays: sources(&request.overlays)?,
+        // Who asks for a client of somebody's document wants one, not a list of names to settle.
+        collisions: Collisions::Settle,
         ..Input::default()
     };
     let output = codegen::generate(&input).map_err(|failure| Stop::Failed(failure.render()))?;

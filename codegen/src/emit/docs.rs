@@ -7,7 +7,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Deprecation, Docs, Operation, TypeId};
+use crate::ir::{Access, Deprecation, Docs, Member, Operation, TypeId};
 use crate::name::{OperationNames, has_errors, has_headers};
 
 use super::Context;
@@ -28,6 +28,38 @@ pub(super) fn of_type(context: &Context<'_>, id: TypeId) -> TokenStream {
 /// The docs of a member or a variant.
 pub(super) fn of_part(docs: &Docs, deprecation: Deprecation) -> TokenStream {
     with_deprecation(&text(docs), deprecation)
+}
+
+/// The docs of a member, with what cannot be seen in its type.
+pub(super) fn of_member(member: &Member) -> TokenStream {
+    let mut lines = text(&member.docs);
+    let mut remarks = Vec::new();
+    match member.access {
+        Access::Both => {}
+        Access::AnswersOnly => remarks.push("Only in answers.".to_owned()),
+        Access::RequestsOnly => remarks.push("Only in requests.".to_owned()),
+    }
+    if let Some(default) = &member.default {
+        remarks.push(format!("Default: {}.", value(default)));
+    }
+    if !remarks.is_empty() {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push(remarks.join(" "));
+    }
+    with_deprecation(&lines, member.deprecation)
+}
+
+/// A value as code, cut where it is long.
+fn value(value: &serde_json::Value) -> String {
+    const MOST: usize = 100;
+    let json = value.to_string();
+    let mut shown: String = json.chars().take(MOST).collect();
+    if shown.len() < json.len() {
+        shown.push('…');
+    }
+    inert::code(&shown)
 }
 
 fn text(docs: &Docs) -> Vec<String> {

@@ -139,12 +139,27 @@ pub struct Member {
     pub value: TypeUse,
     /// Whether it must be there.
     pub presence: Presence,
+    /// In which direction it travels.
+    pub access: Access,
+    /// What stands for it where it is left out, as JSON. Nothing sends it.
+    pub default: Option<serde_json::Value>,
     /// Text for people.
     pub docs: Docs,
     /// Whether it is deprecated.
     pub deprecation: Deprecation,
     /// Where it stands.
     pub place: Place,
+}
+
+/// In which direction a member travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// In requests and in answers.
+    Both,
+    /// `readOnly`: in answers.
+    AnswersOnly,
+    /// `writeOnly`: in requests.
+    RequestsOnly,
 }
 
 /// Whether something must be there.
@@ -280,6 +295,8 @@ pub enum Primitive {
     Boolean,
     /// `integer`, and with format `int64`.
     Int64,
+    /// `integer` with format `uint64`, or with bounds that only it can hold.
+    UInt64,
     /// `integer` with format `int32`.
     Int32,
     /// `number`, and with format `double`.

@@ -164,7 +164,7 @@ fn unread<'a>(
     at: &Pointer,
 ) {
     let Some(schema) = &media_type.schema else {
-        return false;
+        return;
     };
     if !found(lower, schema).is_some_and(is_plain) {
         let detail = format!("an answer of `{}` comes as {what}", clip(essence));

@@ -17,11 +17,12 @@ use super::view::View;
 
 /// Whether the values make a type of their own.
 pub(super) fn needs_name(view: &View<'_>) -> bool {
-    match view.ty {
-        Some("string") => view.values.iter().all(Json::is_string),
-        Some("integer") => view.values.iter().all(Json::is_i64),
-        _ => false,
-    }
+    !view.values.is_empty()
+        && match view.ty {
+            Some("string") => view.values.iter().all(Json::is_string),
+            Some("integer") => view.values.iter().all(Json::is_i64),
+            _ => false,
+        }
 }
 
 /// Lowers the values.

@@ -9,7 +9,7 @@ use crate::tree::{Mapping, Node};
 use super::grammar::{self, Kind, Shape};
 
 /// Extensions that `normalize` itself made.
-const OWN: &[&str] = &["x-defs", "x-examples", "x-explode"];
+const OWN: &[&str] = &["x-defs", "x-definitions", "x-examples", "x-explode"];
 
 /// The extensions of a document, in its order.
 pub(crate) fn extensions(document: &Node) -> Vec<(Pointer, Span)> {
@@ -78,7 +78,7 @@ fn schema(node: &Node, at: &Pointer, found: &mut Vec<(Pointer, Span)>) {
     note(mapping, at, found);
     for (key, entry) in mapping.iter() {
         let shape = match key {
-            "properties" | "x-defs" => Shape::Map(&Shape::Schema),
+            "properties" | "x-defs" | "x-definitions" => Shape::Map(&Shape::Schema),
             "items" | "not" | "additionalProperties" => Shape::Schema,
             "allOf" | "oneOf" | "anyOf" => Shape::List(&Shape::Schema),
             "externalDocs" => Shape::Object(Kind::ExternalDocs),

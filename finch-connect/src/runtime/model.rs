@@ -19,6 +19,7 @@ mod decode_error;
 mod enums;
 mod error_body;
 mod extra;
+mod fit;
 mod json;
 mod macros;
 mod object;
@@ -60,6 +61,7 @@ pub mod plumbing {
     pub use super::any::Members;
     pub use super::enums::{decode_integer, decode_known_integer, decode_text, find};
     pub use super::error_body::{StatusPattern, pick};
+    pub use super::fit::Fit;
     pub use super::object::{
         Kind, Member, Object, Reader, Record, Shape, Writer, debug_object, read_object,
     };

@@ -66,6 +66,7 @@ const fn is_by_value(value: &TypeUse) -> bool {
             Primitive::Boolean
                 | Primitive::Int32
                 | Primitive::Int64
+                | Primitive::UInt64
                 | Primitive::Double
                 | Primitive::Float
         )
@@ -78,6 +79,7 @@ fn path_argument(context: &Context<'_>, value: &TypeUse) -> TokenStream {
         Type::Primitive(Primitive::Boolean) => quote!(bool),
         Type::Primitive(Primitive::Int32) => quote!(i32),
         Type::Primitive(Primitive::Int64) => quote!(i64),
+        Type::Primitive(Primitive::UInt64) => quote!(u64),
         Type::Primitive(Primitive::Double | Primitive::Float) => quote!(f64),
         Type::Primitive(
             Primitive::String

@@ -95,8 +95,8 @@ impl Client {
     }
 
     /// `GET /onlyNonsense`
-    pub fn only_nonsense(&self) -> Call<()> {
-        self.call(Method::Get, "/onlyNonsense").returns_nothing()
+    pub fn only_nonsense(&self) -> Call<Bytes> {
+        self.call(Method::Get, "/onlyNonsense").returns_bytes()
     }
 
     /// `GET /rows`
