@@ -32,6 +32,15 @@ const ROWS: &[&str] = &[
 /// A longer chain of references is not followed to see whether its end is bytes.
 const MAX_REFERENCES: usize = 100;
 
+/// What an answer says of the call.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It did what it was asked to do.
+    Good,
+    /// It did not.
+    Error,
+}
+
 /// How a media type is read.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reading {
@@ -55,6 +64,7 @@ impl Reading {
 pub(super) fn content<'a>(
     lower: &mut Lower<'a>,
     content: &'a IndexMap<String, MediaType>,
+    outcome: Outcome,
     at: &Pointer,
     scope: Scope,
 ) -> Option<(Media, TypeUse)> {
@@ -78,12 +88,14 @@ pub(super) fn content<'a>(
         return (!content.is_empty()).then(|| (media, text()));
     };
     for (other, _) in usable.iter().filter(|(other, _)| *other != name) {
-        let detail = format!(
-            "`{}` comes only where a call asks for it by `{}`, else `{}` does",
-            clip(other),
-            reading(&essence(other)).ask(),
-            clip(name)
-        );
+        let (other_shown, name) = (clip(other), clip(name));
+        let detail = match outcome {
+            Outcome::Good => format!(
+                "`{other_shown}` comes only where a call asks for it by `{}`, else `{name}` does",
+                reading(&essence(other)).ask(),
+            ),
+            Outcome::Error => format!("`{other_shown}` of an error is not read, `{name}` is"),
+        };
         lower.judge(Rule::KeywordIgnored, &at.child(other), detail);
     }
     let at = at.child(name);

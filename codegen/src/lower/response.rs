@@ -12,8 +12,9 @@ use crate::ir::{
 };
 use crate::source::Pointer;
 
+use super::answer::{self, Outcome};
 use super::reference::Target;
-use super::{Lower, Root, Scope, answer, response_header};
+use super::{Lower, Root, Scope, response_header};
 
 /// An answer, with what its headers are read from.
 pub(super) struct Found<'a> {
@@ -113,7 +114,11 @@ fn body<'a>(
         }
         return None;
     }
-    let body = answer::content(lower, &model.content, at, Scope::new(root));
+    let outcome = match status {
+        StatusMatch::Code(300..) | StatusMatch::Range(3..) => Outcome::Error,
+        StatusMatch::Code(_) | StatusMatch::Range(_) | StatusMatch::Default => Outcome::Good,
+    };
+    let body = answer::content(lower, &model.content, outcome, at, Scope::new(root));
     if let (StatusMatch::Code(300..=399) | StatusMatch::Range(1 | 3), Some((Media::Json(_), _))) =
         (status, &body)
     {
