@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use serde::Deserialize as _;
 
-use crate::diagnostic::{Code, Diagnostic, Report, Rule};
+use crate::diagnostic::{Code, Diagnostic, Fix, Report, Rule};
 use crate::ir::{
     Api, Constraint, Deprecation, Docs, OperationId, OperationPart, Origin, Part, Place,
     SharedRole, TypeDef, TypeId, TypeKind, TypeUse,
@@ -29,6 +29,7 @@ mod object;
 mod operation;
 mod order;
 mod parameter;
+mod placed;
 mod prune;
 mod reference;
 mod response;
@@ -38,6 +39,8 @@ mod security;
 mod server;
 mod union;
 mod view;
+
+pub(crate) use prune::{Roots, prune};
 
 /// Lowers a document. Nothing comes out where the report has errors afterwards.
 pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
@@ -51,7 +54,7 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
             return None;
         }
     };
-    let promised = reference::promised(document);
+    let places = placed::places(document);
     let mut lower = Lower {
         document,
         model: &model,
@@ -61,7 +64,8 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
         inline: BTreeMap::new(),
         acted_on: BTreeSet::new(),
         used: BTreeSet::new(),
-        promised: &promised,
+        places: &places,
+        operations: BTreeMap::new(),
         ends: BTreeMap::new(),
         natures: BTreeMap::new(),
         waiting: Vec::new(),
@@ -109,8 +113,10 @@ struct Lower<'a> {
     acted_on: BTreeSet<Pointer>,
     /// The components other than schemas that something names.
     used: BTreeSet<Pointer>,
-    /// The schemas that references name and that are no components.
-    promised: &'a BTreeMap<Pointer, ReferenceOr<Schema>>,
+    /// What references name that is no component of its kind.
+    places: &'a placed::Places,
+    /// The operations by their places.
+    operations: BTreeMap<Pointer, OperationId>,
     /// Where chains of references end.
     ends: BTreeMap<(reference::Stop, Pointer), reference::End>,
     /// What schemas are, as parts of others.
@@ -231,7 +237,7 @@ impl<'a> Lower<'a> {
             operations,
         };
         alias::settle_null(&mut api);
-        prune::prune(&mut api);
+        prune::prune(&mut api, Roots::All);
         access::settle(&mut api, self.report);
         api
     }
@@ -410,9 +416,23 @@ impl<'a> Lower<'a> {
     }
 
     fn error(&mut self, code: Code, at: &Pointer, message: impl Into<String>) {
+        let fix = crate::normalize::fix(self.document, at);
+        self.error_with(code, at, message, fix);
+    }
+
+    fn error_with(
+        &mut self,
+        code: Code,
+        at: &Pointer,
+        message: impl Into<String>,
+        fix: Option<Fix>,
+    ) {
         let span = self.span(at);
-        self.report
-            .push(Diagnostic::error(code, span, message).of(at.as_str()));
+        self.report.push(
+            Diagnostic::error(code, span, message)
+                .of(at.as_str())
+                .fix(fix),
+        );
     }
 
     /// `x-rust-name`, where it is a string.

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Code, Report};
 use crate::ir::{Api, Operation, Place, StatusMatch, SuccessBody, TypeId};
 
 mod case;
@@ -89,9 +89,13 @@ impl Names {
 
 /// Names everything.
 pub fn name(api: &Api, collisions: Collisions, report: &mut Report) -> Names {
-    let effort = match collisions {
-        Collisions::Refuse => Effort::Nothing,
-        Collisions::Settle => Effort::Everything,
+    if collisions == Collisions::Settle {
+        report.allowances().allow_everywhere(Code::NameCollision);
+    }
+    let effort = if report.allowances().has(Code::NameCollision) {
+        Effort::Everything
+    } else {
+        Effort::Nothing
     };
     let methods = operations::methods(api, effort, report);
     let made = made(api);

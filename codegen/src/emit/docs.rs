@@ -139,12 +139,14 @@ pub(super) fn of_scheme(name: &str, docs: &Docs) -> TokenStream {
     let text = docs.description.clone().unwrap_or_default();
     let lines = inert::lines(&text);
     let name = inert::code(name);
-    let first = match lines.first() {
-        Some(first) => format!("{name}: {first}"),
-        None => format!("{name}."),
+    let mut shown = match lines.first() {
+        Some(first) if !inert::is_fence(first) => vec![format!("{name}: {first}")],
+        // Behind the name a fence would be none, and the one that ends it would begin one.
+        Some(first) => vec![format!("{name}."), String::new(), first.clone()],
+        None => vec![format!("{name}.")],
     };
-    let rest = lines.into_iter().skip(1);
-    attributes(&std::iter::once(first).chain(rest).collect::<Vec<_>>())
+    shown.extend(lines.into_iter().skip(1));
+    attributes(&shown)
 }
 
 fn endpoint_code(operation: &Operation) -> String {

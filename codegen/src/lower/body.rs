@@ -24,14 +24,12 @@ pub(super) fn request<'a>(
     operation: crate::ir::OperationId,
     at: &Pointer,
 ) -> Option<RequestBody> {
-    let model = lower.model;
-    let lookup = |name: &str| model.components.as_ref()?.request_bodies.get(name);
-    let Target::Found(body, at, name) = lower.resolve(item, "requestBodies", lookup, at) else {
+    let Target::Found(body, at, name) = lower.resolve(item, at) else {
         return None;
     };
     let root = match name {
         Some(name) => Root::Shared(name, SharedRole::RequestBody),
-        None => Root::Operation(operation, OperationPart::RequestBody),
+        None => lower.home(&at, Root::Operation(operation, OperationPart::RequestBody)),
     };
     let (media, value) = content(lower, &body.content, &at, Scope::new(root))?;
     let fills = fills(lower, body, &media, &at);

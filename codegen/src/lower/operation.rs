@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Rule};
 use crate::ir::{Docs, Method, Operation, OperationId, Repeatability, SecurityScheme};
 use crate::source::Pointer;
 
-use super::{Lower, body, deprecated, parameter, response, security};
+use super::{Lower, body, deprecated, parameter, placed, response, security};
 
 /// Lowers all operations.
 pub(super) fn operations(lower: &mut Lower<'_>, schemes: &[SecurityScheme]) -> Vec<Operation> {
@@ -18,7 +18,9 @@ pub(super) fn operations(lower: &mut Lower<'_>, schemes: &[SecurityScheme]) -> V
     for (path, item) in &model.paths.paths {
         match item {
             ReferenceOr::Item(item) => {
-                parameter::check_path(lower, path);
+                if !parameter::check_path(lower, path) {
+                    continue;
+                }
                 found.extend(
                     methods(item)
                         .map(|(method, operation)| (path.as_str(), method, item, operation)),
@@ -34,6 +36,12 @@ pub(super) fn operations(lower: &mut Lower<'_>, schemes: &[SecurityScheme]) -> V
         }
     }
     found.sort_by_key(|(path, method, ..)| (*path, *method));
+    let methods: Vec<String> = found
+        .iter()
+        .map(|(_, method, ..)| method.as_str().to_ascii_lowercase())
+        .collect();
+    let places = found.iter().map(|(path, ..)| *path);
+    lower.operations = placed::operations(places.zip(methods.iter().map(String::as_str)));
     found
         .into_iter()
         .enumerate()

@@ -76,9 +76,7 @@ fn stated<'a>(
     answer: &Found<'a>,
     id: OperationId,
 ) -> Option<Stated<'a>> {
-    let model = lower.model;
-    let lookup = |name: &str| model.components.as_ref()?.headers.get(name);
-    let Target::Found(found, target, shared) = lower.resolve(item, "headers", lookup, at) else {
+    let Target::Found(found, target, shared) = lower.resolve(item, at) else {
         return None;
     };
     let left_out = if name.eq_ignore_ascii_case("content-type") {
@@ -97,13 +95,13 @@ fn stated<'a>(
     }
     let scope = match (shared, &answer.root) {
         (Some(shared), _) => Scope::new(Root::Shared(shared, SharedRole::Header)),
-        (None, Root::Shared(response, role)) => {
+        (None, Root::Shared(response, role)) if target == *at => {
             let scope = Scope::new(Root::Shared(response.clone(), *role));
             scope.child(Part::Member(name.to_owned()))
         }
         (None, _) => {
             let part = OperationPart::ResponseHeader(name.to_owned());
-            Scope::new(Root::Operation(id, part))
+            Scope::new(lower.home(&target, Root::Operation(id, part)))
         }
     };
     Some(Stated {

@@ -13,6 +13,13 @@ impl Client {
         self.call(Method::Get, "/default").returns_nothing()
     }
 
+    /// `GET /elsewhere`
+    ///
+    /// Headers of the answer: [`ElsewhereHeaders`](crate::types::ElsewhereHeaders).
+    pub fn elsewhere(&self) -> Call<()> {
+        self.call(Method::Get, "/elsewhere").returns_nothing()
+    }
+
     /// `GET /pets`
     ///
     /// Headers of the answer: [`ListPetsHeaders`](crate::types::ListPetsHeaders).

@@ -10,6 +10,17 @@ response_headers! {
     }
 }
 
+response_headers! {
+    /// Headers of the good answers of `GET /elsewhere`.
+    pub struct ElsewhereHeaders {
+        #[header(optional, "X-Sorted")]
+        pub x_sorted: Option<ListPetsXSortedHeader>,
+        /// It is shared.
+        #[header(optional, "X-Circle")]
+        pub x_circle: Option<SharedHeader>,
+    }
+}
+
 model! {
     /// The member `X-Limit` of the shared response `Limited`.
     pub struct LimitedResponseXLimit {
@@ -32,7 +43,7 @@ response_headers! {
         #[header(optional, "X-Tags")]
         pub x_tags: Option<Vec<String>>,
         #[header(optional, "X-Sort")]
-        pub x_sort: Option<ListPetsXSortHeader>,
+        pub x_sort: Option<ListPetsXSortedHeader>,
         #[header(optional, "X-Page", Exploded)]
         pub x_page: Option<Page>,
         #[header(optional, "X-Range")]
@@ -73,8 +84,8 @@ model! {
 }
 
 open_enum! {
-    /// The answer's header `X-Sort` of `GET /pets`.
-    pub enum ListPetsXSortHeader {
+    /// The answer's header `X-Sorted` of `GET /pets`.
+    pub enum ListPetsXSortedHeader {
         Name = "name",
         Age = "age",
     }
