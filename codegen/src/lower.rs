@@ -19,6 +19,7 @@ use crate::tree::Node;
 
 mod access;
 mod alias;
+mod answer;
 mod body;
 mod choice;
 mod compose;
@@ -38,6 +39,7 @@ mod placed;
 mod prune;
 mod reference;
 mod response;
+mod response_header;
 mod schema;
 mod security;
 mod server;
@@ -474,10 +476,10 @@ impl<'a> Lower<'a> {
         self.text_extension(value, "x-rust-name", at)
     }
 
-    /// Shared answers, parameters and bodies that no operation names.
+    /// Shared answers, parameters, bodies and headers that no operation names.
     fn note_unused(&mut self) {
         let root = Pointer::root().child("components");
-        for group in ["responses", "parameters", "requestBodies"] {
+        for group in ["responses", "parameters", "requestBodies", "headers"] {
             let at = root.child(group);
             let members = self.document.pointer(&at).and_then(Node::as_mapping);
             for (name, _) in members.into_iter().flat_map(crate::tree::Mapping::iter) {

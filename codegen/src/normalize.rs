@@ -107,6 +107,10 @@ impl Walk<'_> {
     /// Checks and rewrites an object of a kind.
     fn object(&mut self, node: &mut Node, kind: Kind, at: &Pointer) {
         let span = node.span;
+        // A media type or a header may be written as nothing at all.
+        if matches!(kind, Kind::MediaType | Kind::Header) && matches!(node.value, Value::Null) {
+            node.value = Value::Mapping(Mapping::default());
+        }
         let Some(mapping) = node.as_mapping_mut() else {
             let found = node.kind();
             self.wrong_type(span, at, "an object", found);
