@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use serde::Deserialize as _;
 
-use crate::diagnostic::{Code, Diagnostic, Report, Rule};
+use crate::diagnostic::{Code, Diagnostic, Fix, Report, Rule};
 use crate::ir::{
     Api, Constraint, Deprecation, Docs, OperationId, OperationPart, Origin, Part, Place,
     SharedRole, TypeDef, TypeId, TypeKind, TypeUse,
@@ -37,6 +37,8 @@ mod security;
 mod server;
 mod union;
 mod view;
+
+pub(crate) use prune::{Roots, prune};
 
 /// Lowers a document. Nothing comes out where the report has errors afterwards.
 pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
@@ -233,7 +235,7 @@ impl<'a> Lower<'a> {
             operations,
         };
         alias::settle_null(&mut api);
-        prune::prune(&mut api);
+        prune::prune(&mut api, Roots::All);
         access::settle(&mut api, self.report);
         api
     }
@@ -412,9 +414,23 @@ impl<'a> Lower<'a> {
     }
 
     fn error(&mut self, code: Code, at: &Pointer, message: impl Into<String>) {
+        let fix = crate::normalize::fix(self.document, at);
+        self.error_with(code, at, message, fix);
+    }
+
+    fn error_with(
+        &mut self,
+        code: Code,
+        at: &Pointer,
+        message: impl Into<String>,
+        fix: Option<Fix>,
+    ) {
         let span = self.span(at);
-        self.report
-            .push(Diagnostic::error(code, span, message).of(at.as_str()));
+        self.report.push(
+            Diagnostic::error(code, span, message)
+                .of(at.as_str())
+                .fix(fix),
+        );
     }
 
     /// `x-rust-name`, where it is a string.

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Code, Report};
 use crate::ir::{Api, Operation, Place, StatusMatch, TypeId};
 
 mod case;
@@ -23,7 +23,7 @@ pub use inside::{MemberNames, TypeInside};
 pub use status::status_name;
 
 use collision::Room;
-use settle::{Claim, Effort, settle};
+use settle::{Claim, Effort, settle, settle_with_owners};
 use types::Made;
 
 /// What becomes of things that would get the same name.
@@ -82,9 +82,13 @@ impl Names {
 
 /// Names everything.
 pub fn name(api: &Api, collisions: Collisions, report: &mut Report) -> Names {
-    let effort = match collisions {
-        Collisions::Refuse => Effort::Nothing,
-        Collisions::Settle => Effort::Everything,
+    if collisions == Collisions::Settle {
+        report.allowances().allow_everywhere(Code::NameCollision);
+    }
+    let effort = if report.allowances().has(Code::NameCollision) {
+        Effort::Everything
+    } else {
+        Effort::Nothing
     };
     let methods = operations::methods(api, effort, report);
     let made = made(api);
@@ -162,7 +166,8 @@ fn types(
         .map(|id| types::claim(api, id))
         .chain(made.iter().map(|_| types::MADE))
         .collect();
-    let settled = settle(&claims, effort, |levels| {
+    let owners: Vec<Option<usize>> = api.type_ids().map(|id| types::owner(api, id)).collect();
+    let settled = settle_with_owners(&claims, &owners, effort, |levels| {
         types::at_levels(api, methods, made, levels)
     });
     let of_made = |made: &Made| api.operations.get(made.operation).map(|of| &of.place);

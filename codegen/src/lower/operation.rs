@@ -18,7 +18,9 @@ pub(super) fn operations(lower: &mut Lower<'_>, schemes: &[SecurityScheme]) -> V
     for (path, item) in &model.paths.paths {
         match item {
             ReferenceOr::Item(item) => {
-                parameter::check_path(lower, path);
+                if !parameter::check_path(lower, path) {
+                    continue;
+                }
                 found.extend(
                     methods(item)
                         .map(|(method, operation)| (path.as_str(), method, item, operation)),

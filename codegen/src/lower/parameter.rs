@@ -74,8 +74,9 @@ pub(super) fn placeholders(path: &str) -> Vec<&str> {
     names
 }
 
-/// Reports a path whose braces do not fit together, or that cannot stand in a URL.
-pub(super) fn check_path(lower: &mut Lower<'_>, path: &str) {
+/// Reports a path whose braces do not fit together, or that cannot stand in a URL. Returns whether
+/// it is sound.
+pub(super) fn check_path(lower: &mut Lower<'_>, path: &str) -> bool {
     let at = Pointer::root().child("paths").child(path);
     let mut open = false;
     let mut empty = false;
@@ -87,13 +88,16 @@ pub(super) fn check_path(lower: &mut Lower<'_>, path: &str) {
             _ => empty = false,
         }
     }
-    if !sound || open {
+    sound &= !open;
+    if !sound {
         let message = format!("the braces of `{}` do not fit together", clip(path));
         lower.error(Code::BadPath, &at, message);
     }
     if path.contains(char::is_control) {
         lower.error(Code::BadPath, &at, "a path cannot hold control characters");
+        sound = false;
     }
+    sound
 }
 
 fn with_path_order(

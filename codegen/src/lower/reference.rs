@@ -6,9 +6,12 @@
 use std::collections::BTreeSet;
 
 use openapiv3::{ReferenceOr, Schema};
+use serde_json::Value as Json;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Fix};
 use crate::ir::{Type, TypeUse};
+use crate::near::nearest;
+use crate::normalize;
 use crate::source::Pointer;
 
 use super::placed::Placed;
@@ -166,11 +169,29 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn unresolved(&mut self, reference: &str, at: &Pointer) {
-        self.error(
-            Code::UnresolvedReference,
-            at,
-            format!("nothing stands at `{reference}`"),
-        );
+        let message = format!("nothing stands at `{reference}`");
+        let fix = self
+            .meant(reference, at)
+            .or_else(|| normalize::fix(self.document, at));
+        self.error_with(Code::UnresolvedReference, at, message, fix);
+    }
+
+    /// A reference to the component whose name differs least from the one that is not there.
+    fn meant(&self, reference: &str, at: &Pointer) -> Option<Fix> {
+        self.document.pointer(at)?.get("$ref")?;
+        let target = Pointer::from_reference(reference)?;
+        let group = target.parent();
+        let name = target.tokens().last()?;
+        if group.tokens().count() != 2 {
+            return None;
+        }
+        let members = self.document.pointer(&group)?.as_mapping()?;
+        let others = members
+            .iter()
+            .filter(|(name, entry)| entry.value.get("$ref").is_none() && group.child(name) != *at);
+        let meant = group.child(nearest(&name, others.map(|(name, _)| name))?);
+        let meant = Json::from(format!("#{meant}")).to_string();
+        Some(Fix::update(at.clone(), "$ref", meant))
     }
 
     /// What a reference to a thing of a kind names, or the item itself.
