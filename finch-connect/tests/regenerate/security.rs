@@ -30,7 +30,11 @@ macro_rules! operations_of {
                 }
             }
 
-            #[allow(clippy::doc_markdown, reason = "the words are the document's")]
+            #[allow(
+                clippy::doc_markdown,
+                unreachable_pub,
+                reason = "the words are the document's, and the file is one for a crate"
+            )]
             mod operations {
                 include!($path);
             }
