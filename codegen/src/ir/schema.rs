@@ -64,6 +64,8 @@ pub enum SharedRole {
     Parameter,
     /// `components.requestBodies`
     RequestBody,
+    /// `components.headers`
+    Header,
 }
 
 /// A part of a type.
@@ -92,6 +94,8 @@ pub enum OperationPart {
     Response(StatusMatch),
     /// One parameter.
     Parameter(String),
+    /// A header of its good answers.
+    ResponseHeader(String),
 }
 
 /// What a type is.
@@ -196,6 +200,8 @@ pub struct Variant<T> {
     pub requested_name: Option<String>,
     /// Text for people.
     pub docs: Docs,
+    /// Whether it is deprecated.
+    pub deprecation: Deprecation,
     /// Where it stands.
     pub place: Place,
 }
@@ -230,9 +236,9 @@ pub enum Tagging {
 /// A branch of a union.
 #[derive(Debug, Clone)]
 pub struct Branch {
-    /// The value of the tag, where there is one.
-    pub tag: Option<String>,
-    /// `x-rust-name` or `title`.
+    /// The values of the tag, where there is one; the first is written where a value has none.
+    pub tags: Vec<String>,
+    /// `x-rust-name`, `title`, or the name of a component that the branch is made of.
     pub requested_name: Option<String>,
     /// What it holds.
     pub value: TypeUse,

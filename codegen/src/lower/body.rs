@@ -26,14 +26,12 @@ pub(super) fn request<'a>(
     operation: crate::ir::OperationId,
     at: &Pointer,
 ) -> Option<RequestBody> {
-    let model = lower.model;
-    let lookup = |name: &str| model.components.as_ref()?.request_bodies.get(name);
-    let Target::Found(body, at, name) = lower.resolve(item, "requestBodies", lookup, at) else {
+    let Target::Found(body, at, name) = lower.resolve(item, at) else {
         return None;
     };
     let root = match name {
         Some(name) => Root::Shared(name, SharedRole::RequestBody),
-        None => Root::Operation(operation, OperationPart::RequestBody),
+        None => lower.home(&at, Root::Operation(operation, OperationPart::RequestBody)),
     };
     let mut bodies = Vec::new();
     let mut known = Vec::new();
@@ -202,28 +200,6 @@ fn shared<'a>(
     value
 }
 
-/// The media type that is used, with what it holds: JSON first, then forms, text and bytes.
-pub(super) fn content<'a>(
-    lower: &mut Lower<'a>,
-    content: &'a IndexMap<String, MediaType>,
-    at: &Pointer,
-    scope: Scope,
-) -> Option<(Media, TypeUse)> {
-    let at = at.child("content");
-    let (name, media_type) = content.iter().min_by_key(|(name, _)| rank(name))?;
-    for other in content.keys().filter(|other| *other != name) {
-        let detail = format!("`{}` is not used, `{}` is", clip(other), clip(name));
-        lower.judge(Rule::KeywordIgnored, &at.child(other), detail);
-    }
-    let at = at.child(name);
-    if !is_media_type(name) {
-        let message = format!("`{}` is no media type", clip(name));
-        lower.error(Code::WrongType, &at, message);
-        return None;
-    }
-    read(lower, name, media_type, &at, scope)
-}
-
 /// What a media type holds.
 fn read<'a>(
     lower: &mut Lower<'a>,
@@ -282,7 +258,7 @@ fn inner<'a>(
     }
 }
 
-fn essence(name: &str) -> String {
+pub(super) fn essence(name: &str) -> String {
     name.split(';')
         .next()
         .unwrap_or_default()

@@ -74,8 +74,9 @@ pub(super) fn placeholders(path: &str) -> Vec<&str> {
     names
 }
 
-/// Reports a path whose braces do not fit together, or that cannot stand in a URL.
-pub(super) fn check_path(lower: &mut Lower<'_>, path: &str) {
+/// Reports a path whose braces do not fit together, or that cannot stand in a URL. Returns whether
+/// it is sound.
+pub(super) fn check_path(lower: &mut Lower<'_>, path: &str) -> bool {
     let at = Pointer::root().child("paths").child(path);
     let mut open = false;
     let mut empty = false;
@@ -87,13 +88,16 @@ pub(super) fn check_path(lower: &mut Lower<'_>, path: &str) {
             _ => empty = false,
         }
     }
-    if !sound || open {
+    sound &= !open;
+    if !sound {
         let message = format!("the braces of `{}` do not fit together", clip(path));
         lower.error(Code::BadPath, &at, message);
     }
     if path.contains(char::is_control) {
         lower.error(Code::BadPath, &at, "a path cannot hold control characters");
+        sound = false;
     }
+    sound
 }
 
 fn with_path_order(
@@ -156,9 +160,7 @@ fn parameter<'a>(
     operation: OperationId,
     at: &Pointer,
 ) -> Option<Parameter> {
-    let model = lower.model;
-    let lookup = |name: &str| model.components.as_ref()?.parameters.get(name);
-    let Target::Found(found, at, name) = lower.resolve(item, "parameters", lookup, at) else {
+    let Target::Found(found, at, name) = lower.resolve(item, at) else {
         return None;
     };
     let data = found.parameter_data_ref();
@@ -168,7 +170,10 @@ fn parameter<'a>(
     }
     let root = match name {
         Some(name) => Root::Shared(name, SharedRole::Parameter),
-        None => Root::Operation(operation, OperationPart::Parameter(data.name.clone())),
+        None => lower.home(
+            &at,
+            Root::Operation(operation, OperationPart::Parameter(data.name.clone())),
+        ),
     };
     let required = data.required || location == Location::Path;
     let default = default(lower, &data.format, location, required, &at);

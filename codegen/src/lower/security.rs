@@ -24,9 +24,7 @@ pub(super) fn schemes(lower: &mut Lower<'_>) -> Vec<SecurityScheme> {
     let mut schemes = Vec::new();
     for (name, item) in &components.security_schemes {
         let at = root.child(name);
-        let lookup = |name: &str| components.security_schemes.get(name);
-        let Target::Found(scheme, at, _) = lower.resolve(item, "securitySchemes", lookup, &at)
-        else {
+        let Target::Found(scheme, at, _) = lower.resolve(item, &at) else {
             continue;
         };
         let Some(kind) = kind(lower, scheme, &at) else {

@@ -33,9 +33,7 @@ pub(super) fn servers(lower: &mut Lower<'_>) -> (Option<String>, Vec<Server>) {
         url = url.replace(&format!("{{{}}}", variable.name), &variable.default);
     }
     let at = at.index(0).child("url");
-    let whole = (url.starts_with("https://") || url.starts_with("http://"))
-        && !url.contains(['{', '}', '\n', '\r', ' ', '@']);
-    if !whole {
+    if !is_whole(&url) {
         let detail = format!("`{}` is no whole URL, so there is no default", clip(&url));
         lower.judge(Rule::KeywordIgnored, &at, detail);
         return (None, servers);
@@ -83,4 +81,17 @@ pub(super) fn of_operation(
         "a server of its own is not used, the client's base URL is",
     );
     servers
+}
+
+/// Whether a client can be built for the URL, and a person can read which host it names: a letter
+/// of another alphabet looks like one of this.
+fn is_whole(url: &str) -> bool {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        rest.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '[')
+            && rest.bytes().all(|byte| byte.is_ascii_graphic())
+            && !rest.contains(['{', '}', '@', '?', '#', '\\', '"', '<', '>', '`', '^', '|'])
+    })
 }

@@ -173,6 +173,7 @@ fn part_word(part: &OperationPart) -> String {
         },
         OperationPart::Response(status) => status_name(*status),
         OperationPart::Parameter(name) => name.clone(),
+        OperationPart::ResponseHeader(name) => format!("{name} Header"),
     }
 }
 
@@ -182,6 +183,7 @@ fn full_part(part: &OperationPart) -> String {
         OperationPart::RequestBody => "RequestBody".to_owned(),
         OperationPart::Response(status) => format!("{}Response", status_name(*status)),
         OperationPart::Parameter(name) => format!("Parameter {name}"),
+        OperationPart::ResponseHeader(name) => format!("ResponseHeader {name}"),
     }
 }
 
@@ -190,6 +192,7 @@ fn shared(name: &str, role: SharedRole, wording: Wording) -> RustName {
         SharedRole::Response => "Response",
         SharedRole::Parameter => "Parameter",
         SharedRole::RequestBody => "Body",
+        SharedRole::Header => "Header",
     };
     let name = RustName::ty(name);
     match wording {

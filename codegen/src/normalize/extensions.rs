@@ -14,6 +14,7 @@ const OWN: &[&str] = &[
     "x-defs",
     "x-definitions",
     "x-examples",
+    "x-explode",
 ];
 
 /// The extensions of a document, in its order.

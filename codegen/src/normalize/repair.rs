@@ -14,12 +14,20 @@ use super::grammar::Kind;
 /// Members that must be in place before the members are walked.
 pub(super) fn before(mapping: &mut Mapping, kind: Kind) {
     match kind {
-        // A media type may be written as nothing at all.
         Kind::Operation if !mapping.contains("responses") => {
             // 3.1 allows an operation that says nothing of its answers.
             let span = Span::default();
             let empty = Node::new(Value::Mapping(Mapping::default()), span);
             mapping.insert("responses", span, empty);
+        }
+        // The model has no word for it, `lower` reads the extension back.
+        Kind::Header => {
+            if let Some(mut entry) = mapping.remove("explode") {
+                if let Value::String(word) = &entry.value.value {
+                    entry.value.value = Value::Bool(word == "true");
+                }
+                mapping.insert("x-explode", entry.key_span, entry.value);
+            }
         }
         Kind::OAuthFlow if !mapping.contains("scopes") => {
             let span = Span::default();
@@ -87,6 +95,7 @@ fn parameter(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointe
             let place = mapping.get("in").map_or(span, |node| node.span);
             walk.report.push(
                 Diagnostic::error(Code::WrongType, place, message)
+                    .of(at.child("in").as_str())
                     .help("OpenAPI 3 knows `path`, `query`, `header` and `cookie`"),
             );
             return;

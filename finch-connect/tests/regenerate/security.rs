@@ -31,9 +31,9 @@ macro_rules! operations_of {
             }
 
             #[allow(
-                clippy::doc_markdown,
                 unreachable_pub,
-                reason = "the words are the document's, and the file is one for a crate"
+                clippy::doc_markdown,
+                reason = "the words are the document's"
             )]
             mod operations {
                 include!($path);
