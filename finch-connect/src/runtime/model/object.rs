@@ -133,8 +133,7 @@ impl Record<'_> {
     /// The text of a declared or unknown member.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         let mut members = self.members();
-        let declared =
-            members.find(|(member, _)| member.wire == name && !member.is_additional());
+        let declared = members.find(|(member, _)| member.wire == name && !member.is_additional());
         match declared {
             Some((_, value)) => value.text(),
             None => self.extra.get()?.get(name)?.as_str(),
