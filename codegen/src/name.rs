@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Code, Report};
 use crate::ir::{Api, Operation, Place, StatusMatch, TypeId};
 
 mod case;
@@ -50,6 +50,8 @@ pub struct Names {
 pub struct OperationNames {
     /// The method of the client.
     pub method: RustName,
+    /// The methods for the other kinds of media types that its body can have.
+    pub alternatives: Vec<RustName>,
     /// The struct of the parameters that are not in the path.
     pub params: RustName,
     /// The enum of the bodies of errors.
@@ -82,9 +84,13 @@ impl Names {
 
 /// Names everything.
 pub fn name(api: &Api, collisions: Collisions, report: &mut Report) -> Names {
-    let effort = match collisions {
-        Collisions::Refuse => Effort::Nothing,
-        Collisions::Settle => Effort::Everything,
+    if collisions == Collisions::Settle {
+        report.allowances().allow_everywhere(Code::NameCollision);
+    }
+    let effort = if report.allowances().has(Code::NameCollision) {
+        Effort::Everything
+    } else {
+        Effort::Nothing
     };
     let methods = operations::methods(api, effort, report);
     let made = made(api);
@@ -94,6 +100,7 @@ pub fn name(api: &Api, collisions: Collisions, report: &mut Report) -> Names {
         .enumerate()
         .map(|(position, made)| ((made.operation, made.word), api.types.len() + position))
         .collect();
+    let mut alternatives = operations::alternatives(api, &methods, effort, report);
     let operations = api.operations.iter().zip(&methods).enumerate();
     let operations = operations
         .map(|(index, (operation, method))| {
@@ -104,6 +111,7 @@ pub fn name(api: &Api, collisions: Collisions, report: &mut Report) -> Names {
             };
             OperationNames {
                 method: method.clone(),
+                alternatives: alternatives.remove(&index).unwrap_or_default(),
                 params: of(PARAMS),
                 error: of(ERROR),
                 parameters: operations::parameters(operation, effort, report),

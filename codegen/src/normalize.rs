@@ -9,14 +9,17 @@ use crate::diagnostic::{Code, Diagnostic, Report, Rule};
 use crate::source::{Pointer, Span};
 use crate::tree::{Mapping, Node, Number, Value};
 
+mod cut;
 mod extensions;
 mod grammar;
 mod path_items;
 mod repair;
 mod schema;
 
+pub(crate) use cut::fix;
 pub(crate) use extensions::extensions;
 use grammar::{Kind, Need, Shape};
+pub(crate) use path_items::write_in_place as write_path_items;
 
 /// The dialect that a document is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +51,10 @@ pub fn normalize(document: &mut Node, report: &mut Report) {
         );
     }
     path_items::write_in_place(document);
+    let mark = report.mark();
     let mut walk = Walk { dialect, report };
     walk.object(document, Kind::Document, &Pointer::root());
+    cut::settle(document, report.since(mark));
 }
 
 fn dialect(document: &Node, report: &mut Report) -> Option<Dialect> {
@@ -330,11 +335,10 @@ impl Walk<'_> {
             if key.starts_with('/') {
                 self.value(&mut entry.value, Shape::ObjectOrRef(Kind::PathItem), &at);
             } else if !key.starts_with("x-") {
-                self.report.push(Diagnostic::error(
-                    Code::BadPath,
-                    entry.key_span,
-                    format!("the path `{key}` does not begin with `/`"),
-                ));
+                let message = format!("the path `{key}` does not begin with `/`");
+                self.report.push(
+                    Diagnostic::error(Code::BadPath, entry.key_span, message).of(at.as_str()),
+                );
             }
         }
     }

@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::Stop;
+use crate::outcome::{Format, Stop};
 
 mod child;
 mod compile;
@@ -36,15 +36,6 @@ pub(crate) struct Request {
     pub(crate) out: Option<PathBuf>,
     /// How the report is written.
     pub(crate) format: Format,
-}
-
-/// How the report is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Format {
-    /// Tables for a terminal.
-    Text,
-    /// One object with a row for each document.
-    Json,
 }
 
 impl Request {

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::source::{Pointer, SourceMap, Span};
+use crate::unseen::is_treacherous;
 
 /// Which kind of judgement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,16 +114,21 @@ pub(super) fn render(judgements: &[Judgement], sources: &SourceMap) -> String {
     text
 }
 
-/// Text of a document must not become markup of the ledger, or break its lines.
+/// Text of a document must not become markup of the ledger, or break its lines. Pieces of it stand
+/// in code spans, but a backtick of its own may end them: so what makes a link or an image of
+/// brackets is taken apart everywhere.
 fn inert(text: &str) -> String {
-    let shown: String = text.chars().take(300).collect();
-    shown
-        .chars()
-        .map(|character| match character {
+    let mut shown = String::new();
+    for character in text.chars().take(300) {
+        if shown.ends_with(']') && "([:".contains(character) {
+            shown.push(' ');
+        }
+        shown.push(match character {
             '<' => '‹',
             '>' => '›',
-            control if control.is_control() => ' ',
+            treacherous if is_treacherous(treacherous) => ' ',
             other => other,
-        })
-        .collect()
+        });
+    }
+    shown
 }

@@ -8,14 +8,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{
-    Access, Deprecation, Docs, Media, Member, Operation, Response, StatusMatch, SuccessBody, Type,
-    TypeId, TypeUse,
+    Access, Deprecation, Docs, Media, Member, Operation, Parameter, RequestBody, Response, Server,
+    StatusMatch, SuccessBody, Type, TypeId, TypeUse,
 };
 
 use super::Context;
 
 mod inert;
 mod origin;
+mod request;
 
 /// The docs of a type; where the document has none, they say where the type comes from.
 pub(super) fn of_type(context: &Context<'_>, id: TypeId) -> TokenStream {
@@ -44,13 +45,28 @@ pub(super) fn of_member(member: &Member) -> TokenStream {
     if let Some(default) = &member.default {
         remarks.push(format!("Default: {}.", value(default)));
     }
+    add_remarks(&mut lines, &remarks);
+    with_deprecation(&lines, member.deprecation)
+}
+
+/// The docs of a parameter, with what the server takes where it is left out.
+pub(super) fn of_parameter(parameter: &Parameter) -> TokenStream {
+    let mut lines = text(&parameter.docs);
+    let default = parameter.server_default.iter();
+    let remarks: Vec<String> = default
+        .map(|default| format!("Default: {}.", value(default)))
+        .collect();
+    add_remarks(&mut lines, &remarks);
+    with_deprecation(&lines, parameter.deprecation)
+}
+
+fn add_remarks(lines: &mut Vec<String>, remarks: &[String]) {
     if !remarks.is_empty() {
         if !lines.is_empty() {
             lines.push(String::new());
         }
         lines.push(remarks.join(" "));
     }
-    with_deprecation(&lines, member.deprecation)
 }
 
 /// A value as code, cut where it is long.
@@ -97,6 +113,7 @@ pub(super) fn endpoint(words: &str, operation: &Operation) -> TokenStream {
 pub(super) fn of_operation(
     context: &Context<'_>,
     operation: &Operation,
+    body: Option<&RequestBody>,
     error: Option<&str>,
 ) -> TokenStream {
     let mut paragraphs: Vec<Vec<String>> = Vec::new();
@@ -119,6 +136,7 @@ pub(super) fn of_operation(
         paragraphs.push(description);
     }
     paragraphs.push(vec![endpoint_code(operation)]);
+    paragraphs.extend(request::remarks(operation, body));
     if let SuccessBody::Several = operation.success_body() {
         let answers: Vec<String> = operation
             .good_responses()
@@ -145,17 +163,38 @@ pub(super) fn of_operation(
     attributes(&lines)
 }
 
+/// The docs of the base URL.
+pub(super) fn of_base_url(first: &str, servers: &[Server]) -> TokenStream {
+    let mut lines = vec![first.to_owned()];
+    let plain = |server: &Server| server.variables.is_empty();
+    let told = servers.len() == 1 && servers.iter().all(plain) && servers_are_whole(servers);
+    if !told {
+        for server in servers {
+            lines.push(String::new());
+            lines.push(request::server(server));
+        }
+    }
+    attributes(&lines)
+}
+
+/// Whether the only server is the base URL itself.
+fn servers_are_whole(servers: &[Server]) -> bool {
+    servers.iter().all(|server| server.url.contains("://"))
+}
+
 /// The docs of a constant for a security scheme.
 pub(super) fn of_scheme(name: &str, docs: &Docs) -> TokenStream {
     let text = docs.description.clone().unwrap_or_default();
     let lines = inert::lines(&text);
     let name = inert::code(name);
-    let first = match lines.first() {
-        Some(first) => format!("{name}: {first}"),
-        None => format!("{name}."),
+    let mut shown = match lines.first() {
+        Some(first) if !inert::is_fence(first) => vec![format!("{name}: {first}")],
+        // Behind the name a fence would be none, and the one that ends it would begin one.
+        Some(first) => vec![format!("{name}."), String::new(), first.clone()],
+        None => vec![format!("{name}.")],
     };
-    let rest = lines.into_iter().skip(1);
-    attributes(&std::iter::once(first).chain(rest).collect::<Vec<_>>())
+    shown.extend(lines.into_iter().skip(1));
+    attributes(&shown)
 }
 
 /// What a status comes with, in a few words.
@@ -180,7 +219,7 @@ fn answer(context: &Context<'_>, response: &Response) -> String {
         Some((Media::Json(media) | Media::Text(media) | Media::Bytes(media), _)) => {
             format!("{status} with {}", inert::code(media))
         }
-        Some((Media::Form, _)) => format!("{status} with a form"),
+        Some((Media::Form | Media::Multipart, _)) => format!("{status} with a form"),
     }
 }
 

@@ -19,8 +19,9 @@ pub(super) fn emit(context: &Context<'_>, id: TypeId, union: &Union) -> Chunk {
     let variants = union.branches.iter().zip(names).map(|(branch, name)| {
         let name = ident(name);
         let ty = ty::used(context, &branch.value, Some(id));
-        let tag = branch.tag.as_ref().map(|tag| quote!(= #tag));
-        quote!(#name(#ty) #tag,)
+        let tags = &branch.tags;
+        let tags = (!tags.is_empty()).then(|| quote!(= #(#tags)|*));
+        quote!(#name(#ty) #tags,)
     });
     let (macro_name, tag) = match &union.tagging {
         Tagging::Member(member) => ("tagged_union", Some(quote!(#[tag = #member]))),

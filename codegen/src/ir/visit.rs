@@ -74,7 +74,8 @@ impl Operation {
     /// The types that an operation names, at any depth.
     pub(crate) fn named(&self) -> Vec<TypeId> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.value);
-        let body = self.body.iter().map(|body| &body.value);
+        let body = self.body.iter().flat_map(super::RequestBody::all);
+        let body = body.map(|body| &body.value);
         let answers = self
             .responses
             .iter()
@@ -92,6 +93,9 @@ impl Operation {
         }
         if let Some(body) = &mut self.body {
             visit(&mut body.value);
+            for other in &mut body.alternatives {
+                visit(&mut other.value);
+            }
         }
         for response in &mut self.responses {
             if let Some((_, value)) = &mut response.body {

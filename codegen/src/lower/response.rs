@@ -50,14 +50,12 @@ fn response<'a>(
     status: StatusMatch,
     at: &Pointer,
 ) -> Option<Response> {
-    let model = lower.model;
-    let lookup = |name: &str| model.components.as_ref()?.responses.get(name);
-    let Target::Found(found, at, name) = lower.resolve(item, "responses", lookup, at) else {
+    let Target::Found(found, at, name) = lower.resolve(item, at) else {
         return None;
     };
     let root = match name {
         Some(name) => Root::Shared(name, SharedRole::Response),
-        None => Root::Operation(id, OperationPart::Response(status)),
+        None => lower.home(&at, Root::Operation(id, OperationPart::Response(status))),
     };
     if !found.headers.is_empty() {
         let at = at.child("headers");

@@ -3,9 +3,7 @@
 //! In: what the names of a room came to. Out: diagnostics with both places and an action of the
 //! overlay. Never here: a name.
 
-use std::fmt::Write as _;
-
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Fix, Report};
 use crate::ir::Place;
 use crate::source::Pointer;
 
@@ -21,11 +19,11 @@ pub(super) struct Room {
     pub(super) key: &'static str,
 }
 
-/// Reports what was settled as warnings, and what was not as errors.
+/// Reports what was settled as errors that are allowed, and what was not as others.
 pub(super) fn report(report: &mut Report, room: Room, settled: &Settled, places: &[&Place]) {
     for loss in &settled.open {
         if let (Some(place), Some(rival)) = (places.get(loss.thing), places.get(loss.rival)) {
-            report.push(one(room, &loss.name, None, place, rival));
+            report.refuse(one(room, &loss.name, None, place, rival));
         }
     }
     for loss in &settled.losses {
@@ -44,33 +42,38 @@ fn one(
     place: &Place,
     rival: &Place,
 ) -> Diagnostic {
-    let target = match key {
-        // The names of values stand at their enum.
-        "x-enum-varnames" => place.pointer.parent().parent(),
-        _ => place.pointer.clone(),
-    };
-    let chosen = match (key, what) {
-        ("x-enum-varnames", _) => "[One, Another]",
-        (_, "type") => "AnotherName",
-        _ => "another_name",
-    };
     let message = format!("this {what} and another one would both be called `{name}`");
-    let path = json_path(&target);
-    let action = format!("- target: {path}\n    update:\n      {key}: {chosen}");
-    let diagnostic = match settled {
-        Some(settled) => {
-            let message = format!("{message}, so this one is called `{settled}`");
-            Diagnostic::warning(Code::NameCollision, place.span, message).help(format!(
-                "an action of the overlay gives it a better name:\n  {action}"
-            ))
-        }
-        None => Diagnostic::error(Code::NameCollision, place.span, message).help(format!(
-            "give one of them a name by an action of the overlay:\n  {action}"
-        )),
+    let (message, help) = match settled {
+        Some(settled) => (
+            format!("{message}, so this one is called `{settled}`"),
+            "an action of the overlay gives it a better name",
+        ),
+        None => (message, "give one of them another name"),
     };
-    diagnostic
+    Diagnostic::error(Code::NameCollision, place.span, message)
+        .help(help)
+        .fix(another_name(what, key, name, &place.pointer))
         .of(place.pointer.as_str())
         .also(rival.span, "the other one stands here")
+}
+
+/// The action that gives a thing a name of its own.
+fn another_name(what: &str, key: &str, name: &RustName, at: &Pointer) -> Fix {
+    // The names of values stand at their enum, and are chosen all at once.
+    if key == "x-enum-varnames" {
+        return Fix::remove(at.parent().parent().child(key));
+    }
+    let words = name.as_str();
+    let is_operation = at.as_str().starts_with("/paths/") && at.tokens().count() == 3;
+    let other = if what == "type" && !is_operation {
+        RustName::ty(&format!("Other{words}"))
+    } else {
+        // The structs of an operation are called after its method.
+        let method = [super::PARAMS, super::ERROR];
+        let method = method.iter().find_map(|end| words.strip_suffix(end));
+        RustName::field(&format!("other {}", method.unwrap_or(words)))
+    };
+    Fix::update(at.clone(), key, other.to_string())
 }
 
 /// Reports a name that a person chose and that is none in Rust.
@@ -89,38 +92,7 @@ pub(super) fn bad_name(
             format!("`{key}: {shown}` is no name in Rust's case"),
         )
         .of(place.pointer.as_str())
-        .help(format!("`{better}` would be one")),
+        .help(format!("`{better}` would be one"))
+        .fix(Fix::update(place.pointer.clone(), key, better.to_string())),
     );
-}
-
-/// Members that hold lists, so that a number behind them is a place in the list.
-const LISTS: &[&str] = &[
-    "allOf",
-    "anyOf",
-    "enum",
-    "oneOf",
-    "parameters",
-    "security",
-    "servers",
-];
-
-/// The JSONPath of a pointer, as overlays write it: in terms of the document as it was found.
-fn json_path(pointer: &Pointer) -> String {
-    let mut path = String::from("$");
-    let mut list = false;
-    for token in pointer.tokens() {
-        if list && token.parse::<usize>().is_ok() {
-            let _ = write!(path, "[{token}]");
-        } else {
-            let token = match token.as_str() {
-                "x-defs" => "$defs",
-                "x-definitions" => "definitions",
-                other => other,
-            };
-            let quoted = token.replace('\\', "\\\\").replace('\'', "\\'");
-            let _ = write!(path, "['{quoted}']");
-        }
-        list = LISTS.contains(&token.as_str());
-    }
-    path
 }

@@ -149,6 +149,7 @@ fn part_name(part: &Part) -> String {
         Part::Item => "Item".to_owned(),
         Part::Value => "Value".to_owned(),
         Part::Branch(number) => format!("Variant{number}"),
+        Part::Body(kind) => kind.word().to_owned(),
     }
 }
 
@@ -159,6 +160,7 @@ fn part_kind(part: &Part) -> &'static str {
         Part::Value => "Map",
         Part::Branch(_) => "Union",
         Part::Definition(_) => "Definition",
+        Part::Body(_) => "Kind",
     }
 }
 

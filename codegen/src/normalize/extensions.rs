@@ -9,7 +9,12 @@ use crate::tree::{Mapping, Node};
 use super::grammar::{self, Kind, Shape};
 
 /// Extensions that `normalize` itself made.
-const OWN: &[&str] = &["x-defs", "x-definitions", "x-examples"];
+const OWN: &[&str] = &[
+    "x-content-media-type",
+    "x-defs",
+    "x-definitions",
+    "x-examples",
+];
 
 /// The extensions of a document, in its order.
 pub(crate) fn extensions(document: &Node) -> Vec<(Pointer, Span)> {

@@ -87,6 +87,7 @@ fn parameter(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointe
             let place = mapping.get("in").map_or(span, |node| node.span);
             walk.report.push(
                 Diagnostic::error(Code::WrongType, place, message)
+                    .of(at.child("in").as_str())
                     .help("OpenAPI 3 knows `path`, `query`, `header` and `cookie`"),
             );
             return;

@@ -38,7 +38,7 @@ pub(super) fn schema(walk: &mut Walk<'_>, node: &mut Node, at: &Pointer) {
     if mapping.contains("$ref") && !reference(walk, mapping, span, at) {
         return;
     }
-    keywords::rewrite(walk, mapping, span, at);
+    keywords::rewrite(walk, mapping, at);
     types::rewrite(walk, mapping, span, at);
     keywords::drop_unknown(walk, mapping, at);
     children(walk, mapping, at);

@@ -20,6 +20,8 @@ pub(crate) fn answer(path: &Path) -> Result<(), Stop> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let input = Input {
         documents: vec![workspace::read(path, name)?],
+        // As `generate --spec` does.
+        collisions: codegen::name::Collisions::Settle,
         ..Input::default()
     };
     let start = Instant::now();

@@ -44,6 +44,7 @@ fn part(part: &Part) -> String {
         Part::Item => "an element".to_owned(),
         Part::Value => "a value".to_owned(),
         Part::Branch(number) => format!("branch {number}"),
+        Part::Body(kind) => format!("the kind {}", inert::code(kind.word())),
         Part::Definition(name) => format!("the definition {}", inert::code(name)),
     }
 }

@@ -4,7 +4,7 @@
 //! Never here: the keyword `type` and `enum`, which stand in `types`.
 
 use crate::diagnostic::Rule;
-use crate::source::{Pointer, Span};
+use crate::source::Pointer;
 use crate::tree::{Entry, Mapping, Node, Number, Value};
 
 use super::super::{Dialect, Walk, whole};
@@ -75,7 +75,7 @@ const UNCHECKED: &[&str] = &[
 /// References by names that only the whole document knows: nothing follows them.
 const DYNAMIC: &[&str] = &["$dynamicRef", "$recursiveRef"];
 
-pub(super) fn rewrite(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointer) {
+pub(super) fn rewrite(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
     if walk.dialect == Dialect::V31
         && let Some(entry) = mapping.entry("nullable")
     {
@@ -86,6 +86,7 @@ pub(super) fn rewrite(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at
             "`nullable` read as \"null allowed\"",
         );
     }
+    x_nullable(walk, mapping, at);
     definitions(mapping);
     examples(mapping);
     content_encoding(mapping);
@@ -123,7 +124,7 @@ pub(super) fn rewrite(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at
         number(walk, mapping, name, at);
     }
     contradictions(walk, mapping, at);
-    required(walk, mapping, span, at);
+    required(walk, mapping, at);
 }
 
 /// Bounds between which nothing lies: to hold a request to them would refuse every one.
@@ -180,6 +181,23 @@ pub(super) fn drop_unknown(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Poin
     });
 }
 
+/// What documents say that were written for 2.0, which has no `nullable`.
+fn x_nullable(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
+    const NAME: &str = "x-nullable";
+    if mapping.contains("nullable") || mapping.get(NAME).and_then(Node::as_bool).is_none() {
+        return;
+    }
+    let Some(Entry { key_span, value }) = mapping.remove(NAME) else {
+        return;
+    };
+    if value.as_bool() == Some(true) {
+        let detail = "`x-nullable` read as \"null allowed\"";
+        walk.report
+            .judge(Rule::Repaired, key_span, &at.child(NAME), detail);
+        mapping.insert("nullable", key_span, value);
+    }
+}
+
 fn definitions(mapping: &mut Mapping) {
     for (name, kept) in super::DEFINITIONS {
         if let Some(Entry { key_span, value }) = mapping.remove(name) {
@@ -202,6 +220,15 @@ fn content_encoding(mapping: &mut Mapping) {
         && let Some(Entry { key_span, value }) = mapping.remove("contentEncoding")
     {
         mapping.insert("format", key_span, Node::string("byte", value.span));
+    }
+    // In a multipart body this tells a file from a text.
+    if !is_base64
+        && !mapping.contains("contentEncoding")
+        && let Some(Entry { key_span, value }) = mapping.entry("contentMediaType")
+        && value.as_str().is_some()
+    {
+        let (key_span, value) = (*key_span, value.clone());
+        mapping.insert("x-content-media-type", key_span, value);
     }
 }
 
@@ -350,14 +377,24 @@ fn unusable(walk: &mut Walk<'_>, mapping: &mut Mapping, name: &str, at: &Pointer
 }
 
 /// Drafts before 4 wrote `required: true` at the member; 3.0 lists the names at the object.
-fn required(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointer) {
-    let Some(node) = mapping.get("required") else {
+fn required(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
+    let Some(node) = mapping.get_mut("required") else {
         return;
     };
-    if matches!(node.value, Value::Bool(_)) {
-        let detail = "`required` must list names; a truth value says nothing";
-        walk.report
-            .judge(Rule::KeywordIgnored, span, &at.child("required"), detail);
-        mapping.remove("required");
+    let span = node.span;
+    let at = at.child("required");
+    match &node.value {
+        Value::String(text) if !matches!(text.as_str(), "true" | "false") => {
+            let only = Node::string(text.as_str(), span);
+            node.value = Value::Sequence(vec![only]);
+            let detail = "a name that stands for a list is read as the only one";
+            walk.report.judge(Rule::Repaired, span, &at, detail);
+        }
+        Value::Bool(_) | Value::String(_) => {
+            mapping.remove("required");
+            let detail = "`required` must list names; a truth value says nothing";
+            walk.report.judge(Rule::KeywordIgnored, span, &at, detail);
+        }
+        _ => {}
     }
 }

@@ -11,13 +11,42 @@ use super::super::{Dialect, Walk, whole};
 use super::values;
 
 pub(super) fn rewrite(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointer) {
+    type_word(walk, mapping, at);
     values::constant(walk, mapping, at);
+    values::listed(walk, mapping, at);
     type_list(walk, mapping, span, at);
     values::null_in_enum(walk, mapping, span, at);
     null_branch(mapping, "oneOf", span);
     null_branch(mapping, "anyOf", span);
     infer_type(mapping, span);
     values::fit(walk, mapping, at);
+}
+
+/// `type: Integer` and `type: bool`: what people write who know another language.
+fn type_word(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
+    let Some(node) = mapping.get_mut("type") else {
+        return;
+    };
+    let Some(word) = node.as_str() else {
+        return;
+    };
+    let meant = match word.to_ascii_lowercase().as_str() {
+        "string" | "str" => "string",
+        "integer" | "int" | "long" => "integer",
+        "number" | "float" | "double" => "number",
+        "boolean" | "bool" => "boolean",
+        "array" => "array",
+        "object" => "object",
+        "null" => "null",
+        _ => return,
+    };
+    if meant != word {
+        let detail = format!("a type by another name is read as `{meant}`");
+        let span = node.span;
+        node.value = Value::String(meant.to_owned());
+        walk.report
+            .judge(Rule::Repaired, span, &at.child("type"), detail);
+    }
 }
 
 /// `type: [string, "null"]` and `type: [string, integer]`.

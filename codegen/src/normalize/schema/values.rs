@@ -30,6 +30,23 @@ pub(super) fn constant(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer)
     mapping.insert("enum", key_span, only);
 }
 
+/// `enum: a` is a list of one value.
+pub(super) fn listed(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
+    let Some(node) = mapping.get_mut("enum") else {
+        return;
+    };
+    if matches!(
+        node.value,
+        Value::String(_) | Value::Number(_) | Value::Bool(_)
+    ) {
+        let only = node.clone();
+        node.value = Value::Sequence(vec![only]);
+        let detail = "a value that stands for a list is read as the only one";
+        walk.report
+            .judge(Rule::Repaired, node.span, &at.child("enum"), detail);
+    }
+}
+
 /// `null` among the values means that null is allowed.
 pub(super) fn null_in_enum(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointer) {
     let said = mapping.get("nullable").and_then(Node::as_bool) == Some(true);
