@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 
 use openapiv3::ReferenceOr;
 
-use crate::diagnostic::{Code, Rule};
+use crate::diagnostic::Rule;
 use crate::ir::{Additional, Deprecation, Docs, Member, Part, Presence, Struct};
 use crate::source::Pointer;
 
 use super::view::View;
-use super::{Lower, Scope, compose, deprecation, note, schema};
+use super::{Lower, Scope, access, compose, deprecation, schema};
 
 /// Lowers the members of an object.
 pub(super) fn lower<'a>(
@@ -25,11 +25,7 @@ pub(super) fn lower<'a>(
     let members = members(lower, view, at, scope, &required);
     note_undeclared(lower, &required, &members, at);
     let additional = match schema::additional(lower, view, at, scope) {
-        Some(value) => {
-            let at = at.child("additionalProperties");
-            note::unchecked(lower, &value, "members that are not declared", &at);
-            Additional::Typed(value)
-        }
+        Some(value) => Additional::Typed(value),
         None => Additional::Anything,
     };
     Struct {
@@ -64,6 +60,7 @@ pub(super) fn members<'a>(
         } else {
             Presence::Optional
         };
+        let (access, default) = access::of_member(lower, property, &at);
         members.push(Member {
             wire_name: name.clone(),
             requested_name: item.and_then(|item| {
@@ -74,6 +71,8 @@ pub(super) fn members<'a>(
             deprecation: item.map_or(Deprecation::Current, |item| deprecation(item)),
             place: lower.place(&at),
             presence,
+            access,
+            default,
             value,
         });
     }
@@ -93,46 +92,4 @@ pub(super) fn note_undeclared(
             lower.judge(Rule::DocumentationOnly, &at.child("required"), detail);
         }
     }
-}
-
-/// Puts the members of another object behind those that are there; one with the same name
-/// counts as the more special one and takes the place of the first.
-pub(super) fn extend(lower: &mut Lower<'_>, into: &mut Struct, from: Struct, at: &Pointer) {
-    for member in from.members {
-        match into
-            .members
-            .iter_mut()
-            .find(|existing| existing.wire_name == member.wire_name)
-        {
-            None => into.members.push(member),
-            Some(existing) => {
-                let required = existing.presence == Presence::Required
-                    || member.presence == Presence::Required;
-                let same = existing.value.ty == member.value.ty;
-                let detail = format!(
-                    "`{}` is declared twice, the last declaration counts",
-                    schema::clip(&member.wire_name)
-                );
-                *existing = member;
-                if required {
-                    existing.presence = Presence::Required;
-                }
-                if !same {
-                    lower.judge(Rule::Widened, at, detail);
-                }
-            }
-        }
-    }
-    if let Additional::Typed(value) = from.additional {
-        into.additional = Additional::Typed(value);
-    }
-}
-
-/// An object that `allOf` needs but that is still being put together further up.
-pub(super) fn report_circle(lower: &mut Lower<'_>, at: &Pointer) {
-    lower.error(
-        Code::Contradiction,
-        at,
-        "`allOf` leads back to the schema that it is part of",
-    );
 }

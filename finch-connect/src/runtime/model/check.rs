@@ -3,7 +3,8 @@
 use std::fmt::{self, Write as _};
 use std::hash::{DefaultHasher, Hasher as _};
 
-use super::plumbing::Record;
+use super::fit::{looks_like_date, looks_like_date_time, looks_like_uri, looks_like_uuid};
+use super::plumbing::{Fit, Record};
 use super::{
     Any, Base64Bytes, Date, DateTime, Map, Members, Model, Nullable, Place, Rule, Secret, Uri,
     Uuid, Violations,
@@ -69,6 +70,11 @@ macro_rules! integer_models {
                 if !rules.is_empty() {
                     check_number(&self.to_string(), *self as f64, rules, at, violations);
                 }
+            }
+
+            /// A whole number says more than a number.
+            fn fit(&self) -> Fit {
+                Fit::KNOWN
             }
         }
     )+};
@@ -166,16 +172,31 @@ fn check_text(text: &str, rules: &[Rule], at: &Place<'_>, violations: &mut Viola
     }
 }
 
+/// A text that does not look like its format may still be one, but fits another type better.
 macro_rules! text_models {
-    ($($type:ty: $text:ident),+) => {$(
+    ($($type:ty: $fit:expr),+) => {$(
         impl Model for $type {
             fn check(&self, rules: &[Rule], at: &Place<'_>, violations: &mut Violations) {
-                check_text(self.$text(), rules, at, violations);
+                check_text(self.as_str(), rules, at, violations);
+            }
+
+            fn fit(&self) -> Fit {
+                $fit(self.as_str())
+            }
+
+            fn text(&self) -> Option<&str> {
+                Some(self.as_str())
             }
         }
     )+};
 }
-text_models!(String: as_str, Uri: as_str, Uuid: as_str, Date: as_str, DateTime: as_str);
+text_models!(
+    String: |_| Fit::default(),
+    Uri: |text| Fit::of(looks_like_uri(text)),
+    Uuid: |text| Fit::of(looks_like_uuid(text)),
+    Date: |text| Fit::of(looks_like_date(text)),
+    DateTime: |text| Fit::of(looks_like_date_time(text))
+);
 
 impl Model for str {
     fn check(&self, rules: &[Rule], at: &Place<'_>, violations: &mut Violations) {
@@ -269,8 +290,8 @@ impl<T: Model + PartialEq> Model for Vec<T> {
         self.iter().map(Model::unknown_members).sum()
     }
 
-    fn matched_members(&self) -> usize {
-        self.iter().map(Model::matched_members).sum()
+    fn fit(&self) -> Fit {
+        self.iter().map(Model::fit).sum()
     }
 }
 
@@ -287,8 +308,8 @@ impl<T: Model> Model for Map<T> {
         self.values().map(Model::unknown_members).sum()
     }
 
-    fn matched_members(&self) -> usize {
-        self.values().map(Model::matched_members).sum()
+    fn fit(&self) -> Fit {
+        self.values().map(Model::fit).sum()
     }
 
     fn width(&self) -> usize {
@@ -314,6 +335,14 @@ impl Model for Any {
                 }
             }
         }
+    }
+
+    fn fit(&self) -> Fit {
+        Fit::free(self)
+    }
+
+    fn text(&self) -> Option<&str> {
+        self.as_str()
     }
 
     fn from_null() -> Option<Self> {
@@ -343,8 +372,12 @@ macro_rules! wrapper_models {
                 $get_mut(self).and_then(Model::extra_mut)
             }
 
-            fn matched_members(&self) -> usize {
-                $get(self).map_or(0, Model::matched_members)
+            fn fit(&self) -> Fit {
+                $get(self).map_or_else(Fit::default, Model::fit)
+            }
+
+            fn text(&self) -> Option<&str> {
+                $get(self).and_then(Model::text)
             }
 
             fn record(&self, visit: &mut dyn FnMut(&Record<'_>)) {
@@ -400,8 +433,12 @@ impl<T: Model> Model for Box<T> {
         T::extra_mut(self)
     }
 
-    fn matched_members(&self) -> usize {
-        T::matched_members(self)
+    fn fit(&self) -> Fit {
+        T::fit(self)
+    }
+
+    fn text(&self) -> Option<&str> {
+        T::text(self)
     }
 
     fn record(&self, visit: &mut dyn FnMut(&Record<'_>)) {

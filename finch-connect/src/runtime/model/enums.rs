@@ -112,16 +112,21 @@ pub(crate) use text_enum_impls;
 
 /// How enumerations count when a union chooses: a known value speaks for its variant.
 macro_rules! enum_model {
-    ($name:ident) => {
+    ($name:ident $($text:ident)?) => {
         #[allow(deprecated, clippy::all, clippy::pedantic)]
         impl $crate::runtime::Model for $name {
             fn unknown_members(&self) -> usize {
                 !self.is_known() as usize
             }
 
-            fn matched_members(&self) -> usize {
-                self.is_known() as usize
+            fn fit(&self) -> $crate::runtime::plumbing::Fit {
+                $crate::runtime::plumbing::Fit::of(self.is_known())
             }
+            $(
+                fn text(&self) -> ::core::option::Option<&str> {
+                    ::core::option::Option::Some(self.$text())
+                }
+            )?
         }
     };
 }
@@ -182,7 +187,7 @@ macro_rules! open_enum {
         $crate::runtime::plumbing::text_enum_impls! {
             $name, |text| ::core::option::Option::Some(Self::from_wire(text))
         }
-        $crate::runtime::plumbing::enum_model!($name);
+        $crate::runtime::plumbing::enum_model!($name as_str);
     };
 }
 pub(crate) use open_enum;
@@ -236,7 +241,7 @@ macro_rules! closed_enum {
         }
 
         $crate::runtime::plumbing::text_enum_impls! { $name, Self::from_wire }
-        $crate::runtime::plumbing::enum_model!($name);
+        $crate::runtime::plumbing::enum_model!($name as_str);
     };
 }
 pub(crate) use closed_enum;

@@ -9,6 +9,7 @@ use std::marker::PhantomData;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::plumbing::Fit;
 use super::{Any, Extra, Map, Model, Place, Rule, Violations};
 
 /// What a document declares about an object.
@@ -91,16 +92,6 @@ impl Record<'_> {
         self.extra.get().map_or(0, serde_json::Map::len)
     }
 
-    /// Whether the object holds a declared or unknown member of this name.
-    pub(super) fn has(&self, name: &str) -> bool {
-        let mut present = self.present();
-        present.any(|(member, _)| member.wire == name && !member.is_additional())
-            || self
-                .extra
-                .get()
-                .is_some_and(|extra| extra.contains_key(name))
-    }
-
     /// Checks the object against `rules` and its members against their own.
     pub(super) fn check(&self, rules: &[Rule], at: &Place<'_>, violations: &mut Violations) {
         if !rules.is_empty() {
@@ -109,7 +100,7 @@ impl Record<'_> {
         }
         for (member, value) in self.present() {
             if member.is_additional() {
-                value.check(&[], at, violations);
+                value.check(member.rules, at, violations);
             } else {
                 value.check(member.rules, &at.member(member.wire), violations);
             }
@@ -125,10 +116,28 @@ impl Record<'_> {
         inner + self.extra_len()
     }
 
-    pub(super) fn matched_members(&self) -> usize {
-        self.present()
-            .map(|(member, value)| usize::from(!member.is_additional()) + value.matched_members())
-            .sum()
+    pub(super) fn fit(&self) -> Fit {
+        let members = self.present().map(|(member, value)| {
+            let fit = value.fit();
+            if member.is_additional() {
+                fit
+            } else {
+                fit.declared()
+            }
+        });
+        let extra = self.extra.get().into_iter();
+        let others = extra.flat_map(serde_json::Map::values).map(Fit::unknown);
+        members.chain(others).sum()
+    }
+
+    /// The text of a declared or unknown member.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        let mut members = self.members();
+        let declared = members.find(|(member, _)| member.wire == name && !member.is_additional());
+        match declared {
+            Some((_, value)) => value.text(),
+            None => self.extra.get()?.get(name)?.as_str(),
+        }
     }
 }
 

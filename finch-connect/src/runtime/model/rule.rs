@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::plumbing::Record;
+use super::plumbing::{Fit, Record};
 use super::{Members, Secret, escape_line};
 
 /// What a document demands of a value. A rule that does not fit the kind of a value is met.
@@ -135,12 +135,18 @@ pub trait Model: fmt::Debug {
         None
     }
 
-    /// How many members and values in here, at any depth, the document does know.
+    /// How well this fits its type.
     #[doc(hidden)]
-    fn matched_members(&self) -> usize {
-        let mut count = 0;
-        self.record(&mut |record| count = record.matched_members());
-        count
+    fn fit(&self) -> Fit {
+        let mut fit = Fit::default();
+        self.record(&mut |record| fit = record.fit());
+        fit
+    }
+
+    /// The text that this is, where it is one and no secret.
+    #[doc(hidden)]
+    fn text(&self) -> Option<&str> {
+        None
     }
 
     /// Hands an object with declared members to `visit`; does nothing for any other value.

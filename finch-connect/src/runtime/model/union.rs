@@ -1,17 +1,18 @@
 //! Values that are one of several types: a choice that is sound, and an arm for what fits none.
 //!
-//! What decides is the whole value: the type that leaves the fewest members unknown. So a type
-//! whose members are all optional does not swallow the values of the others. Nothing is lost: what
-//! fits no type is kept, readable, and is encoded as it came.
+//! What decides is the whole value: the type that leaves the least of it unknown or open. So a type
+//! whose members are all optional does not swallow the values of the others, and neither does one
+//! that takes anything. Nothing is lost: what fits no type is kept, readable, and is encoded as it
+//! came.
 
 use std::cell::Cell;
-use std::cmp::Reverse;
 use std::fmt;
 
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer};
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::decode_error::inner_text;
+use super::fit::{Fit, size};
 use super::{Any, Model};
 
 /// A value that fits none of the types of a union. It comes from a server, and is sent as it came.
@@ -78,20 +79,15 @@ impl Model for UnknownVariant {
     fn unknown_members(&self) -> usize {
         size(&self.0)
     }
+
+    fn fit(&self) -> Fit {
+        Fit::unknown(&self.0)
+    }
 }
 
 impl Serialize for UnknownVariant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
-    }
-}
-
-/// How many values there are in `value`, itself included.
-fn size(value: &Any) -> usize {
-    1 + match value {
-        Any::Array(items) => items.iter().map(size).sum(),
-        Any::Object(members) => members.values().map(size).sum(),
-        _ => 0,
     }
 }
 
@@ -112,16 +108,11 @@ pub fn decode_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Res
     Ok(best.unwrap_or_else(|| T::unrecognized(UnknownVariant(value))))
 }
 
-/// The variant with the fewest unknown members; among these the one that knows the most, and among
-/// these the first.
+/// The variant that leaves the least unknown or open; among these the one that knows the most, and
+/// among these the first.
 fn choose<T: Union>(value: &Any) -> Option<T> {
     let candidates = T::VARIANTS.iter().filter_map(|decode| decode(value));
-    candidates.min_by_key(|candidate| {
-        (
-            candidate.unknown_members(),
-            Reverse(candidate.matched_members()),
-        )
-    })
+    candidates.min_by_key(|candidate| candidate.fit().order())
 }
 
 thread_local! {
@@ -166,6 +157,9 @@ pub trait Tagged: Sized {
     /// The name of the member that names the variant.
     const TAG: &'static str;
 
+    /// The tags of each variant; the first one is written where a value has none.
+    const NAMES: &'static [&'static [&'static str]];
+
     /// Decodes a value as the variant of this name; `None`: there is none.
     fn decode(tag: &str, value: &Any) -> Option<Result<Self, String>>;
 
@@ -179,16 +173,26 @@ pub fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(deserializer: D) -> R
     let tag = value.get(T::TAG).and_then(Any::as_str);
     match tag.and_then(|tag| T::decode(tag, &value).map(|decoded| (tag, decoded))) {
         Some((_, Ok(variant))) => Ok(variant),
-        Some((tag, Err(error))) => without_tag(tag, &value).ok_or_else(|| de::Error::custom(error)),
+        Some((tag, Err(error))) => match without_tag(tag, &value) {
+            Some(variant) => Ok(variant),
+            None => Err(de::Error::custom(error)),
+        },
         None => Ok(T::unrecognized(UnknownVariant(value))),
     }
 }
 
-/// Decodes a value of which the tag is no part, like a map of numbers.
+/// Decodes a value of which the tag is no part, like a map of numbers. Only the first tag of a
+/// variant is written again: a value with another one is kept as it came.
 fn without_tag<T: Tagged>(tag: &str, value: &Any) -> Option<T> {
-    let mut value = value.clone();
-    value.as_object_mut()?.remove(T::TAG)?;
-    T::decode(tag, &value)?.ok()
+    let mut rest = value.clone();
+    rest.as_object_mut()?.remove(T::TAG)?;
+    let variant = T::decode(tag, &rest)?.ok()?;
+    let first = T::NAMES.iter().any(|names| names.first() == Some(&tag));
+    Some(if first {
+        variant
+    } else {
+        T::unrecognized(UnknownVariant(value.clone()))
+    })
 }
 
 /// Decodes a buffered value; the error is a text that keeps the place in it.
@@ -197,20 +201,23 @@ pub fn decode_inner<T: DeserializeOwned>(value: &Any) -> Result<T, String> {
         .map_err(|error| inner_text(&error.path().to_string(), error.inner()))
 }
 
-/// Encodes the payload of a variant, with its tag where the payload has none.
+/// Encodes the payload of a variant with its tag: the one that it has, where that is one of the
+/// variant's, else the first of these.
 pub fn encode_tagged<T: Model + Serialize, S: Serializer>(
     payload: &T,
-    (tag, name): (&str, &str),
+    (tag, names): (&str, &[&str]),
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let mut tagged = false;
-    payload.record(&mut |record| tagged = record.has(tag));
-    if tagged {
+    let mut right = false;
+    payload.record(&mut |record| {
+        right = record.text(tag).is_some_and(|text| names.contains(&text));
+    });
+    if right {
         return payload.serialize(serializer);
     }
     let mut value = serde_json::to_value(payload).map_err(S::Error::custom)?;
-    if let Any::Object(members) = &mut value {
-        members.entry(tag).or_insert_with(|| name.into());
+    if let (Any::Object(members), Some(name)) = (&mut value, names.first()) {
+        members.insert(tag.to_owned(), (*name).into());
     }
     value.serialize(serializer)
 }
@@ -243,8 +250,8 @@ macro_rules! delegate_model {
                 self.inner().unknown_members()
             }
 
-            fn matched_members(&self) -> usize {
-                self.inner().matched_members()
+            fn fit(&self) -> $crate::runtime::plumbing::Fit {
+                self.inner().fit()
             }
 
             fn record(
@@ -334,7 +341,8 @@ macro_rules! union {
 }
 pub(crate) use union;
 
-/// One of several types, told apart by a member: `Variant(Type) = "tag",` below `#[tag = "member"]`.
+/// One of several types, told apart by a member: `Variant(Type) = "tag" | "other tag",` below
+/// `#[tag = "member"]`.
 ///
 /// As in `model!`, every attribute is handed on with a tail, so that `#[tag]` can be told apart.
 macro_rules! tagged_union {
@@ -354,7 +362,7 @@ macro_rules! tagged_union_enum {
             [tag = $tag:tt] [allow(deprecated)]
             $($more:tt [allow(deprecated)])*
         ]
-        $name:ident { $($(#[$vmeta:meta])* $variant:ident($ty:ty $(,)?) = $wire:literal,)* }
+        $name:ident { $($(#[$vmeta:meta])* $variant:ident($ty:ty $(,)?) = $($wire:literal)|+,)* }
     ) => {
         $(#[doc = $doc])*
         $(#[deprecated $($note)*] #$old)?
@@ -371,6 +379,7 @@ macro_rules! tagged_union_enum {
         #[allow(deprecated)]
         impl $crate::runtime::plumbing::Tagged for $name {
             const TAG: &'static str = $tag;
+            const NAMES: &'static [&'static [&'static str]] = &[$(&[$($wire),+],)*];
 
             fn decode(
                 tag: &str,
@@ -379,7 +388,7 @@ macro_rules! tagged_union_enum {
                 ::core::result::Result<Self, ::std::string::String>,
             > {
                 match tag {
-                    $($wire => ::core::option::Option::Some(
+                    $($($wire)|+ => ::core::option::Option::Some(
                         $crate::runtime::plumbing::decode_inner(value).map(Self::$variant),
                     ),)*
                     _ => ::core::option::Option::None,
@@ -408,7 +417,11 @@ macro_rules! tagged_union_enum {
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 match self {
                     $(Self::$variant(value) => {
-                        $crate::runtime::plumbing::encode_tagged(value, ($tag, $wire), serializer)
+                        $crate::runtime::plumbing::encode_tagged(
+                            value,
+                            ($tag, &[$($wire),+]),
+                            serializer,
+                        )
                     })*
                     Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
                 }
