@@ -10,6 +10,8 @@ model! {
         #[optional(with_a_u8_panic_c = "`a`: u8 = panic!(), `c")]
         pub a_u8_panic_c: String,
         /// {} {0} {x:?} $crate::x!() $(x)*
+        ///
+        /// Default: `"${panic!(\"x\")} {panic!()} {{}} {0} {x:?}"`.
         #[optional(with_d)]
         pub d: String,
         #[optional(with_e)]
@@ -34,6 +36,7 @@ model! {
         /// /// #\[cfg(any())\]
         #[required(q_panic_x = "q\", panic!(\"x\"), \"")]
         pub q_panic_x: String,
+        /// Default: `"a\", panic!(\"x"`.
         #[optional(with_x_key = "X-Key")]
         pub x_key: String,
     }
