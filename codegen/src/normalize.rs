@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Report, Rule};
 use crate::source::{Pointer, Span};
 use crate::tree::{Mapping, Node, Number, Value};
 
+mod content;
 mod cut;
 mod extensions;
 mod grammar;
@@ -179,6 +180,7 @@ impl Walk<'_> {
             Shape::Truth => self.truth(node, at),
             Shape::Object(kind) => self.object(node, kind, at),
             Shape::ObjectOrRef(kind) => {
+                repair::schema_as_body(self, node, kind, at);
                 if !self.reference(node, at) {
                     self.object(node, kind, at);
                 }
@@ -186,6 +188,7 @@ impl Walk<'_> {
             Shape::Schema => schema::schema(self, node, at),
             Shape::List(item) => self.list(node, *item, at),
             Shape::Map(value) => self.map(node, *value, at),
+            Shape::Content => content::content(self, node, at),
             Shape::Responses => self.responses(node, at),
             Shape::Paths => self.paths(node, at),
         }

@@ -73,19 +73,37 @@ fn choices<'a>(
         .iter()
         .map(|(name, media_type)| (name.as_str(), media_type))
         .collect();
-    sorted.sort_by_key(|(name, _)| rank(name));
+    sorted.sort_by_key(|(name, _)| (!is_media_type(name), rank(name)));
     let mut chosen: Vec<(&str, &MediaType)> = Vec::new();
     for (name, media_type) in sorted {
         let first = chosen.iter().find(|(other, _)| kind(other) == kind(name));
-        if let Some((first, _)) = first {
+        let at = at.child("content").child(name);
+        if !chosen.is_empty() && !is_media_type(name) {
+            let detail = format!("`{}` is no media type", clip(name));
+            lower.judge(Rule::KeywordIgnored, &at, detail);
+        } else if !chosen.is_empty()
+            && kind(name) == BodyKind::Form
+            && is_list(lower, media_type, &at)
+        {
+            let detail = "a form must hold an object, its members are the fields";
+            lower.judge(Rule::KeywordIgnored, &at, detail);
+        } else if let Some((first, _)) = first {
             let detail = format!("`{}` is not used, `{}` is", clip(name), clip(first));
-            let at = at.child("content").child(name);
             lower.judge(Rule::KeywordIgnored, &at, detail);
         } else {
             chosen.push((name, media_type));
         }
     }
     chosen
+}
+
+/// Whether a schema is for lists or plain values.
+fn is_list(lower: &mut Lower<'_>, media_type: &MediaType, at: &Pointer) -> bool {
+    let found = body_schema(lower, media_type, at);
+    found.is_some_and(|(schema, _)| {
+        let view = View::of(&schema);
+        !view.is_composed() && !matches!(view.ty, None | Some("object"))
+    })
 }
 
 /// The kind that a media type has by its name.

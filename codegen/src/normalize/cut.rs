@@ -81,6 +81,7 @@ fn step(shape: Shape, token: &str) -> (Shape, Need) {
             }
         }
         Shape::List(item) | Shape::Map(item) => optional(*item),
+        Shape::Content => optional(Shape::Object(Kind::MediaType)),
         Shape::Responses => optional(Shape::ObjectOrRef(Kind::Response)),
         Shape::Paths => optional(Shape::ObjectOrRef(Kind::PathItem)),
         Shape::Schema => match token {
