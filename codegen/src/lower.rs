@@ -129,7 +129,7 @@ struct Lower<'a> {
     /// Objects that are to become unions.
     pending: BTreeMap<TypeId, choice::Pending<'a>>,
     /// The components that extend others, by the name of what they extend.
-    children: BTreeMap<String, Vec<&'a str>>,
+    children: BTreeMap<String, BTreeSet<&'a str>>,
     /// Objects that two parts declare.
     joins: Vec<meet::Join>,
     /// How many members were written again because branches stand beside them.

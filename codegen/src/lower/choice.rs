@@ -24,7 +24,10 @@ use super::{Lower, Slot, component_pointer, compose, deprecation, meet, note, ob
 
 /// How many members may be written again because branches stand beside them: the whole times its
 /// branches grows faster than a document does.
-const MOST_MADE: usize = 100_000;
+const MOST_MADE: usize = 50_000;
+
+/// What an object counts besides its members.
+const OBJECT: usize = 5;
 
 /// An object that is to become a union.
 pub(super) struct Pending<'a> {
@@ -107,11 +110,12 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// The components that extend others by `allOf`, by the name of what they extend.
+/// The components that extend others by `allOf`, by the name of what they extend; sorted, because
+/// the order of the schemas in the document does not count.
 pub(super) fn children<'a>(
     schemas: impl Iterator<Item = (&'a String, &'a ReferenceOr<Schema>)>,
-) -> BTreeMap<String, Vec<&'a str>> {
-    let mut found: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+) -> BTreeMap<String, BTreeSet<&'a str>> {
+    let mut found: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for (name, schema) in schemas {
         let mut open: Vec<&ReferenceOr<Schema>> = Vec::new();
         open.extend(
@@ -128,10 +132,7 @@ pub(super) fn children<'a>(
                     let Some(base) = base.as_ref().and_then(component_name) else {
                         continue;
                     };
-                    let children = found.entry(base).or_default();
-                    if !children.contains(&name.as_str()) {
-                        children.push(name);
-                    }
+                    found.entry(base).or_default().insert(name.as_str());
                 }
             }
         }
@@ -189,7 +190,13 @@ fn settle_one(lower: &mut Lower<'_>, id: TypeId) {
     }
     parts::note_undeclared(lower, &base, &at);
     for choice in &base.choices {
-        lower.judge(Rule::Widened, &choice.at, parts::UNREAD);
+        // Branches that a part brings along stand elsewhere.
+        let own = choice.at.as_str().starts_with(at.as_str());
+        lower.judge(
+            Rule::Widened,
+            if own { &choice.at } else { &at },
+            parts::UNREAD,
+        );
     }
 }
 
@@ -236,18 +243,18 @@ fn distribute<'a>(
     base: &Parts<'a>,
     choice: &Choice<'a>,
 ) -> Option<Vec<Branch>> {
-    let count = base
-        .object
-        .members
-        .len()
-        .saturating_mul(choice.options.len());
-    lower.made = lower.made.saturating_add(count);
+    let each = base.object.members.len() + OBJECT;
+    lower.made = lower
+        .made
+        .saturating_add(each.saturating_mul(choice.options.len()));
     if lower.made > MOST_MADE {
         return None;
     }
     let mut objects = Vec::with_capacity(choice.options.len());
     for option in &choice.options {
-        objects.push(option_object(lower, option)?);
+        let object = option_object(lower, option)?;
+        lower.made = lower.made.saturating_add(object.0.members.len());
+        objects.push(object);
     }
     let members = objects.iter().flat_map(|(object, _)| &object.members);
     let members: Vec<Member> = members.chain(&base.object.members).cloned().collect();
@@ -408,16 +415,41 @@ fn of_children<'a>(
         else {
             continue;
         };
+        // A child that adds nothing is only another name for the base.
+        let (value, requested_name) = if leads_to(lower, child, id) {
+            (base_id, Some(name.clone()))
+        } else {
+            (child, None)
+        };
         branches.push(Branch {
             tags: Vec::new(),
-            requested_name: None,
-            value: TypeUse::plain(Type::Named(child)),
+            requested_name,
+            value: TypeUse::plain(Type::Named(value)),
             place,
         });
         targets.push(child_target(lower, &name, Role::Branch));
     }
     let at = at.child("discriminator");
     finish(lower, id, branches, &at, Some(discriminator), targets);
+}
+
+/// Whether a type is only another name for another one.
+fn leads_to(lower: &Lower<'_>, from: TypeId, to: TypeId) -> bool {
+    let mut id = from;
+    // One name after the other, and no more of them than there are types.
+    for _ in 0..=lower.slots.len() {
+        if id == to {
+            return true;
+        }
+        match lower.def(id).map(|def| &def.kind) {
+            Some(TypeKind::Alias(TypeUse {
+                ty: Type::Named(next),
+                ..
+            })) => id = *next,
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// The children, and theirs: but not those of a child that is one of several itself.
