@@ -23,6 +23,8 @@ mod choice;
 mod compose;
 mod enumeration;
 mod extension;
+mod inherit;
+mod join;
 mod meet;
 mod narrow;
 mod note;
@@ -131,7 +133,7 @@ struct Lower<'a> {
     /// The components that extend others, by the name of what they extend.
     children: BTreeMap<String, BTreeSet<&'a str>>,
     /// Objects that two parts declare.
-    joins: Vec<meet::Join>,
+    joins: Vec<join::Join>,
     /// How many members were written again because branches stand beside them.
     made: usize,
 }
@@ -227,7 +229,7 @@ impl<'a> Lower<'a> {
             let id = self.reserve();
             self.components.insert(name, id);
         }
-        self.children = choice::children(schemas.into_iter().flatten());
+        self.children = inherit::children(schemas.into_iter().flatten());
         for at in order::parts_first(self) {
             self.define_at(&at);
         }

@@ -91,12 +91,33 @@ fn what_leads_back_to_itself_ends() {
         r#""X":{"allOf":[@W,@V],"oneOf":[@V,@W],"discriminator":{"propertyName":"v"}}"#,
         r#""Y":{"allOf":[]}"#,
         r#""Z":{"oneOf":[],"properties":{"v":{}}}"#,
+        // Lists of themselves, which are compared.
+        r#""L":{"type":"array","items":@M}"#,
+        r#""M":{"type":"array","items":@L}"#,
+        r#""N":{"allOf":[{"properties":{"l":@L}},{"properties":{"l":{"allOf":[@M,@L]}}},{"properties":{"l":@M}}]}"#,
     ];
     let mut text = schemas.join(",");
-    for name in ["P", "Q", "R", "S", "T", "V", "W"] {
+    for name in ["P", "Q", "R", "S", "T", "V", "W", "L", "M"] {
         text = text.replace(&format!("@{name}"), &reference(name));
     }
     let output = run(&text);
     assert_eq!(output.warnings, "");
     assert!(output.types.contains("pub enum W"));
+}
+
+#[test]
+fn values_that_no_two_parts_share_are_said_so() {
+    let list = |values: &str| format!(r#"{{"type":"string","enum":[{values}]}}"#);
+    let output = run(&format!(
+        r#""One":{},"Both":{{"allOf":[{},{}]}}"#,
+        list(r#""a","b""#),
+        reference("One"),
+        list(r#""c""#)
+    ));
+    assert!(output.types.contains("pub type Both = String;"));
+    assert!(
+        output
+            .ledger
+            .contains("no value is listed by all of these parts")
+    );
 }

@@ -181,13 +181,13 @@ fn find(
             said.own.clear();
         }
     }
-    let by_values = said.iter().map(|said| said.by_values()).collect();
+    let by_values = said.iter().map(Said::by_values).collect();
     // Branches that all list the tags of all of them are told by their names.
-    let by_names = || telling(said.iter().map(|said| said.by_name()).collect());
+    let by_names = || telling(said.iter().map(Said::by_name).collect());
     let tags = telling(by_values).or_else(by_names)?;
     // A base that has no tag of its own is no branch; it stands first.
     let taken = |own: &Vec<String>| tags.iter().flatten().any(|tag| own.contains(tag));
-    let base = base.iter().map(|said| said.by_name());
+    let base = base.iter().map(Said::by_name);
     let base = base.map(|own| if taken(&own) { Vec::new() } else { own });
     let tags = base.collect::<Vec<_>>().into_iter().chain(tags).collect();
     Some((member.clone(), tags))
@@ -309,7 +309,7 @@ fn implied(
             for branch in branches {
                 match constants(types, &branch.value, member, told)? {
                     (Presence::Required, values) if values.len() <= MOST_IMPLIED => {
-                        tags.push(values)
+                        tags.push(values);
                     }
                     _ => return None,
                 }
