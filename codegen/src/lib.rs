@@ -56,6 +56,7 @@ mod room;
 pub mod select;
 pub mod source;
 pub mod tree;
+mod unseen;
 
 use allow::{Allowance, Strictness};
 use diagnostic::{Code, Diagnostic, Report};
@@ -341,7 +342,7 @@ fn header(input: &Input) -> String {
                 .name
                 .chars()
                 .map(|character| {
-                    if character.is_control() {
+                    if unseen::is_treacherous(character) {
                         '?'
                     } else {
                         character

@@ -19,21 +19,31 @@ use crate::tree::Node;
 
 mod access;
 mod alias;
+mod answer;
 mod body;
+mod choice;
 mod compose;
+mod encoding;
 mod enumeration;
 mod extension;
+mod file;
+mod meet;
+mod narrow;
 mod note;
 mod object;
 mod operation;
 mod order;
 mod parameter;
+mod parts;
+mod placed;
 mod prune;
 mod reference;
 mod response;
+mod response_header;
 mod schema;
 mod security;
 mod server;
+mod tag;
 mod union;
 mod view;
 
@@ -51,7 +61,7 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
             return None;
         }
     };
-    let promised = reference::promised(document);
+    let places = placed::places(document);
     let mut lower = Lower {
         document,
         model: &model,
@@ -61,10 +71,17 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
         inline: BTreeMap::new(),
         acted_on: BTreeSet::new(),
         used: BTreeSet::new(),
-        promised: &promised,
+        places: &places,
+        operations: BTreeMap::new(),
         ends: BTreeMap::new(),
         natures: BTreeMap::new(),
+        binary: BTreeSet::new(),
         waiting: Vec::new(),
+        asked: BTreeMap::new(),
+        pending: BTreeMap::new(),
+        children: BTreeMap::new(),
+        joins: Vec::new(),
+        made: 0,
     };
     let api = lower.api();
     (!report.has_errors()).then_some(api)
@@ -109,14 +126,28 @@ struct Lower<'a> {
     acted_on: BTreeSet<Pointer>,
     /// The components other than schemas that something names.
     used: BTreeSet<Pointer>,
-    /// The schemas that references name and that are no components.
-    promised: &'a BTreeMap<Pointer, ReferenceOr<Schema>>,
+    /// What references name that is no component of its kind.
+    places: &'a placed::Places,
+    /// The operations by their places.
+    operations: BTreeMap<Pointer, OperationId>,
     /// Where chains of references end.
     ends: BTreeMap<(reference::Stop, Pointer), reference::End>,
     /// What schemas are, as parts of others.
     natures: BTreeMap<Pointer, compose::Nature>,
+    /// Strings with format `binary`.
+    binary: BTreeSet<Pointer>,
     /// Schemas that have a type, and whose turn is still to come.
     waiting: Vec<Waiting<'a>>,
+    /// Unions whose branches are still to be told apart.
+    asked: BTreeMap<TypeId, tag::Asked<'a>>,
+    /// Objects that are to become unions.
+    pending: BTreeMap<TypeId, choice::Pending<'a>>,
+    /// The components that extend others, by the name of what they extend.
+    children: BTreeMap<String, Vec<&'a str>>,
+    /// Objects that two parts declare.
+    joins: Vec<meet::Join>,
+    /// How many members were written again because branches stand beside them.
+    made: usize,
 }
 
 /// A schema written inside another one, whose definition is still to come. It waits, so that
@@ -131,7 +162,8 @@ struct Waiting<'a> {
 /// A type on its way.
 enum Slot {
     Empty,
-    Waiting,
+    /// At this place among those that wait.
+    Waiting(usize),
     InWork,
     Done(Box<TypeDef>),
 }
@@ -175,6 +207,14 @@ impl Scope {
         }
     }
 
+    /// The type whose definition this is about.
+    fn owner(&self) -> Option<TypeId> {
+        match &self.root {
+            Root::Type(id) => Some(*id),
+            Root::Component(_) | Root::Operation(..) | Root::Shared(..) => None,
+        }
+    }
+
     fn origin(self) -> Origin {
         let Self { root, path } = self;
         match root {
@@ -201,35 +241,41 @@ impl<'a> Lower<'a> {
             let id = self.reserve();
             self.components.insert(name, id);
         }
+        self.children = choice::children(schemas.into_iter().flatten());
         for at in order::parts_first(self) {
             self.define_at(&at);
         }
-        self.define_waiting();
+        choice::settle(self);
         let security_schemes = security::schemes(self);
         let operations = operation::operations(self, &security_schemes);
-        self.define_waiting();
+        choice::settle(self);
         self.keep_promises();
+        choice::settle(self);
         self.note_unused();
         self.idle_extensions();
-        let base_url = server::base_url(self);
+        let (base_url, servers) = server::servers(self);
         let mut types: Vec<TypeDef> = std::mem::take(&mut self.slots)
             .into_iter()
             .map(|slot| match slot {
                 Slot::Done(def) => *def,
                 // Only where an error was reported: ids must keep their places all the same.
-                Slot::Empty | Slot::Waiting | Slot::InWork => unfinished(),
+                Slot::Empty | Slot::Waiting(_) | Slot::InWork => unfinished(),
             })
             .collect();
+        let asked: Vec<&tag::Asked<'_>> = self.asked.values().collect();
+        tag::tell(&mut types, &asked, self.report);
         alias::break_circles(&mut types, self.report);
         alias::break_unions(&mut types, self.report);
         let mut api = Api {
             title: model.info.title.clone(),
             version: model.info.version.clone(),
             base_url,
+            servers,
             security_schemes,
             types,
             operations,
         };
+        file::settle(self, &mut api);
         alias::settle_null(&mut api);
         prune::prune(&mut api, Roots::All);
         access::settle(&mut api, self.report);
@@ -347,7 +393,7 @@ impl<'a> Lower<'a> {
     fn def(&self, id: TypeId) -> Option<&TypeDef> {
         match self.slots.get(id.0)? {
             Slot::Done(def) => Some(def),
-            Slot::Empty | Slot::Waiting | Slot::InWork => None,
+            Slot::Empty | Slot::Waiting(_) | Slot::InWork => None,
         }
     }
 
@@ -435,10 +481,10 @@ impl<'a> Lower<'a> {
         self.text_extension(value, "x-rust-name", at)
     }
 
-    /// Shared answers, parameters and bodies that no operation names.
+    /// Shared answers, parameters, bodies and headers that no operation names.
     fn note_unused(&mut self) {
         let root = Pointer::root().child("components");
-        for group in ["responses", "parameters", "requestBodies"] {
+        for group in ["responses", "parameters", "requestBodies", "headers"] {
             let at = root.child(group);
             let members = self.document.pointer(&at).and_then(Node::as_mapping);
             for (name, _) in members.into_iter().flat_map(crate::tree::Mapping::iter) {

@@ -37,8 +37,8 @@ pub use mode::Async;
 pub use model::{
     Any, Base64Bytes, Date, DateTime, DecodeError, EncodeError, ErrorBody, Extra, Map, Model,
     Nullable, Place, Rule, Secret, SuccessBody, UnknownAnswer, UnknownInteger, UnknownName,
-    UnknownValue, UnknownVariant, Uri, Uuid, Violation, Violations, from_json_bytes, plumbing,
-    to_json_bytes,
+    UnknownValue, UnknownVariant, Upload, Uri, Uuid, Violation, Violations, from_json_bytes,
+    plumbing, to_json_bytes,
 };
 pub use operation::{Method, Operation};
 pub use parameter::{Explode, Style};

@@ -11,6 +11,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::{Diagnostic, Severity};
 use crate::source::{FileId, SourceMap, Span, line_starts};
+use crate::unseen::is_treacherous;
 
 /// How many places are listed for one cause, beside the first.
 pub(super) const MOST_PLACES: usize = 10;
@@ -69,7 +70,8 @@ fn one(
         group = group.element(Level::NOTE.message(owner));
     }
     if !others.is_empty() {
-        group = group.element(Level::NOTE.message(elsewhere(others, texts.sources)));
+        let elsewhere = elsewhere(diagnostic, others, texts.sources);
+        group = group.element(Level::NOTE.message(elsewhere));
     }
     // Once is enough for what is the same every time.
     if explain {
@@ -97,7 +99,7 @@ fn owner(diagnostic: &Diagnostic) -> Option<String> {
 }
 
 /// Where else the same is.
-fn elsewhere(others: &[&Diagnostic], sources: &SourceMap) -> String {
+fn elsewhere(first: &Diagnostic, others: &[&Diagnostic], sources: &SourceMap) -> String {
     let mut text = match others.len() {
         1 => "the same at one more place:".to_owned(),
         count => format!("the same at {count} more places:"),
@@ -108,6 +110,9 @@ fn elsewhere(others: &[&Diagnostic], sources: &SourceMap) -> String {
         let _ = write!(text, "\n  {name}:{}:{}", start.line, start.column);
         if let Some(owner) = owner(other) {
             let _ = write!(text, " {owner}");
+        }
+        if other.message != first.message {
+            let _ = write!(text, ": {}", line(&other.message));
         }
     }
     if others.len() > MOST_PLACES {
@@ -278,23 +283,6 @@ fn escaped(text: &str, longest: usize) -> String {
         }
     }
     result
-}
-
-/// Characters that move the cursor, colour the screen, change the direction of writing or hide.
-fn is_treacherous(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{AD}'
-                | '\u{61C}'
-                | '\u{180E}'
-                | '\u{200B}'..='\u{200F}'
-                | '\u{2028}'..='\u{202E}'
-                | '\u{2060}'..='\u{206F}'
-                | '\u{FEFF}'
-                | '\u{FFF9}'..='\u{FFFB}'
-                | '\u{E0000}'..='\u{E0FFF}'
-        )
 }
 
 /// `2 errors, 1 warning`

@@ -70,6 +70,7 @@ fn primitive(paths: &Paths, kind: Primitive) -> TokenStream {
         Primitive::Uri => paths.runtime("Uri"),
         Primitive::Base64 => paths.runtime("Base64Bytes"),
         Primitive::Secret => paths.runtime("Secret"),
+        Primitive::File => paths.runtime("Upload"),
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Deprecation, Docs, OperationId, Place, StatusMatch, TypeId};
+use super::{BodyKind, Deprecation, Docs, OperationId, Place, StatusMatch, TypeId};
 
 /// A type that gets a name of its own.
 #[derive(Debug, Clone)]
@@ -64,6 +64,8 @@ pub enum SharedRole {
     Parameter,
     /// `components.requestBodies`
     RequestBody,
+    /// `components.headers`
+    Header,
 }
 
 /// A part of a type.
@@ -77,6 +79,8 @@ pub enum Part {
     Value,
     /// A branch of a union, by its number from 1.
     Branch(usize),
+    /// What a body of this kind holds, beside the preferred one.
+    Body(BodyKind),
     /// A place below `$defs`, or another one that only a reference names.
     Definition(String),
 }
@@ -90,6 +94,8 @@ pub enum OperationPart {
     Response(StatusMatch),
     /// One parameter.
     Parameter(String),
+    /// A header of its good answers.
+    ResponseHeader(String),
 }
 
 /// What a type is.
@@ -230,9 +236,9 @@ pub enum Tagging {
 /// A branch of a union.
 #[derive(Debug, Clone)]
 pub struct Branch {
-    /// The value of the tag, where there is one.
-    pub tag: Option<String>,
-    /// `x-rust-name` or `title`.
+    /// The values of the tag, where there is one; the first is written where a value has none.
+    pub tags: Vec<String>,
+    /// `x-rust-name`, `title`, or the name of a component that the branch is made of.
     pub requested_name: Option<String>,
     /// What it holds.
     pub value: TypeUse,
@@ -315,6 +321,8 @@ pub enum Primitive {
     Base64,
     /// `string` with format `password`: never shown.
     Secret,
+    /// A string that is a file in a multipart body.
+    File,
 }
 
 /// A bound on a value.

@@ -115,7 +115,8 @@ fn reached(api: &Api, uses: fn(&Operation) -> Vec<&TypeUse>) -> Vec<bool> {
 
 fn sent(operation: &Operation) -> Vec<&TypeUse> {
     let parameters = operation.parameters.iter().map(|one| &one.value);
-    let body = operation.body.iter().map(|body| &body.value);
+    let body = operation.body.iter().flat_map(crate::ir::RequestBody::all);
+    let body = body.map(|body| &body.value);
     parameters.chain(body).collect()
 }
 

@@ -4,8 +4,12 @@
 //! place, with no union that holds itself, and with null allowed wherever a name stands for something that may
 //! be null. Never here: circles through objects, which are sound.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Report, Rule};
-use crate::ir::{Additional, Api, Nullability, Struct, Type, TypeDef, TypeId, TypeKind, TypeUse};
+use crate::ir::{
+    Additional, Api, Branch, Nullability, Struct, Tagging, Type, TypeDef, TypeId, TypeKind, TypeUse,
+};
 
 /// How far the walk along the names has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,20 +93,35 @@ fn map_value(def: &TypeDef) -> Option<TypeUse> {
     }
 }
 
-/// Takes out branches through which a union would only hold itself: no value needs them, and to
-/// try them would never end.
+/// Takes out branches through which a union would only hold itself: to try them would never end.
+/// Unions that lead to each other are one of the same types, so each gets the branches of all.
 pub(super) fn break_unions(types: &mut [TypeDef], report: &mut Report) {
     let edges: Vec<Vec<usize>> = types.iter().map(held_as_is).collect();
     let group = crate::ir::groups(&edges);
+    let circles = |index: usize, branch: &Branch| match &branch.value.ty {
+        Type::Named(id) => group.get(id.0) == group.get(index),
+        Type::Primitive(_) | Type::List(_) | Type::Map(_) | Type::Any => false,
+    };
+    let mut shared: BTreeMap<Option<&usize>, Vec<Branch>> = BTreeMap::new();
+    for (index, def) in types.iter().enumerate() {
+        if let TypeKind::Union(union) = &def.kind
+            && union.branches.iter().any(|branch| circles(index, branch))
+        {
+            let others = union
+                .branches
+                .iter()
+                .filter(|branch| !circles(index, branch));
+            let shared = shared.entry(group.get(index)).or_default();
+            shared.extend(others.cloned());
+        }
+    }
     for (index, def) in types.iter_mut().enumerate() {
         let TypeKind::Union(union) = &mut def.kind else {
             continue;
         };
+        let before = union.branches.len();
         union.branches.retain(|branch| {
-            let Type::Named(id) = &branch.value.ty else {
-                return true;
-            };
-            let circle = group.get(id.0) == group.get(index);
+            let circle = circles(index, branch);
             if circle {
                 let detail = "a branch that leads back to the union itself adds nothing";
                 report.judge(
@@ -114,6 +133,17 @@ pub(super) fn break_unions(types: &mut [TypeDef], report: &mut Report) {
             }
             !circle
         });
+        if union.branches.len() == before {
+            continue;
+        }
+        for branch in shared.get(&group.get(index)).into_iter().flatten() {
+            let same = |known: &Branch| known.value.ty == branch.value.ty;
+            if union.tagging == Tagging::Untagged && !union.branches.iter().any(same) {
+                let mut branch = branch.clone();
+                branch.tags.clear();
+                union.branches.push(branch);
+            }
+        }
         if union.branches.is_empty() {
             def.kind = TypeKind::Alias(TypeUse::plain(Type::Any));
         }

@@ -3,17 +3,14 @@
 //! In: the keywords of a schema that is made of others. Out: a definition, or the use of a
 //! type that is there already. Never here: the branches of a union themselves.
 
-use std::collections::BTreeSet;
-
 use openapiv3::{ReferenceOr, Schema};
 
 use crate::diagnostic::Rule;
-use crate::ir::{Additional, Docs, Nullability, Presence, Struct, Type, TypeKind, TypeUse};
+use crate::ir::{Docs, Nullability, Type, TypeKind, TypeUse};
 use crate::source::Pointer;
 
-use super::reference::component_name;
 use super::view::View;
-use super::{Lower, Scope, anything, note, object, schema, union, with_more};
+use super::{Lower, Scope, anything, narrow, note, parts, schema, union, with_more};
 
 /// What a composed schema is.
 enum Class {
@@ -23,6 +20,10 @@ enum Class {
     Object,
     /// One of several.
     Union,
+    /// A value of several parts that are no objects.
+    Values,
+    /// Any object, of which only is said which members there must be.
+    Demands,
     /// More than can be said.
     Anything,
 }
@@ -60,7 +61,8 @@ pub(super) fn needs_name(lower: &mut Lower<'_>, view: &View<'_>) -> bool {
             Some(ReferenceOr::Item(part)) => schema::needs_name(lower, part),
             Some(ReferenceOr::Reference { .. }) | None => false,
         },
-        Class::Anything => false,
+        Class::Values => narrow::needs_name(view),
+        Class::Demands | Class::Anything => false,
     }
 }
 
@@ -125,7 +127,12 @@ pub(super) fn own_kind<'a>(
     scope: &Scope,
 ) -> Option<TypeKind> {
     match classify(lower, view) {
-        Class::Object => Some(TypeKind::Struct(whole_object(lower, view, at, scope))),
+        Class::Object => {
+            let object = parts::whole_object(lower, view, at, scope);
+            lower.choose_children(view, at, scope.owner(), &object);
+            Some(TypeKind::Struct(object))
+        }
+        Class::Values => narrow::own_kind(lower, view, at),
         Class::Union => Some(union::lower(lower, view, at, scope)),
         // What is written in place makes the definition of the whole.
         Class::One(index, group) => {
@@ -134,7 +141,7 @@ pub(super) fn own_kind<'a>(
             note::keywords(lower, part, &at);
             schema::own_kind(lower, part, &at, scope)
         }
-        Class::Anything => None,
+        Class::Demands | Class::Anything => None,
     }
 }
 
@@ -160,6 +167,12 @@ pub(super) fn plain_use<'a>(
             }
             result
         }
+        Class::Values => narrow::plain_use(lower, view, at, scope),
+        Class::Demands => {
+            let at = at.child(union::keyword(view));
+            lower.judge(Rule::DocumentationOnly, &at, parts::DEMANDS);
+            TypeUse::plain(Type::Map(Box::new(anything())))
+        }
         Class::Object | Class::Union | Class::Anything => {
             lower.judge(
                 Rule::Widened,
@@ -173,6 +186,8 @@ pub(super) fn plain_use<'a>(
 
 fn classify(lower: &mut Lower<'_>, view: &View<'_>) -> Class {
     let own_members = view.has_members();
+    let demands = |branch: &ReferenceOr<Schema>| branch.as_item().is_some_and(parts::only_demands);
+    let only_demands = union::branches(view).iter().all(demands);
     let parts: Vec<usize> = (0..view.all_of.len())
         .filter(|index| view.all_of.get(*index).is_some_and(part_says_something))
         .collect();
@@ -180,10 +195,15 @@ fn classify(lower: &mut Lower<'_>, view: &View<'_>) -> Class {
     match (parts.as_slice(), branches) {
         ([], 0) if own_members => Class::Object,
         ([], 0) => Class::Anything,
-        ([], 1) if !own_members => one_branch(view),
-        ([], _) if !own_members => Class::Union,
+        ([], 1) if !own_members && view.required.is_empty() => one_branch(view),
+        ([], 2..) if !own_members && view.ty == Some("object") && only_demands => Class::Demands,
+        ([], 2..) if !own_members && (view.required.is_empty() || !branch_objects(view)) => {
+            Class::Union
+        }
+        ([], _) => Class::Object,
         ([only], 0) if !own_members && view.required.is_empty() => Class::One(*only, Group::All),
         _ if objects_only(lower, view, &parts) || own_members => Class::Object,
+        (_, 0) if narrow::fits(lower, view) => Class::Values,
         _ => Class::Anything,
     }
 }
@@ -268,103 +288,36 @@ fn item_nature(lower: &mut Lower<'_>, view: &View<'_>) -> Nature {
             return Nature::Object;
         }
     }
-    let any = view.ty.is_none() && view.values.is_empty() && union::branches(view).is_empty();
-    if any { Nature::Neutral } else { Nature::Other }
-}
-
-/// The members of all parts in one object.
-fn whole_object<'a>(lower: &mut Lower<'a>, view: &View<'a>, at: &Pointer, scope: &Scope) -> Struct {
-    let mut whole = Struct::default();
-    let mut required = BTreeSet::new();
-    collect(lower, view, at, scope, &mut whole, &mut required);
-    for member in &mut whole.members {
-        if required.contains(&member.wire_name) {
-            member.presence = Presence::Required;
-        }
+    let branches = union::branches(view);
+    if view.ty.is_some() || !view.values.is_empty() {
+        Nature::Other
+    } else if branches
+        .iter()
+        .all(|branch| branch.as_item().is_some_and(parts::only_demands))
+    {
+        Nature::Neutral
+    } else if branch_objects(view) {
+        Nature::Object
+    } else {
+        Nature::Other
     }
-    let names: BTreeSet<&str> = required.iter().map(String::as_str).collect();
-    object::note_undeclared(lower, &names, &whole.members, at);
-    whole
 }
 
-fn collect<'a>(
-    lower: &mut Lower<'a>,
-    view: &View<'a>,
-    at: &Pointer,
-    scope: &Scope,
-    whole: &mut Struct,
-    required: &mut BTreeSet<String>,
-) {
-    for (index, part) in view.all_of.iter().enumerate() {
-        let at = at.child("allOf").index(index);
-        match part {
-            ReferenceOr::Reference { reference } => {
-                if let Some(base) = referenced_object(lower, reference, &at) {
-                    object::extend(lower, whole, base, &at);
-                }
-            }
-            ReferenceOr::Item(schema) => {
-                note::keywords(lower, schema, &at);
-                collect(lower, &View::of(schema), &at, scope, whole, required);
+/// Whether all branches may be objects, as far as can be seen without following references.
+fn branch_objects(view: &View<'_>) -> bool {
+    union::branches(view).iter().all(|branch| match branch {
+        ReferenceOr::Reference { .. } => true,
+        ReferenceOr::Item(schema) => {
+            let view = View::of(schema);
+            match view.ty {
+                Some(ty) => ty == "object",
+                None => view.values.is_empty() && view.items.is_none(),
             }
         }
-    }
-    if schema::is_union(view) {
-        let at = at.child(if view.one_of.is_empty() {
-            "anyOf"
-        } else {
-            "oneOf"
-        });
-        let detail = "branches beside members are not told apart; what they add is kept unread";
-        lower.judge(Rule::Widened, &at, detail);
-    }
-    required.extend(view.required.iter().cloned());
-    if view.has_members() {
-        let own: BTreeSet<&str> = view.required.iter().map(String::as_str).collect();
-        let members = object::members(lower, view, at, scope, &own);
-        let own = Struct {
-            members,
-            additional: Additional::Anything,
-        };
-        object::extend(lower, whole, own, at);
-    }
-    if let Some(value) = schema::additional(lower, view, at, scope) {
-        whole.additional = Additional::Typed(value);
-    }
+    })
 }
 
-/// The members of the object that a reference names. What stands there is defined already,
-/// unless it needs this one itself.
-fn referenced_object(lower: &mut Lower<'_>, reference: &str, at: &Pointer) -> Option<Struct> {
-    let target = lower.local(reference, at)?;
-    let Some((_, target)) = lower.chase(&target, at) else {
-        lower.unresolved(reference, at);
-        return None;
-    };
-    let mut id = match component_name(&target) {
-        Some(name) => *lower.components.get(name.as_str())?,
-        None => lower.inline_id(&target).0,
-    };
-    // One name after the other, and no more of them than there are types.
-    for _ in 0..=lower.slots.len() {
-        let Some(def) = lower.def(id) else {
-            object::report_circle(lower, at);
-            return None;
-        };
-        match &def.kind {
-            TypeKind::Struct(object) => return Some(object.clone()),
-            TypeKind::Alias(value) => match &value.ty {
-                Type::Named(next) => id = *next,
-                Type::Map(inner) if inner.ty != Type::Any => {
-                    return Some(Struct {
-                        members: Vec::new(),
-                        additional: Additional::Typed((**inner).clone()),
-                    });
-                }
-                Type::Map(_) | Type::List(_) | Type::Primitive(_) | Type::Any => return None,
-            },
-            TypeKind::Enum(_) | TypeKind::Union(_) => return None,
-        }
-    }
-    None
+/// Whether what a schema says fits objects.
+pub(super) fn fits_objects(lower: &mut Lower<'_>, view: &View<'_>) -> bool {
+    item_nature(lower, view) != Nature::Other
 }

@@ -12,6 +12,15 @@ use super::{Lower, schema, union};
 
 /// Notes the keywords of a schema that generated code does not act on.
 pub(super) fn keywords(lower: &mut Lower<'_>, schema: &Schema, at: &Pointer) {
+    part(lower, schema, at);
+    let view = View::of(schema);
+    if !view.is_composed() {
+        undeclared(lower, &view, at);
+    }
+}
+
+/// The same for a part of an object: what it requires, another part may declare.
+pub(super) fn part(lower: &mut Lower<'_>, schema: &Schema, at: &Pointer) {
     let view = View::of(schema);
     let data = &schema.schema_data;
     for (name, set, what) in [
@@ -42,8 +51,6 @@ pub(super) fn keywords(lower: &mut Lower<'_>, schema: &Schema, at: &Pointer) {
     }
     if view.is_composed() {
         composed(lower, &view, at);
-    } else {
-        undeclared(lower, &view, at);
     }
     foreign(lower, &view, at);
 }
@@ -64,8 +71,12 @@ fn composed(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) {
             lower.judge(Rule::KeywordIgnored, &at.child(name), detail);
         }
     }
-    if view.discriminator.is_some() && union::branches(view).len() < 2 {
-        let at = at.child("discriminator");
+    let place = at.child("discriminator");
+    if view.discriminator.is_some()
+        && union::branches(view).len() < 2
+        && !lower.acted_on.contains(&place)
+    {
+        let at = place;
         lower.judge(
             Rule::KeywordIgnored,
             &at,

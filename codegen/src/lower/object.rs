@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use openapiv3::ReferenceOr;
 
-use crate::diagnostic::{Code, Rule};
+use crate::diagnostic::Rule;
 use crate::ir::{Additional, Deprecation, Docs, Member, Part, Presence, Struct};
 use crate::source::Pointer;
 
@@ -92,46 +92,4 @@ pub(super) fn note_undeclared(
             lower.judge(Rule::DocumentationOnly, &at.child("required"), detail);
         }
     }
-}
-
-/// Puts the members of another object behind those that are there; one with the same name
-/// counts as the more special one and takes the place of the first.
-pub(super) fn extend(lower: &mut Lower<'_>, into: &mut Struct, from: Struct, at: &Pointer) {
-    for member in from.members {
-        match into
-            .members
-            .iter_mut()
-            .find(|existing| existing.wire_name == member.wire_name)
-        {
-            None => into.members.push(member),
-            Some(existing) => {
-                let required = existing.presence == Presence::Required
-                    || member.presence == Presence::Required;
-                let same = existing.value.ty == member.value.ty;
-                let detail = format!(
-                    "`{}` is declared twice, the last declaration counts",
-                    schema::clip(&member.wire_name)
-                );
-                *existing = member;
-                if required {
-                    existing.presence = Presence::Required;
-                }
-                if !same {
-                    lower.judge(Rule::Widened, at, detail);
-                }
-            }
-        }
-    }
-    if let Additional::Typed(value) = from.additional {
-        into.additional = Additional::Typed(value);
-    }
-}
-
-/// An object that `allOf` needs but that is still being put together further up.
-pub(super) fn report_circle(lower: &mut Lower<'_>, at: &Pointer) {
-    lower.error(
-        Code::Contradiction,
-        at,
-        "`allOf` leads back to the schema that it is part of",
-    );
 }

@@ -12,8 +12,7 @@ use crate::source::Pointer;
 
 use super::view::{Bounds, View};
 use super::{
-    Lower, Progress, Scope, Slot, Waiting, anything, compose, enumeration, note, object, union,
-    with_more,
+    Lower, Progress, Scope, Slot, Waiting, anything, compose, enumeration, note, object, with_more,
 };
 
 /// Lowers a schema or a reference to one.
@@ -48,7 +47,7 @@ pub(super) fn item_use<'a>(
     if progress == Progress::Begun {
         return named;
     }
-    lower.set(id, Slot::Waiting);
+    lower.set(id, Slot::Waiting(lower.waiting.len()));
     lower.waiting.push(Waiting {
         id,
         schema,
@@ -78,7 +77,20 @@ pub(super) fn own_kind<'a>(
     if view.is_composed() {
         return compose::own_kind(lower, &view, at, scope);
     }
-    if view.discriminator.is_some() {
+    let mut extended = false;
+    let kind = if let Some(values) = enumeration::lower(lower, schema, &view, at) {
+        Some(TypeKind::Enum(values))
+    } else if view.has_members() {
+        if !view.values.is_empty() {
+            enumeration::note_unlisted(lower, &view, at);
+        }
+        let object = object::lower(lower, &view, at, scope);
+        extended = lower.choose_children(&view, at, scope.owner(), &object);
+        Some(TypeKind::Struct(object))
+    } else {
+        None
+    };
+    if view.discriminator.is_some() && !extended {
         let at = at.child("discriminator");
         lower.judge(
             Rule::KeywordIgnored,
@@ -86,16 +98,7 @@ pub(super) fn own_kind<'a>(
             "`discriminator` without branches is not read",
         );
     }
-    if let Some(values) = enumeration::lower(lower, schema, &view, at) {
-        return Some(TypeKind::Enum(values));
-    }
-    if !view.has_members() {
-        return None;
-    }
-    if !view.values.is_empty() {
-        enumeration::note_unlisted(lower, &view, at);
-    }
-    Some(TypeKind::Struct(object::lower(lower, &view, at, scope)))
+    kind
 }
 
 /// The use of a schema that makes no definition.
@@ -172,6 +175,11 @@ fn string(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Primitive {
         Some("uri" | "url") => Primitive::Uri,
         Some("byte" | "base64") => return Primitive::Base64,
         Some("password") => return Primitive::Secret,
+        Some("binary") => {
+            // Whether it is a file is known when all bodies are.
+            lower.binary.insert(at.clone());
+            return Primitive::String;
+        }
         None | Some(_) => Primitive::String,
     };
     if let Some(format) = format {
@@ -354,20 +362,4 @@ fn list_bounds(bounds: &Bounds) -> Vec<Constraint> {
 /// A word of the document in a message: short, whatever the document holds.
 pub(super) fn clip(word: &str) -> String {
     word.chars().take(60).collect()
-}
-
-/// Branches of unions are lowered like any schema, below a scope that says which branch.
-pub(super) fn branch_use<'a>(
-    lower: &mut Lower<'a>,
-    schema: &'a ReferenceOr<Schema>,
-    at: &Pointer,
-    scope: &Scope,
-    index: usize,
-) -> TypeUse {
-    schema_use(lower, schema, at, scope.child(Part::Branch(index + 1)))
-}
-
-/// Whether there are branches to choose from.
-pub(super) fn is_union(view: &View<'_>) -> bool {
-    union::branches(view).len() > 1
 }

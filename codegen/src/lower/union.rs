@@ -1,20 +1,20 @@
 //! `oneOf` and `anyOf`: one of several types.
 //!
 //! In: the keywords of a schema with branches. Out: a union, or an open enum where all
-//! branches are texts. Never here: a decision which branch a value is; the runtime tells them
-//! apart.
+//! branches are texts. Never here: how the branches are told apart; `tag` settles that when all
+//! types are known.
 
-use std::collections::BTreeSet;
-
-use openapiv3::{Discriminator, ReferenceOr, Schema};
+use openapiv3::{ReferenceOr, Schema};
+use serde_json::Value as Json;
 
 use crate::diagnostic::Rule;
 use crate::ir::{
-    Branch, Docs, Enum, EnumValues, Openness, Tagging, Type, TypeKind, TypeUse, Union, Variant,
+    Branch, Docs, Enum, EnumValues, Nullability, Openness, Part, Primitive, Tagging, Type,
+    TypeKind, TypeUse, Union, Variant,
 };
 use crate::source::Pointer;
 
-use super::reference::component_name;
+use super::tag::{Asked, Target};
 use super::view::View;
 use super::{Lower, Scope, deprecation, note, schema};
 
@@ -27,7 +27,7 @@ pub(super) fn branches<'a>(view: &View<'a>) -> &'a [ReferenceOr<Schema>] {
     }
 }
 
-const fn keyword(view: &View<'_>) -> &'static str {
+pub(super) const fn keyword(view: &View<'_>) -> &'static str {
     if view.one_of.is_empty() {
         "anyOf"
     } else {
@@ -53,171 +53,123 @@ pub(super) fn lower<'a>(
     if let Some(kind) = open_enum(lower, view, &at) {
         return kind;
     }
-    let tags = tags(lower, view, &at);
-    let tagging = match (view.discriminator, &tags) {
-        (Some(discriminator), Some(_)) => Tagging::Member(discriminator.property_name.clone()),
-        (Some(_), None) => {
-            lower.judge(
-                Rule::KeywordIgnored,
-                &at,
-                "`discriminator` does not tell all branches; the branch is told by what fits",
-            );
-            Tagging::Untagged
-        }
-        (None, _) => Tagging::Untagged,
-    };
-    let mut tags = tags.unwrap_or_default().into_iter();
-    let mut lowered = Vec::new();
-    for (index, branch) in branches(view).iter().enumerate() {
-        let at = at.index(index);
-        let value = schema::branch_use(lower, branch, &at, scope, index);
-        let name = requested_name(lower, branch, &at);
+    let mut lowered: Vec<Branch> = Vec::new();
+    let mut targets = Vec::new();
+    for Written { schema, at, scope } in written(view, &at, scope) {
+        let value = schema::schema_use(lower, schema, &at, scope);
+        let requested_name = requested_name(lower, schema, &at);
         note::unchecked(lower, &value, "a branch", &at);
-        let tags = tags.next().unwrap_or_default();
-        push(lower, &mut lowered, name, value, tags, &at);
+        let known = lowered.iter_mut().find(|known| known.value.ty == value.ty);
+        if let Some(known) = known {
+            if value.nullability == Nullability::Nullable {
+                known.value.nullability = Nullability::Nullable;
+            }
+            let detail = "a branch of the same type as one before it adds nothing";
+            lower.judge(Rule::KeywordIgnored, &at, detail);
+            continue;
+        }
+        targets.push(target(schema));
+        lowered.push(Branch {
+            tags: Vec::new(),
+            requested_name,
+            value,
+            place: lower.place(&at),
+        });
     }
+    if lowered.len() < 2
+        && let Some(only) = lowered.pop()
+    {
+        return TypeKind::Alias(TypeUse {
+            // Bounds of one of the branches do not bind the others.
+            constraints: Vec::new(),
+            ..only.value
+        });
+    }
+    ask(lower, view, &at, scope, targets);
     TypeKind::Union(Union {
-        tagging,
+        tagging: Tagging::Untagged,
         branches: lowered,
     })
 }
 
-/// A branch that goes by several tags stands there once for each of them.
-fn push(
-    lower: &mut Lower<'_>,
-    lowered: &mut Vec<Branch>,
-    name: Option<String>,
-    value: TypeUse,
-    tags: Vec<String>,
+/// Notes a union whose branches are to be told.
+fn ask<'a>(
+    lower: &mut Lower<'a>,
+    view: &View<'a>,
     at: &Pointer,
+    scope: &Scope,
+    targets: Vec<Target>,
 ) {
+    let Some(id) = scope.owner() else { return };
     let place = lower.place(at);
-    if tags.is_empty() {
-        lowered.push(Branch {
-            tag: None,
-            requested_name: name,
-            value,
-            place,
-        });
-        return;
-    }
-    for (index, tag) in tags.into_iter().enumerate() {
-        lowered.push(Branch {
-            // The first one is called as if it were the only one.
-            requested_name: if index > 0 {
-                Some(tag.clone())
-            } else {
-                name.clone()
-            },
-            tag: Some(tag),
-            value: value.clone(),
-            place: place.clone(),
-        });
-    }
+    let asked = Asked {
+        id,
+        place,
+        discriminator: view.discriminator,
+        targets,
+        otherwise: None,
+    };
+    lower.asked.insert(id, asked);
 }
 
-/// The tags of each branch, where `discriminator` tells all of them: those that the mapping gives
-/// it, else those that it allows itself, else the name of its component.
-fn tags(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Option<Vec<Vec<String>>> {
-    let discriminator = view.discriminator?;
-    let found: Vec<Tags> = branches(view)
-        .iter()
-        .map(|branch| branch_tags(lower, discriminator, branch, at))
-        .collect();
-    for tag in discriminator.mapping.keys() {
-        if !found.iter().any(|tags| tags.mapped.contains(tag)) {
-            let detail = format!("the mapping of `{}` leads to no branch", schema::clip(tag));
-            lower.judge(Rule::KeywordIgnored, at, detail);
+/// A branch as it is written.
+pub(super) struct Written<'a> {
+    pub(super) schema: &'a ReferenceOr<Schema>,
+    pub(super) at: Pointer,
+    pub(super) scope: Scope,
+}
+
+/// The branches, and in the place of one that is only made of branches its own.
+fn written<'a>(view: &View<'a>, at: &Pointer, scope: &Scope) -> Vec<Written<'a>> {
+    let mut found = Vec::new();
+    for (index, schema) in branches(view).iter().enumerate() {
+        let at = at.index(index);
+        let scope = scope.child(Part::Branch(index + 1));
+        let inner = schema.as_item().map(View::of).filter(is_only_branches);
+        match inner.filter(|_| schema.as_item().is_some_and(|item| !has_name(item))) {
+            Some(view) => found.extend(written(&view, &at.child(keyword(&view)), &scope)),
+            None => found.push(Written { schema, at, scope }),
         }
     }
-    let named = |tags: &Tags| {
-        let name = || tags.name.iter().cloned().collect();
-        if tags.mapped.is_empty() {
-            name()
-        } else {
-            tags.mapped.clone()
-        }
-    };
-    let allowed = |tags: &Tags| {
-        let own = tags.mapped.is_empty() && !tags.own.is_empty();
-        if own { tags.own.clone() } else { named(tags) }
-    };
-    // Branches that all list the tags of all of them are told by their names.
-    let by_values = telling(found.iter().map(allowed).collect());
-    by_values.or_else(|| telling(found.iter().map(named).collect()))
+    found
 }
 
-/// What could tell a branch.
-struct Tags {
-    mapped: Vec<String>,
-    own: Vec<String>,
-    name: Option<String>,
+/// Whether a schema says nothing but that it is one of several.
+fn is_only_branches(view: &View<'_>) -> bool {
+    let others = view.one_of.is_empty() || view.any_of.is_empty();
+    let count = branches(view).len();
+    others
+        && count > 1
+        && view.ty.is_none()
+        && view.all_of.is_empty()
+        && view.not.is_none()
+        && view.values.is_empty()
+        && view.properties.is_none()
+        && view.required.is_empty()
+        && view.additional.is_none()
+        && view.items.is_none()
+        && view.discriminator.is_none()
+        && !view.nullable
 }
 
-fn branch_tags(
-    lower: &mut Lower<'_>,
-    discriminator: &Discriminator,
-    branch: &ReferenceOr<Schema>,
-    at: &Pointer,
-) -> Tags {
-    let (schema, target) = match branch {
-        ReferenceOr::Item(schema) => (Some(schema), None),
-        ReferenceOr::Reference { reference } => {
-            let target = Pointer::from_reference(reference);
-            let found = target.as_ref().and_then(|target| lower.chase(target, at));
-            (
-                found.map(|(schema, _)| schema),
-                target.map(|target| (reference, target)),
-            )
-        }
-    };
-    let name = target
-        .as_ref()
-        .and_then(|(_, target)| component_name(target));
-    let leads_here = |to: &String| {
-        target
-            .as_ref()
-            .is_some_and(|(reference, _)| to == *reference)
-            || Some(to) == name.as_ref()
-    };
-    Tags {
-        mapped: discriminator
-            .mapping
-            .iter()
-            .filter(|(_, to)| leads_here(to))
-            .map(|(tag, _)| tag.clone())
-            .collect(),
-        own: schema
-            .map(|schema| own_values(schema, &discriminator.property_name))
-            .unwrap_or_default(),
-        name,
+/// Whether people gave the branch a name, so that it is meant to be a type of its own.
+fn has_name(schema: &Schema) -> bool {
+    let data = &schema.schema_data;
+    data.title.is_some() || data.extensions.contains_key("x-rust-name")
+}
+
+/// What a branch says of its tag.
+pub(super) fn target(schema: &ReferenceOr<Schema>) -> Target {
+    match schema {
+        ReferenceOr::Reference { reference } => Target {
+            reference: Some(reference.clone()),
+            ..Target::default()
+        },
+        ReferenceOr::Item(_) => Target::default(),
     }
 }
 
-/// The tags, where each branch has one and no two have the same.
-fn telling(tags: Vec<Vec<String>>) -> Option<Vec<Vec<String>>> {
-    let distinct: BTreeSet<&String> = tags.iter().flatten().collect();
-    let all = tags.iter().map(Vec::len).sum::<usize>();
-    (distinct.len() == all && tags.iter().all(|tags| !tags.is_empty())).then_some(tags)
-}
-
-/// The texts that a member of an object allows, where it lists them.
-fn own_values(schema: &Schema, member: &str) -> Vec<String> {
-    let view = View::of(schema);
-    let member = view
-        .properties
-        .and_then(|properties| properties.get(member));
-    let Some(member) = member.and_then(ReferenceOr::as_item) else {
-        return Vec::new();
-    };
-    let texts = View::of(member).values;
-    texts
-        .iter()
-        .filter_map(|value| value.as_str().map(str::to_owned))
-        .collect()
-}
-
-fn requested_name(
+pub(super) fn requested_name(
     lower: &mut Lower<'_>,
     branch: &ReferenceOr<Schema>,
     at: &Pointer,
@@ -227,37 +179,28 @@ fn requested_name(
     name.or_else(|| data.title.clone())
 }
 
-/// Branches that are all texts, some with values: what people write for an open enum.
+/// Branches that are all texts, or all whole numbers with values: what people write for an enum.
 fn open_enum(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Option<TypeKind> {
-    let mut values: Vec<Variant<String>> = Vec::new();
-    for (index, branch) in branches(view).iter().enumerate() {
-        let schema = branch.as_item()?;
-        let part = View::of(schema);
-        if part.ty != Some("string") || part.is_composed() || part.nullable {
-            return None;
-        }
-        for (position, value) in part.values.iter().enumerate() {
-            let wire_value = value.as_str()?.to_owned();
-            let at = at.index(index).child("enum").index(position);
-            if values.iter().all(|known| known.wire_value != wire_value) {
-                values.push(Variant {
-                    wire_value,
-                    requested_name: None,
-                    docs: Docs {
-                        summary: None,
-                        description: schema
-                            .schema_data
-                            .description
-                            .clone()
-                            .filter(|_| part.values.len() == 1),
-                    },
-                    deprecation: deprecation(schema),
-                    place: lower.place(&at),
-                });
-            }
-        }
-    }
-    if values.is_empty() {
+    let parts: Vec<(&Schema, View<'_>)> = branches(view)
+        .iter()
+        .map(|branch| branch.as_item().map(|schema| (schema, View::of(schema))))
+        .collect::<Option<_>>()?;
+    let plain = |ty: &str| {
+        let is_plain = |(_, part): &(&Schema, View<'_>)| {
+            part.ty == Some(ty) && !part.is_composed() && !part.nullable
+        };
+        parts.iter().all(is_plain)
+    };
+    let values = if plain("string") {
+        EnumValues::Strings(listed(lower, &parts, at, |value| {
+            value.as_str().map(str::to_owned)
+        })?)
+    } else if plain("integer") && parts.iter().all(|(_, part)| !part.values.is_empty()) {
+        EnumValues::Integers(listed(lower, &parts, at, Json::as_i64)?)
+    } else {
+        return None;
+    };
+    if matches!(&values, EnumValues::Strings(values) if values.is_empty()) {
         // Only formats and patterns tell these apart; the text is what all of them are.
         lower.judge(
             Rule::Widened,
@@ -265,11 +208,43 @@ fn open_enum(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Option<Typ
             "branches that are all texts are read as one text",
         );
         return Some(TypeKind::Alias(TypeUse::plain(Type::Primitive(
-            crate::ir::Primitive::String,
+            Primitive::String,
         ))));
     }
     Some(TypeKind::Enum(Enum {
-        values: EnumValues::Strings(values),
+        values,
         openness: Openness::Open,
     }))
+}
+
+/// The values of all branches, each once; the texts of a branch with one value are the value's.
+fn listed<T: PartialEq>(
+    lower: &mut Lower<'_>,
+    parts: &[(&Schema, View<'_>)],
+    at: &Pointer,
+    read: impl Fn(&Json) -> Option<T>,
+) -> Option<Vec<Variant<T>>> {
+    let mut values: Vec<Variant<T>> = Vec::new();
+    for (index, (schema, part)) in parts.iter().enumerate() {
+        for (position, value) in part.values.iter().enumerate() {
+            let wire_value = read(value)?;
+            if values.iter().any(|known| known.wire_value == wire_value) {
+                continue;
+            }
+            let at = at.index(index).child("enum").index(position);
+            let docs = if part.values.len() == 1 {
+                super::docs(schema)
+            } else {
+                Docs::default()
+            };
+            values.push(Variant {
+                wire_value,
+                requested_name: None,
+                docs,
+                deprecation: deprecation(schema),
+                place: lower.place(&at),
+            });
+        }
+    }
+    Some(values)
 }

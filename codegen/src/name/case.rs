@@ -184,8 +184,20 @@ impl RustName {
         let hash = fingerprint(self.0.bytes());
         // All names are ASCII, so any place is a boundary.
         let kept: String = self.0.chars().take(LONGEST - 17).collect();
-        let sign = if kept.contains('_') { "_" } else { "X" };
-        Self(format!("{kept}{sign}{hash:016x}"))
+        // Two underscores in a row are in nobody's case.
+        let kept = kept.trim_end_matches('_');
+        let hash = format!("{hash:016x}");
+        let is_lower = |byte: u8| byte.is_ascii_lowercase();
+        Self(
+            if kept.starts_with(|first: char| first.is_ascii_lowercase()) {
+                format!("{kept}_{hash}")
+            } else if kept.bytes().any(is_lower) {
+                format!("{kept}X{hash}")
+            } else {
+                let sign = if kept.contains('_') { "_" } else { "X" };
+                format!("{kept}{sign}{}", hash.to_ascii_uppercase())
+            },
+        )
     }
 
     /// This name with another word behind it, as members and methods are written.
@@ -203,8 +215,13 @@ impl RustName {
         // Half of it tells places apart and can still be read.
         let hash = hash >> 32;
         let start: String = self.0.trim_end_matches('_').chars().take(180).collect();
-        let sign = if self.is_type_like() { "X" } else { "_x" };
-        Self(format!("{start}{sign}{hash:08x}"))
+        if self.is_type_like() {
+            Self(format!("{start}X{hash:08x}"))
+        } else if self.0.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            Self(format!("{start}_x{hash:08x}"))
+        } else {
+            Self(format!("{start}_X{hash:08X}"))
+        }
     }
 
     fn is_type_like(&self) -> bool {

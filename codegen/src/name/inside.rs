@@ -233,6 +233,7 @@ fn shape(ty: &Type, types: &[RustName]) -> String {
             Primitive::Uri => "Uri",
             Primitive::Base64 => "Base64",
             Primitive::Secret => "Secret",
+            Primitive::File => "File",
         }
         .to_owned(),
     }

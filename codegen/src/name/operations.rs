@@ -3,6 +3,8 @@
 //! In: the operations of an API. Out: the methods of the client, and the members and arguments
 //! that parameters become. Never here: the types of an operation.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Report, Rule};
 use crate::ir::{Api, Location, Operation, Parameter, Place};
 
@@ -77,6 +79,52 @@ pub(super) fn methods(api: &Api, effort: Effort, report: &mut Report) -> Vec<Rus
     settled.names
 }
 
+/// The methods for further kinds of bodies, by operation: `upload_pet_as_form`.
+pub(super) fn alternatives(
+    api: &Api,
+    methods: &[RustName],
+    effort: Effort,
+    report: &mut Report,
+) -> BTreeMap<usize, Vec<RustName>> {
+    let operations = api.operations.iter().zip(methods).enumerate();
+    let wanted: Vec<(usize, &Operation, RustName)> = operations
+        .flat_map(|(index, (operation, method))| {
+            let bodies = operation.body.iter().flat_map(|body| &body.alternatives);
+            bodies.map(move |body| {
+                let words = format!("{method}_as_{}", body.media.kind().word());
+                (index, operation, RustName::field(&words).bounded())
+            })
+        })
+        .collect();
+    let mut claims = vec![Claim::Chosen; methods.len()];
+    claims.extend(wanted.iter().map(|_| Claim::Made(3)));
+    let settled = settle(&claims, effort, |levels| {
+        let further = wanted.iter().zip(levels.iter().skip(methods.len()));
+        let further = further.map(|((_, operation, plain), level)| match level {
+            0 => plain.clone(),
+            more => plain.hashed(operation.place.pointer.as_str(), *more),
+        });
+        methods.iter().cloned().chain(further).collect()
+    });
+    if !wanted.is_empty() {
+        let room = Room {
+            what: "method",
+            key: "x-rust-name",
+        };
+        let own = api.operations.iter().map(|of| &of.place);
+        let places: Vec<&Place> = own
+            .chain(wanted.iter().map(|(_, operation, _)| &operation.place))
+            .collect();
+        collision::report(report, room, &settled, &places);
+    }
+    let mut found: BTreeMap<usize, Vec<RustName>> = BTreeMap::new();
+    let further = settled.names.into_iter().skip(methods.len());
+    for ((index, ..), name) in wanted.iter().zip(further) {
+        found.entry(*index).or_default().push(name);
+    }
+    found
+}
+
 /// The name that an operation gets by itself.
 fn method(operation: &Operation, report: &mut Report) -> RustName {
     if let Some(requested) = &operation.requested_name {
@@ -133,13 +181,31 @@ pub(super) fn words_of_path(operation: &Operation) -> String {
     short_words_of_path(operation).replace('{', " by ")
 }
 
-/// The parameters of an operation, in the order of the IR.
+/// The parameters of an operation, in the order of the IR. Those of the path are arguments, the
+/// others members of a struct: they share no names.
 pub(super) fn parameters(
     operation: &Operation,
     effort: Effort,
     report: &mut Report,
 ) -> Vec<RustName> {
-    let all = &operation.parameters;
+    let in_path = |one: &&Parameter| one.location == Location::Path;
+    let (path, others): (Vec<&Parameter>, Vec<&Parameter>) =
+        operation.parameters.iter().partition(in_path);
+    let mut path = group(&path, effort, report).into_iter();
+    let mut others = group(&others, effort, report).into_iter();
+    let each = operation.parameters.iter();
+    each.filter_map(|one| {
+        if in_path(&one) {
+            path.next()
+        } else {
+            others.next()
+        }
+    })
+    .collect()
+}
+
+/// Parameters that share a place for their names.
+fn group(all: &[&Parameter], effort: Effort, report: &mut Report) -> Vec<RustName> {
     let plain: Vec<RustName> = all.iter().map(|one| parameter(one, report)).collect();
     let claims: Vec<Claim> = all
         .iter()
@@ -147,7 +213,7 @@ pub(super) fn parameters(
         .map(|(parameter, plain)| parameter_claim(parameter, plain))
         .collect();
     // Where two of one location share a name, the location does not tell them apart.
-    let same_location = |(index, parameter): (usize, &Parameter)| {
+    let same_location = |(index, parameter): (usize, &&Parameter)| {
         let mut others = all.iter().zip(&plain).enumerate();
         others.any(|(other, (rival, name))| {
             other != index && rival.location == parameter.location && plain.get(index) == Some(name)

@@ -5,6 +5,7 @@
 //! sent; dropping its future abandons the request.
 
 mod accept;
+mod base_url;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -33,6 +34,8 @@ pub(crate) struct Prepared {
     /// The path as the document writes it, without a query: fit for errors and traces.
     pub(crate) template: Cow<'static, str>,
     pub(crate) url: String,
+    /// How many bytes of it are the base URL.
+    pub(crate) base_url_len: usize,
     pub(crate) query: Vec<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,

@@ -29,6 +29,7 @@ mod secret;
 mod success_body;
 mod text;
 mod union;
+mod upload;
 
 #[cfg(test)]
 mod tests;
@@ -46,6 +47,7 @@ pub use secret::Secret;
 pub use success_body::{SuccessBody, UnknownAnswer};
 pub use text::{Date, DateTime, Uri, Uuid};
 pub use union::UnknownVariant;
+pub use upload::Upload;
 
 pub(crate) use decode_error::{escape_line, is_unseen};
 
@@ -54,6 +56,7 @@ pub(crate) use error_body::error_bodies;
 pub(crate) use macros::model;
 pub(crate) use success_body::success_bodies;
 pub(crate) use union::{tagged_union, union};
+pub(crate) use upload::is_media_type;
 
 /// What the macros expand to calls of: not for people.
 #[doc(hidden)]

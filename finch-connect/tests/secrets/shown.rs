@@ -8,7 +8,7 @@ use std::time::Duration;
 use finch_connect::flow::{Callback, CallbackError, ConnectUrl};
 use finch_connect::runtime::{
     Async, Base64Bytes, Date, DateTime, Explode, Extra, Map, Method, Place, Rule, Scheme, Style,
-    SystemClock, Violations, from_json_bytes, to_json_bytes,
+    SystemClock, Upload, Violations, from_json_bytes, to_json_bytes,
 };
 use finch_connect::transport::reqwest::{ConnectTimeoutLayer, ReqwestTransport};
 use finch_connect::transport::{ConnectTimeout, ResponseBody, TransportError, TransportFailure};
@@ -293,6 +293,7 @@ fn models() -> Vec<Shown> {
         shown("Nullable", &Nullable::Value(Secret::from(CLIENT_SECRET))),
         shown("Extra", &extra),
         shown("Base64Bytes", &bytes),
+        shown("Upload", &Upload::from(CLIENT_SECRET).with_file_name(CODE)),
         shown("Violations", &Violations::of(&token_request())),
     ]
 }

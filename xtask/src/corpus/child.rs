@@ -85,6 +85,7 @@ pub(super) struct Finding {
 
 /// Runs a process to its end, or to the limit.
 pub(super) fn run(mut command: Command, limit: Duration) -> Ended {
+    let start = Instant::now();
     let spawned = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -97,12 +98,11 @@ pub(super) fn run(mut command: Command, limit: Duration) -> Ended {
     // A pipe that nobody empties would stop the child.
     let said = child.stdout.take().map(reader);
     let complained = child.stderr.take().map(reader);
-    let start = Instant::now();
     let status = loop {
         match child.try_wait() {
-            Ok(Some(status)) => break status,
+            Ok(Some(status)) if start.elapsed() < limit => break status,
             Ok(None) if start.elapsed() < limit => std::thread::sleep(PAUSE),
-            Ok(None) | Err(_) => {
+            Ok(_) | Err(_) => {
                 // It may have ended by itself in this moment; either way it is gone then.
                 let _ = child.kill();
                 let _ = child.wait();

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -74,7 +74,7 @@ fn prepare(folder: &Path) -> Result<(), Stop> {
             folder.display()
         )));
     }
-    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"corpus-*\"]\n\n[profile.dev]\ndebug = false\nincremental = false\n";
+    let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"corpus-*\"]\n";
     std::fs::write(folder.join("Cargo.toml"), manifest).map_err(failed)?;
     // The versions that this workspace is tested with.
     let lock = workspace::root().join("Cargo.lock");
@@ -104,11 +104,14 @@ fn write(program: &Path, spec: &Path, folder: &Path, name: &str) -> Result<(), S
 fn check(folder: &Path, results: &mut BTreeMap<String, Compiled>) -> Result<(), Stop> {
     let failed = |error: std::io::Error| Stop::Failed(format!("cannot run cargo: {error}"));
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    // Where the environment names a target folder, dependencies may be compiled there already.
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or(folder.join("target"), PathBuf::from);
     let mut child = Command::new(cargo)
         .args(["check", "--workspace", "--keep-going", "--quiet"])
         .arg("--message-format=json")
         .current_dir(folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_INCREMENTAL", "0")
         .stdout(Stdio::piped())
         // What cannot be said in JSON, like a registry that is out of reach, is for the person.
         .stderr(Stdio::inherit())

@@ -221,6 +221,15 @@ fn content_encoding(mapping: &mut Mapping) {
     {
         mapping.insert("format", key_span, Node::string("byte", value.span));
     }
+    // In a multipart body this tells a file from a text.
+    if !is_base64
+        && !mapping.contains("contentEncoding")
+        && let Some(Entry { key_span, value }) = mapping.entry("contentMediaType")
+        && value.as_str().is_some()
+    {
+        let (key_span, value) = (*key_span, value.clone());
+        mapping.insert("x-content-media-type", key_span, value);
+    }
 }
 
 /// Members whose names match a pattern: read as members of any name, of the type that all of

@@ -147,24 +147,16 @@ tagged_union! {
     #[tag = "petType"]
     pub enum Mapped {
         Cat(Cat) = "kitty",
-        Dog(Dog) = "doggo",
-        Puppy(Dog) = "puppy",
+        Dog(Dog) = "doggo" | "puppy",
     }
 }
 
 union! {
     /// The schema `Nested`.
     pub enum Nested {
-        Variant1(NestedVariant1),
-        Untagged(Untagged),
-    }
-}
-
-union! {
-    /// Branch 1 of [`Nested`].
-    pub enum NestedVariant1 {
         String(String),
         Integer(i64),
+        Untagged(Untagged),
     }
 }
 
@@ -211,13 +203,8 @@ open_enum! {
     }
 }
 
-union! {
-    /// The schema `Same`.
-    pub enum Same {
-        Integer1(i64),
-        Integer2(i64),
-    }
-}
+/// The schema `Same`.
+pub type Same = i64;
 
 tagged_union! {
     /// The schema `SharedTags`.
