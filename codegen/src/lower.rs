@@ -77,10 +77,11 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
         natures: BTreeMap::new(),
         binary: BTreeSet::new(),
         waiting: Vec::new(),
-        asked: Vec::new(),
+        asked: BTreeMap::new(),
         pending: BTreeMap::new(),
         children: BTreeMap::new(),
         joins: Vec::new(),
+        made: 0,
     };
     let api = lower.api();
     (!report.has_errors()).then_some(api)
@@ -138,13 +139,15 @@ struct Lower<'a> {
     /// Schemas that have a type, and whose turn is still to come.
     waiting: Vec<Waiting<'a>>,
     /// Unions whose branches are still to be told apart.
-    asked: Vec<tag::Asked<'a>>,
+    asked: BTreeMap<TypeId, tag::Asked<'a>>,
     /// Objects that are to become unions.
     pending: BTreeMap<TypeId, choice::Pending<'a>>,
     /// The components that extend others, by the name of what they extend.
     children: BTreeMap<String, Vec<&'a str>>,
     /// Objects that two parts declare.
     joins: Vec<meet::Join>,
+    /// How many members were written again because branches stand beside them.
+    made: usize,
 }
 
 /// A schema written inside another one, whose definition is still to come. It waits, so that
@@ -159,7 +162,8 @@ struct Waiting<'a> {
 /// A type on its way.
 enum Slot {
     Empty,
-    Waiting,
+    /// At this place among those that wait.
+    Waiting(usize),
     InWork,
     Done(Box<TypeDef>),
 }
@@ -255,10 +259,11 @@ impl<'a> Lower<'a> {
             .map(|slot| match slot {
                 Slot::Done(def) => *def,
                 // Only where an error was reported: ids must keep their places all the same.
-                Slot::Empty | Slot::Waiting | Slot::InWork => unfinished(),
+                Slot::Empty | Slot::Waiting(_) | Slot::InWork => unfinished(),
             })
             .collect();
-        tag::tell(&mut types, &self.asked, self.report);
+        let asked: Vec<&tag::Asked<'_>> = self.asked.values().collect();
+        tag::tell(&mut types, &asked, self.report);
         alias::break_circles(&mut types, self.report);
         alias::break_unions(&mut types, self.report);
         let mut api = Api {
@@ -388,7 +393,7 @@ impl<'a> Lower<'a> {
     fn def(&self, id: TypeId) -> Option<&TypeDef> {
         match self.slots.get(id.0)? {
             Slot::Done(def) => Some(def),
-            Slot::Empty | Slot::Waiting | Slot::InWork => None,
+            Slot::Empty | Slot::Waiting(_) | Slot::InWork => None,
         }
     }
 

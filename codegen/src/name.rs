@@ -24,7 +24,7 @@ pub use inside::{MemberNames, TypeInside};
 pub use status::status_name;
 
 use collision::Room;
-use settle::{Claim, Effort, settle};
+use settle::{Claim, Effort, settle, settle_with_owners};
 use types::Made;
 
 /// What becomes of things that would get the same name.
@@ -187,7 +187,8 @@ fn types(
         .map(|id| types::claim(api, id))
         .chain(made.iter().map(|_| types::MADE))
         .collect();
-    let settled = settle(&claims, effort, |levels| {
+    let owners: Vec<Option<usize>> = api.type_ids().map(|id| types::owner(api, id)).collect();
+    let settled = settle_with_owners(&claims, &owners, effort, |levels| {
         types::at_levels(api, methods, made, levels)
     });
     let of_made = |made: &Made| api.operations.get(made.operation).map(|of| &of.place);

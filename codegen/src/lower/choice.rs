@@ -22,6 +22,10 @@ use super::tag::{Asked, Role, Target};
 use super::view::View;
 use super::{Lower, Slot, component_pointer, compose, deprecation, meet, note, object};
 
+/// How many members may be written again because branches stand beside them: the whole times its
+/// branches grows faster than a document does.
+const MOST_MADE: usize = 100_000;
+
 /// An object that is to become a union.
 pub(super) struct Pending<'a> {
     at: Pointer,
@@ -150,6 +154,7 @@ pub(super) fn settle(lower: &mut Lower<'_>) {
             .map(|(id, _)| *id)
             .collect();
         if ids.is_empty() && lower.waiting.is_empty() && lower.joins.is_empty() {
+            meet::hand_over(lower, &joined);
             return;
         }
         for id in ids {
@@ -184,8 +189,7 @@ fn settle_one(lower: &mut Lower<'_>, id: TypeId) {
     }
     parts::note_undeclared(lower, &base, &at);
     for choice in &base.choices {
-        let detail = "branches beside members are not told apart; what they add is kept unread";
-        lower.judge(Rule::Widened, &choice.at, detail);
+        lower.judge(Rule::Widened, &choice.at, parts::UNREAD);
     }
 }
 
@@ -215,13 +219,14 @@ fn finish<'a>(
         TypeKind::Struct(object) if children => Some(object),
         _ => None,
     };
-    lower.asked.push(Asked {
+    let asked = Asked {
         id,
         place,
         discriminator,
         targets,
         otherwise,
-    });
+    };
+    lower.asked.insert(id, asked);
 }
 
 /// One object for each branch, with the members of the whole; nothing where a branch is none.
@@ -231,6 +236,15 @@ fn distribute<'a>(
     base: &Parts<'a>,
     choice: &Choice<'a>,
 ) -> Option<Vec<Branch>> {
+    let count = base
+        .object
+        .members
+        .len()
+        .saturating_mul(choice.options.len());
+    lower.made = lower.made.saturating_add(count);
+    if lower.made > MOST_MADE {
+        return None;
+    }
     let mut objects = Vec::with_capacity(choice.options.len());
     for option in &choice.options {
         objects.push(option_object(lower, option)?);

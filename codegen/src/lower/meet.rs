@@ -4,19 +4,19 @@
 //! both, or where more is allowed than the two say. Never here: a new type; of two enums or two
 //! objects one is taken, and an object that is written in place gets the members of the other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
 use crate::diagnostic::Rule;
 use crate::ir::{
-    Additional, Deprecation, Docs, EnumValues, Member, Nullability, Presence, Primitive, Struct,
-    Type, TypeId, TypeKind, TypeUse,
+    Additional, Deprecation, Docs, EnumValues, Member, Nullability, Origin, Presence, Primitive,
+    Struct, Type, TypeId, TypeKind, TypeUse,
 };
 use crate::source::Pointer;
 
 use super::view::View;
-use super::{Lower, Slot, enumeration, schema, with_more};
+use super::{Lower, Slot, Waiting, enumeration, schema, with_more};
 
 /// An object that is to get the members of another one, once both are known.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -231,10 +231,16 @@ fn seen(lower: &Lower<'_>, value: &TypeUse) -> Seen {
     Seen::Unknown
 }
 
+fn waiting<'l, 'a>(lower: &'l Lower<'a>, id: TypeId) -> Option<&'l Waiting<'a>> {
+    match lower.slots.get(id.0)? {
+        Slot::Waiting(place) => lower.waiting.get(*place),
+        Slot::Empty | Slot::InWork | Slot::Done(_) => None,
+    }
+}
+
 /// A type whose definition is still to come.
 fn still_waiting(lower: &Lower<'_>, id: TypeId) -> Seen {
-    // What was put there last is asked for first.
-    let Some(waiting) = lower.waiting.iter().rev().find(|waiting| waiting.id == id) else {
+    let Some(waiting) = waiting(lower, id) else {
         return Seen::Unknown;
     };
     let view = View::of(waiting.schema);
@@ -386,12 +392,8 @@ pub(super) fn includes(object: &Struct, other: &Struct) -> bool {
 /// Whether a type is written in place below the whole whose part stands here, so that nothing
 /// else is made of it.
 fn written_below(lower: &Lower<'_>, id: TypeId, at: &Pointer) -> bool {
-    let waiting = || lower.waiting.iter().rev().find(|waiting| waiting.id == id);
-    let place = match lower.slots.get(id.0) {
-        Some(Slot::Done(def)) => Some(&def.place.pointer),
-        _ => waiting().map(|waiting| &waiting.at),
-    };
-    // A part of the whole, or the whole itself.
+    let done = lower.def(id).map(|def| &def.place.pointer);
+    let place = done.or_else(|| waiting(lower, id).map(|waiting| &waiting.at));
     let whole = whole_of(at);
     place.is_some_and(|place| {
         let below = place.as_str().strip_prefix(whole.as_str());
@@ -442,6 +444,36 @@ pub(super) fn join_objects(lower: &mut Lower<'_>, done: &mut BTreeSet<Join>) {
         extend(lower, &mut whole, own, &at);
         if let Some(Slot::Done(def)) = lower.slots.get_mut(join.into.0) {
             def.kind = TypeKind::Struct(whole);
+        }
+    }
+}
+
+/// What is named after an object that gave its members to another one of the same name is named
+/// after that one.
+pub(super) fn hand_over(lower: &mut Lower<'_>, joined: &BTreeSet<Join>) {
+    let mut heirs: BTreeMap<TypeId, TypeId> = BTreeMap::new();
+    loop {
+        let origin = |id: TypeId| lower.def(id).map(|def| def.origin.clone());
+        let before = heirs.len();
+        let same = joined
+            .iter()
+            .filter(|join| origin(join.from) == origin(join.into));
+        heirs.extend(same.map(|join| (join.from, join.into)));
+        if heirs.len() == before {
+            return;
+        }
+        // What has a new owner may have the same name as another one now.
+        for slot in &mut lower.slots {
+            let Slot::Done(def) = slot else { continue };
+            let Origin::Inline { owner, .. } = &mut def.origin else {
+                continue;
+            };
+            for _ in 0..heirs.len() {
+                match heirs.get(owner) {
+                    Some(heir) => *owner = *heir,
+                    None => break,
+                }
+            }
         }
     }
 }

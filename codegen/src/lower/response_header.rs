@@ -100,7 +100,9 @@ fn stated<'a>(
             scope.child(Part::Member(name.to_owned()))
         }
         (None, _) => {
-            let part = OperationPart::ResponseHeader(name.to_owned());
+            // Named by the place where it is written, whoever refers to it.
+            let written = target.tokens().last().unwrap_or_default();
+            let part = OperationPart::ResponseHeader(written);
             Scope::new(lower.home(&target, Root::Operation(id, part)))
         }
     };

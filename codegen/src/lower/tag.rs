@@ -56,7 +56,7 @@ const MOST_IMPLIED: usize = 8;
 type Told = BTreeMap<TypeId, (String, Vec<String>)>;
 
 /// Gives the unions their tags, inner ones before outer ones.
-pub(super) fn tell(types: &mut [TypeDef], asked: &[Asked<'_>], report: &mut Report) {
+pub(super) fn tell(types: &mut [TypeDef], asked: &[&Asked<'_>], report: &mut Report) {
     let mut told = Told::new();
     for index in inner_first(types, asked) {
         let Some(asked) = asked.get(index) else {
@@ -72,7 +72,7 @@ pub(super) fn tell(types: &mut [TypeDef], asked: &[Asked<'_>], report: &mut Repo
 }
 
 /// The unions, each behind those that are branches of it.
-fn inner_first(types: &[TypeDef], asked: &[Asked<'_>]) -> Vec<usize> {
+fn inner_first(types: &[TypeDef], asked: &[&Asked<'_>]) -> Vec<usize> {
     let places: BTreeMap<TypeId, usize> = asked
         .iter()
         .enumerate()

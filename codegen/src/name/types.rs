@@ -72,6 +72,15 @@ pub(super) fn claim(api: &Api, id: TypeId) -> Claim {
 /// How good a claim to its name a struct or an enum has that is made for an operation.
 pub(super) const MADE: Claim = Claim::Made(2);
 
+/// The type whose name the name of another one begins with.
+pub(super) fn owner(api: &Api, id: TypeId) -> Option<usize> {
+    let def = api.type_def(id);
+    match &def.origin {
+        Origin::Inline { owner, .. } => Some(owner.0),
+        Origin::Component(_) | Origin::Operation { .. } | Origin::Shared { .. } => None,
+    }
+}
+
 impl Types<'_> {
     fn ty(&mut self, id: TypeId) -> RustName {
         if let Some(Some(name)) = self.names.get(id.0) {

@@ -68,10 +68,11 @@ fn step(shape: Shape, token: &str) -> (Shape, Need) {
             }
         }
         Shape::List(item) | Shape::Map(item) => optional(*item),
+        Shape::Content => optional(Shape::Object(Kind::MediaType)),
         Shape::Responses => optional(Shape::ObjectOrRef(Kind::Response)),
         Shape::Paths => optional(Shape::ObjectOrRef(Kind::PathItem)),
         Shape::Schema => match token {
-            "properties" | "x-defs" | "$defs" | "definitions" => {
+            "properties" | "x-defs" | "x-definitions" | "$defs" | "definitions" => {
                 optional(Shape::Map(&Shape::Schema))
             }
             "items" | "not" | "additionalProperties" => optional(Shape::Schema),
@@ -93,7 +94,7 @@ pub(super) fn settle(document: &mut Node, diagnostics: &mut [Diagnostic]) {
         if diagnostic.fix.is_none() {
             diagnostic.fix = here.as_ref().and_then(|cut| settled_by(document, cut));
         }
-        // Of two statuses that are one, the last counts already.
+        // Of two statuses that are one, the first counts already.
         if diagnostic.severity == Severity::Warning && diagnostic.code != Code::DuplicateKey {
             match here {
                 Some(cut) => cuts.push(cut),

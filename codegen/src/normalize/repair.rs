@@ -38,6 +38,31 @@ pub(super) fn before(mapping: &mut Mapping, kind: Kind) {
     }
 }
 
+/// A body or an answer that refers to a schema has a body of that schema: what is meant is the
+/// body that the reference leaves out.
+pub(super) fn schema_as_body(walk: &mut Walk<'_>, node: &mut Node, kind: Kind, at: &Pointer) {
+    if !matches!(kind, Kind::Response | Kind::RequestBody) {
+        return;
+    }
+    let Some(reference) = node.get("$ref").and_then(Node::as_str) else {
+        return;
+    };
+    if !reference.starts_with("#/components/schemas/") {
+        return;
+    }
+    let detail = "a reference to a schema is read as a body of JSON of that schema";
+    walk.report.judge(Rule::Repaired, node.span, at, detail);
+    let span = node.span;
+    let object = |name: &str, value: Node| {
+        let mut mapping = Mapping::default();
+        mapping.insert(name, span, value);
+        Node::new(Value::Mapping(mapping), span)
+    };
+    let schema = Node::new(std::mem::replace(&mut node.value, Value::Null), span);
+    let media_type = object("schema", schema);
+    *node = object("content", object("application/json", media_type));
+}
+
 /// What only the whole object shows.
 pub(super) fn after(
     walk: &mut Walk<'_>,

@@ -14,7 +14,7 @@ response_headers! {
     /// Headers of the good answers of `GET /elsewhere`.
     pub struct ElsewhereHeaders {
         #[header(optional, "X-Sorted")]
-        pub x_sorted: Option<ListPetsXSortedHeader>,
+        pub x_sorted: Option<ListPetsXSortHeader>,
         /// It is shared.
         #[header(optional, "X-Circle")]
         pub x_circle: Option<SharedHeader>,
@@ -43,7 +43,7 @@ response_headers! {
         #[header(optional, "X-Tags")]
         pub x_tags: Option<Vec<String>>,
         #[header(optional, "X-Sort")]
-        pub x_sort: Option<ListPetsXSortedHeader>,
+        pub x_sort: Option<ListPetsXSortHeader>,
         #[header(optional, "X-Page", Exploded)]
         pub x_page: Option<Page>,
         #[header(optional, "X-Range")]
@@ -84,8 +84,8 @@ model! {
 }
 
 open_enum! {
-    /// The answer's header `X-Sorted` of `GET /pets`.
-    pub enum ListPetsXSortedHeader {
+    /// The answer's header `X-Sort` of `GET /pets`.
+    pub enum ListPetsXSortHeader {
         Name = "name",
         Age = "age",
     }

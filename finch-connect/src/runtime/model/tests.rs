@@ -1,5 +1,6 @@
 //! What the macros and the value types promise, on types as generated code writes them.
 
+mod choices;
 mod enums;
 mod errors;
 mod hostile;
