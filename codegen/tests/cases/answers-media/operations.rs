@@ -88,15 +88,13 @@ impl Client {
     }
 
     /// `GET /nonsense`
-    pub fn nonsense(&self) -> Call<Bytes> {
-        self.call(Method::Get, "/nonsense")
-            .accept("image/png, */*;q=0.5")
-            .returns_bytes()
+    pub fn nonsense(&self) -> Call<A> {
+        self.call(Method::Get, "/nonsense").returns_json()
     }
 
     /// `GET /onlyNonsense`
-    pub fn only_nonsense(&self) -> Call<Bytes> {
-        self.call(Method::Get, "/onlyNonsense").returns_bytes()
+    pub fn only_nonsense(&self) -> Call<A> {
+        self.call(Method::Get, "/onlyNonsense").returns_json()
     }
 
     /// `GET /rows`

@@ -9,7 +9,9 @@ impl Client {
 
     /// `GET /file`
     pub fn file(&self) -> Call<Bytes> {
-        self.call(Method::Get, "/file").returns_bytes()
+        self.call(Method::Get, "/file")
+            .accept("application/pdf, */*;q=0.5")
+            .returns_bytes()
     }
 
     /// `POST /open`

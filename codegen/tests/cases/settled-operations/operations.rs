@@ -42,7 +42,7 @@ impl Client {
         self.call(Method::Get, "/search/{limit}")
             .check(params)
             .path("limit", Style::Simple, Explode::No, limit)
-            .query("limit", Style::Form, Explode::Yes, &params.limit_query)
+            .query("limit", Style::Form, Explode::Yes, &params.limit)
             .header_param("Limit", Style::Simple, Explode::No, &params.limit_header)
             .header_param(
                 "x-request",

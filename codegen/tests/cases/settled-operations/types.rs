@@ -36,8 +36,8 @@ error_bodies! {
 model! {
     /// Parameters of `GET /search/{limit}`.
     pub struct SearchOperationParams {
-        #[optional(with_limit_query = "limit")]
-        pub limit_query: i64,
+        #[optional(with_limit)]
+        pub limit: i64,
         #[optional(with_limit_header = "Limit")]
         pub limit_header: i64,
         #[optional(with_x_request_header = "x-request")]
