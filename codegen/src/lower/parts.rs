@@ -268,6 +268,9 @@ fn add_reference<'a>(lower: &mut Lower<'a>, reference: &str, at: &Pointer, parts
             return;
         }
         let Some(def) = lower.def(id) else {
+            if lower.define_now(id) {
+                continue;
+            }
             report_circle(lower, at);
             return;
         };
