@@ -14,13 +14,14 @@ mod visit;
 
 pub(crate) use graph::groups;
 pub use operation::{
-    Credential, Encoding, Explode, Location, Media, Method, Operation, Parameter, Repeatability,
-    RequestBody, Response, SchemeKind, SecurityScheme, StatusMatch, Style, SuccessBody,
+    BodyKind, Credential, Encoding, Explode, Location, Media, MemberEncoding, Method, Operation,
+    Parameter, Repeatability, RequestBody, Reserved, Response, ResponseHeader, SchemeKind,
+    SecurityScheme, Server, ServerVariable, StatusMatch, Style, SuccessBody, good_statuses,
 };
 pub use schema::{
-    Additional, Branch, Constraint, Enum, EnumValues, Member, Nullability, Openness, OperationPart,
-    Origin, Part, Presence, Primitive, SharedRole, Struct, Tagging, Type, TypeDef, TypeKind,
-    TypeUse, Union, Variant,
+    Access, Additional, Branch, Constraint, Enum, EnumValues, Member, Nullability, Openness,
+    OperationPart, Origin, Part, Presence, Primitive, SharedRole, Struct, Tagging, Type, TypeDef,
+    TypeKind, TypeUse, Union, Variant,
 };
 
 /// Everything that the documents say, in wire terms.
@@ -32,6 +33,8 @@ pub struct Api {
     pub version: String,
     /// The first server's URL, with the defaults of its variables filled in.
     pub base_url: Option<String>,
+    /// The servers, as the document writes them.
+    pub servers: Vec<Server>,
     /// The security schemes in order of their names.
     pub security_schemes: Vec<SecurityScheme>,
     /// Every type, addressed by [`TypeId`].

@@ -6,6 +6,8 @@
 //! |---|---|---|
 //! | [`parse`] | text | a tree with places |
 //! | [`overlay`] | trees and an overlay | changed trees |
+//! | [`allow`] | `x-rust-allow` and the caller's wishes | errors that may be warnings |
+//! | [`select`] | all operations | those that are asked for, and what they need |
 //! | [`normalize`] | 3.0 and 3.1 as found | the 3.0 model of `openapiv3` |
 //! | [`merge`] | several documents | one |
 //! | [`lower`] | the model | the [`ir`]: wire facts only |
@@ -38,21 +40,27 @@
 //! assert!(output.types.contains("pub struct Pet"));
 //! ```
 
+pub mod allow;
 pub mod diagnostic;
 pub mod emit;
 pub mod ir;
 pub mod lower;
 pub mod merge;
 pub mod name;
+mod near;
 pub mod normalize;
 pub mod overlay;
 pub mod parse;
 pub mod print;
 mod room;
+pub mod select;
 pub mod source;
 pub mod tree;
+mod unseen;
 
+use allow::{Allowance, Strictness};
 use diagnostic::{Code, Diagnostic, Report};
+use select::Selection;
 use source::{Source, SourceMap, Span};
 use tree::Node;
 
@@ -63,6 +71,12 @@ pub struct Input {
     pub documents: Vec<Source>,
     /// The overlays, applied in order.
     pub overlays: Vec<Source>,
+    /// Errors that may be warnings.
+    pub allow: Vec<Allowance>,
+    /// The part of the API that is generated; everything where nothing is selected.
+    pub select: Selection,
+    /// What becomes of things that would get the same Rust name.
+    pub collisions: name::Collisions,
 }
 
 impl Input {
@@ -100,6 +114,8 @@ pub struct Output {
     pub ledger: String,
     /// Warnings, rendered; empty where there are none.
     pub warnings: String,
+    /// The warnings for tools, as [`Failure::to_json`] writes them.
+    pub warnings_json: Vec<serde_json::Value>,
     /// The API itself, for comparisons.
     pub api: ir::Api,
 }
@@ -115,6 +131,18 @@ impl Failure {
     /// The diagnostics as text for a terminal or a log.
     pub fn render(&self) -> String {
         self.report.render(&self.sources)
+    }
+
+    /// The diagnostics for tools: one object for each, with these members.
+    ///
+    /// `code`, `severity` (`error` or `warning`), `message`, `file`, `line`, `column`, `end`
+    /// (`line` and `column`), `subject` (the operation or schema, in words), `pointer`, `why`
+    /// (what the code means), `help`, `overlay` (actions that settle it, in YAML), `allow` (how
+    /// to go on without it: `argument`, `extension` and `fallback`), `related` (places with a
+    /// `message`), `count` (at how many places it is) and `places` (the first of the others).
+    /// What is not known is `null`.
+    pub fn to_json(&self) -> Vec<serde_json::Value> {
+        self.report.to_json(&self.sources)
     }
 
     /// The diagnostics.
@@ -138,9 +166,9 @@ impl std::error::Error for Failure {}
 /// A [`Failure`] holds everything that is wrong with the documents, not just the first thing.
 pub fn generate(input: &Input) -> Result<Output, Failure> {
     room::with_room(|| {
-        let mut run = Run::default();
+        let mut run = Run::new(input);
         let output = run.generate(input);
-        output.ok_or_else(|| run.failure())
+        output.ok_or_else(|| run.failure(input))
     })
 }
 
@@ -151,20 +179,27 @@ pub fn generate(input: &Input) -> Result<Output, Failure> {
 /// A [`Failure`] holds everything that is wrong with the documents.
 pub fn normalized(input: &Input) -> Result<Node, Failure> {
     room::with_room(|| {
-        let mut run = Run::default();
+        let mut run = Run::new(input);
         let document = run.merged(input);
-        document.ok_or_else(|| run.failure())
+        document.ok_or_else(|| run.failure(input))
     })
 }
 
-#[derive(Default)]
 struct Run {
     sources: SourceMap,
     report: Report,
 }
 
 impl Run {
-    fn failure(self) -> Failure {
+    fn new(input: &Input) -> Self {
+        Self {
+            sources: SourceMap::default(),
+            report: allow::begin(&input.allow),
+        }
+    }
+
+    fn failure(mut self, input: &Input) -> Failure {
+        self.settle_fixes(input);
         Failure {
             report: self.report,
             sources: self.sources,
@@ -173,23 +208,56 @@ impl Run {
 
     fn generate(&mut self, input: &Input) -> Option<Output> {
         let document = self.merged(input)?;
-        let api = lower::lower(&document, &mut self.report)?;
-        let names = name::name(&api, &mut self.report);
+        let mut api = lower::lower(&document, &mut self.report)?;
+        if !input.select.is_empty() {
+            select::prune(&mut api);
+        }
+        let names = name::name(&api, input.collisions, &mut self.report);
+        self.sound()?;
+        self.check_allowances(input);
         self.sound()?;
         let emitted = emit::emit(&api, &names);
         let header = header(input);
-        let types = self.printed(&header, &emitted.types);
-        let operations = self.printed(&header, &emitted.operations);
+        let types = self.printed(&header, &emitted.types)?;
+        let operations = self.printed(&header, &emitted.operations)?;
+        self.settle_fixes(input);
         Some(Output {
-            types: types?,
-            operations: operations?,
+            types,
+            operations,
             ledger: self.report.ledger(&self.sources),
             warnings: self.report.render(&self.sources),
+            warnings_json: self.report.to_json(&self.sources),
             api,
         })
     }
 
     fn merged(&mut self, input: &Input) -> Option<Node> {
+        let mut documents = self.overlaid(input)?;
+        for document in &documents {
+            self.report.learn(document);
+        }
+        allow::collect(&mut documents, &mut self.report);
+        if !input.select.is_empty() {
+            select::narrow(&mut documents, &input.select, &mut self.report);
+        }
+        self.sound()?;
+        for document in &mut documents {
+            normalize::normalize(document, &mut self.report);
+        }
+        self.sound()?;
+        if documents.is_empty() {
+            let nowhere = Span::default();
+            let message = "there is no document to read";
+            self.report
+                .push(Diagnostic::error(Code::NotOpenApi, nowhere, message));
+        }
+        let merged = merge::merge(documents, &mut self.report)?;
+        self.sound()?;
+        Some(merged)
+    }
+
+    /// The documents as the overlays leave them.
+    fn overlaid(&mut self, input: &Input) -> Option<Vec<Node>> {
         let mut documents: Vec<Node> = input
             .documents
             .iter()
@@ -207,19 +275,35 @@ impl Run {
             }
         }
         self.sound()?;
-        for document in &mut documents {
-            normalize::normalize(document, &mut self.report);
+        Some(documents)
+    }
+
+    /// Says which allowances have nothing to allow, once every stage had its say.
+    fn check_allowances(&mut self, input: &Input) {
+        let strictness = if input.select.is_empty() {
+            Strictness::All
+        } else {
+            Strictness::Caller
+        };
+        for diagnostic in self.report.allowances().unused(strictness) {
+            self.report.push(diagnostic);
         }
-        self.sound()?;
-        if documents.is_empty() {
-            let nowhere = Span::default();
-            let message = "there is no document to read";
-            self.report
-                .push(Diagnostic::error(Code::NotOpenApi, nowhere, message));
+    }
+
+    /// Writes the actions that settle something in terms of the documents as they were found. The
+    /// documents are read once more for that, which only a run with diagnostics needs.
+    fn settle_fixes(&mut self, input: &Input) {
+        if self.report.since(0).iter().all(|found| found.fix.is_none()) {
+            return;
         }
-        let merged = merge::merge(documents, &mut self.report)?;
-        self.sound()?;
-        Some(merged)
+        let mut again = Run::new(input);
+        let documents = again.overlaid(input).unwrap_or_default();
+        for diagnostic in self.report.since(0) {
+            diagnostic.fix = diagnostic
+                .fix
+                .take()
+                .and_then(|fix| fix.as_found(&documents));
+        }
     }
 
     fn parse(&mut self, source: &Source) -> Option<Node> {
@@ -258,7 +342,7 @@ fn header(input: &Input) -> String {
                 .name
                 .chars()
                 .map(|character| {
-                    if character.is_control() {
+                    if unseen::is_treacherous(character) {
                         '?'
                     } else {
                         character

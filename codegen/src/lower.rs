@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use serde::Deserialize as _;
 
-use crate::diagnostic::{Code, Diagnostic, Report, Rule};
+use crate::diagnostic::{Code, Diagnostic, Fix, Report, Rule};
 use crate::ir::{
     Api, Constraint, Deprecation, Docs, OperationId, OperationPart, Origin, Part, Place,
     SharedRole, TypeDef, TypeId, TypeKind, TypeUse,
@@ -17,12 +17,16 @@ use crate::ir::{
 use crate::source::{Pointer, Span};
 use crate::tree::Node;
 
+mod access;
 mod alias;
+mod answer;
 mod body;
 mod choice;
 mod compose;
+mod encoding;
 mod enumeration;
 mod extension;
+mod file;
 mod inherit;
 mod join;
 mod meet;
@@ -33,15 +37,19 @@ mod operation;
 mod order;
 mod parameter;
 mod parts;
+mod placed;
 mod prune;
 mod reference;
 mod response;
+mod response_header;
 mod schema;
 mod security;
 mod server;
 mod tag;
 mod union;
 mod view;
+
+pub(crate) use prune::{Roots, prune};
 
 /// Lowers a document. Nothing comes out where the report has errors afterwards.
 pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
@@ -55,7 +63,7 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
             return None;
         }
     };
-    let promised = reference::promised(document);
+    let places = placed::places(document);
     let mut lower = Lower {
         document,
         model: &model,
@@ -65,9 +73,11 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
         inline: BTreeMap::new(),
         acted_on: BTreeSet::new(),
         used: BTreeSet::new(),
-        promised: &promised,
+        places: &places,
+        operations: BTreeMap::new(),
         ends: BTreeMap::new(),
         natures: BTreeMap::new(),
+        binary: BTreeSet::new(),
         waiting: Vec::new(),
         asked: BTreeMap::new(),
         pending: BTreeMap::new(),
@@ -118,12 +128,16 @@ struct Lower<'a> {
     acted_on: BTreeSet<Pointer>,
     /// The components other than schemas that something names.
     used: BTreeSet<Pointer>,
-    /// The schemas that references name and that are no components.
-    promised: &'a BTreeMap<Pointer, ReferenceOr<Schema>>,
+    /// What references name that is no component of its kind.
+    places: &'a placed::Places,
+    /// The operations by their places.
+    operations: BTreeMap<Pointer, OperationId>,
     /// Where chains of references end.
     ends: BTreeMap<(reference::Stop, Pointer), reference::End>,
     /// What schemas are, as parts of others.
     natures: BTreeMap<Pointer, compose::Nature>,
+    /// Strings with format `binary`.
+    binary: BTreeSet<Pointer>,
     /// Schemas that have a type, and whose turn is still to come.
     waiting: Vec<Waiting<'a>>,
     /// Unions whose branches are still to be told apart.
@@ -241,7 +255,7 @@ impl<'a> Lower<'a> {
         choice::settle(self);
         self.note_unused();
         self.idle_extensions();
-        let base_url = server::base_url(self);
+        let (base_url, servers) = server::servers(self);
         let mut types: Vec<TypeDef> = std::mem::take(&mut self.slots)
             .into_iter()
             .map(|slot| match slot {
@@ -258,12 +272,15 @@ impl<'a> Lower<'a> {
             title: model.info.title.clone(),
             version: model.info.version.clone(),
             base_url,
+            servers,
             security_schemes,
             types,
             operations,
         };
+        file::settle(self, &mut api);
         alias::settle_null(&mut api);
-        prune::prune(&mut api);
+        prune::prune(&mut api, Roots::All);
+        access::settle(&mut api, self.report);
         api
     }
 
@@ -441,9 +458,23 @@ impl<'a> Lower<'a> {
     }
 
     fn error(&mut self, code: Code, at: &Pointer, message: impl Into<String>) {
+        let fix = crate::normalize::fix(self.document, at);
+        self.error_with(code, at, message, fix);
+    }
+
+    fn error_with(
+        &mut self,
+        code: Code,
+        at: &Pointer,
+        message: impl Into<String>,
+        fix: Option<Fix>,
+    ) {
         let span = self.span(at);
-        self.report
-            .push(Diagnostic::error(code, span, message).of(at.as_str()));
+        self.report.push(
+            Diagnostic::error(code, span, message)
+                .of(at.as_str())
+                .fix(fix),
+        );
     }
 
     /// `x-rust-name`, where it is a string.
@@ -452,10 +483,10 @@ impl<'a> Lower<'a> {
         self.text_extension(value, "x-rust-name", at)
     }
 
-    /// Shared answers, parameters and bodies that no operation names.
+    /// Shared answers, parameters, bodies and headers that no operation names.
     fn note_unused(&mut self) {
         let root = Pointer::root().child("components");
-        for group in ["responses", "parameters", "requestBodies"] {
+        for group in ["responses", "parameters", "requestBodies", "headers"] {
             let at = root.child(group);
             let members = self.document.pointer(&at).and_then(Node::as_mapping);
             for (name, _) in members.into_iter().flat_map(crate::tree::Mapping::iter) {

@@ -5,7 +5,7 @@
 //! with different content it is a diagnostic that shows both places. Never here: a choice
 //! between two contents.
 
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Fix, Report};
 use crate::source::Pointer;
 use crate::tree::{Entry, Mapping, Node, Value};
 
@@ -140,7 +140,11 @@ fn merge_info(into: &Mapping, key: &str, entry: &Entry, at: &Pointer, report: &m
                 "the documents are of different versions of the API",
             )
             .of(at.as_str())
-            .also(existing.span, "the first version stands here"),
+            .also(existing.span, "the first version stands here")
+            .fix(version(existing).map(|version| {
+                let version = serde_json::Value::from(version).to_string();
+                Fix::update(at.clone(), "version", version)
+            })),
         );
     }
 }
@@ -159,7 +163,11 @@ fn merge_servers(into: &mut Mapping, entry: Entry, at: &Pointer, report: &mut Re
             )
             .of(at.as_str())
             .also(existing.span, "the first server stands here")
-            .help("make both say the same by an action of the overlay"),
+            .fix(first_url(existing).map(|url| {
+                let servers = serde_json::json!([{ "url": url }]).to_string();
+                let same = Fix::update(Pointer::root(), "servers", servers);
+                Fix::remove(at.clone()).then(same)
+            })),
         );
     }
 }

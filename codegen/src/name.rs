@@ -1,25 +1,41 @@
 //! Gives everything in the IR its Rust name.
 //!
 //! In: an [`Api`]. Out: [`Names`] beside it. A name is a function of what it names and of its
-//! place, never of what else is in the document: a collision is reported, with the overlay
-//! action that settles it. Never here: a name made unique by a number.
+//! place, never of what else is in the document. A collision is reported, with the overlay
+//! action that settles it, or settled by longer names that are made the same way. Never here: a
+//! name made unique by a number.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use crate::diagnostic::{Code, Diagnostic, Report, Rule};
-use crate::ir::{
-    Api, Operation, OperationPart, Origin, Part, Place, SharedRole, StatusMatch, TypeId,
-};
-use crate::source::Pointer;
+use crate::diagnostic::{Code, Report};
+use crate::ir::{Api, Operation, Place, StatusMatch, SuccessBody, TypeId};
 
 mod case;
+mod collision;
+mod headers;
 mod inside;
+mod operations;
+mod settle;
 mod status;
+mod types;
 
 pub use case::RustName;
 pub use inside::{MemberNames, TypeInside};
 pub use status::status_name;
+
+use collision::Room;
+use settle::{Claim, Effort, settle, settle_with_owners};
+use types::Made;
+
+/// What becomes of things that would get the same name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Collisions {
+    /// Each is an error: a person gives one of the things a name.
+    #[default]
+    Refuse,
+    /// Each is a warning: all but one of the things get longer names, made of what they are.
+    Settle,
+}
 
 /// The Rust names of an API.
 #[derive(Debug, Default)]
@@ -35,10 +51,18 @@ pub struct Names {
 pub struct OperationNames {
     /// The method of the client.
     pub method: RustName,
+    /// The methods for the other kinds of media types that its body can have.
+    pub alternatives: Vec<RustName>,
     /// The struct of the parameters that are not in the path.
     pub params: RustName,
     /// The enum of the bodies of errors.
     pub error: RustName,
+    /// The enum of good answers of several types.
+    pub success: RustName,
+    /// The struct of the headers of good answers.
+    pub headers: RustName,
+    /// The fields of that struct, in the order of the IR.
+    pub header_fields: Vec<RustName>,
     /// The parameters, in the order of the IR.
     pub parameters: Vec<RustName>,
 }
@@ -65,310 +89,137 @@ impl Names {
     }
 }
 
-/// Methods that the client has already.
-const TAKEN_METHODS: &[&str] = &[
-    "base_url",
-    "builder",
-    "builder_from_env",
-    "call",
-    "clone",
-    "clone_from",
-    "clone_into",
-    "create_or_reauthenticate",
-    "exchange_code",
-    "fmt",
-    "from",
-    "from_env",
-    "into",
-    "new",
-    "raw",
-    "request",
-    "to_owned",
-    "try_from",
-    "try_into",
-    "type_id",
-    "borrow",
-    "borrow_mut",
-    "with_options",
-];
-
-/// Arguments that a method has besides those of the path.
-const TAKEN_ARGUMENTS: &[&str] = &["body", "content_type", "params"];
-
 /// Names everything.
-pub fn name(api: &Api, report: &mut Report) -> Names {
-    let mut namer = Namer {
-        api,
-        report,
-        types: vec![None; api.types.len()],
+pub fn name(api: &Api, collisions: Collisions, report: &mut Report) -> Names {
+    if collisions == Collisions::Settle {
+        report.allowances().allow_everywhere(Code::NameCollision);
+    }
+    let effort = if report.allowances().has(Code::NameCollision) {
+        Effort::Everything
+    } else {
+        Effort::Nothing
     };
-    let methods: Vec<RustName> = api
-        .operations
+    let methods = operations::methods(api, effort, report);
+    let made = made(api);
+    let named = types(api, &methods, &made, effort, report);
+    let positions: BTreeMap<(usize, &str), usize> = made
         .iter()
-        .map(|operation| namer.method(operation))
+        .enumerate()
+        .map(|(position, made)| ((made.operation, made.word), api.types.len() + position))
         .collect();
-    let types: Vec<RustName> = api.type_ids().map(|id| namer.ty(id, &methods)).collect();
-    let operations: Vec<OperationNames> = api
-        .operations
-        .iter()
-        .zip(&methods)
-        .map(|(operation, method)| namer.operation(operation, method))
+    let mut alternatives = operations::alternatives(api, &methods, effort, report);
+    let operations = api.operations.iter().zip(&methods).enumerate();
+    let operations = operations
+        .map(|(index, (operation, method))| {
+            let of = |word| {
+                let found = positions.get(&(index, word)).and_then(|at| named.get(*at));
+                let plain = || types::made_name(operation, method, word, 0);
+                found.cloned().unwrap_or_else(plain)
+            };
+            OperationNames {
+                method: method.clone(),
+                alternatives: alternatives.remove(&index).unwrap_or_default(),
+                params: of(PARAMS),
+                error: of(ERROR),
+                success: of(SUCCESS),
+                headers: of(HEADERS),
+                header_fields: headers::fields(operation, effort, report),
+                parameters: operations::parameters(operation, effort, report),
+            }
+        })
         .collect();
-    namer.collisions(&types, &operations);
     let inside = api
         .type_ids()
-        .map(|id| inside::inside(api, id, &types, namer.report))
-        .collect();
-    let schemes: Vec<RustName> = api
-        .security_schemes
-        .iter()
-        .map(|scheme| scheme_name(api, &scheme.name))
+        .map(|id| inside::inside(api, id, &named, effort, report))
         .collect();
     Names {
-        types,
         inside,
         operations,
-        schemes,
+        schemes: schemes(api),
+        types: named,
     }
 }
 
-struct Namer<'a> {
-    api: &'a Api,
-    report: &'a mut Report,
-    types: Vec<Option<RustName>>,
-}
+const PARAMS: &str = "Params";
+const ERROR: &str = "Error";
+const SUCCESS: &str = "Success";
+const HEADERS: &str = "Headers";
 
-impl Namer<'_> {
-    fn method(&mut self, operation: &Operation) -> RustName {
-        if let Some(requested) = &operation.requested_name {
-            if let Some(name) = RustName::chosen_field(requested) {
-                return set_aside(name, TAKEN_METHODS);
-            }
-            let better = RustName::field(requested);
-            bad_name(
-                self.report,
-                "x-rust-name",
-                &operation.place,
-                requested,
-                &better,
-            );
-        }
-        let name = if let Some(id) = &operation.operation_id {
-            RustName::field(id)
-        } else {
-            let words = format!(
-                "{} {}",
-                operation.method.as_str().to_lowercase(),
-                operation.path
-            );
-            let name = RustName::field(&words);
-            self.report.judge(
-                Rule::NameInvented,
-                operation.place.span,
-                &operation.place.pointer,
-                format!("without `operationId` this is called `{name}`"),
-            );
-            name
+/// The structs and enums that are made for operations.
+fn made(api: &Api) -> Vec<Made> {
+    let each = api.operations.iter().enumerate();
+    each.flat_map(|(index, operation)| {
+        let made = move |word| Made {
+            operation: index,
+            word,
         };
-        set_aside(name.bounded(), TAKEN_METHODS)
-    }
-
-    fn ty(&mut self, id: TypeId, methods: &[RustName]) -> RustName {
-        if let Some(Some(name)) = self.types.get(id.0) {
-            return name.clone();
-        }
-        let def = self.api.type_def(id);
-        let chosen = def
-            .requested_name
-            .as_deref()
-            .and_then(RustName::chosen_type);
-        if let (Some(requested), None) = (&def.requested_name, &chosen) {
-            let better = RustName::ty(requested);
-            bad_name(self.report, "x-rust-name", &def.place, requested, &better);
-        }
-        let name = chosen
-            .unwrap_or_else(|| self.by_origin(&def.origin, methods))
-            .bounded();
-        if let Some(slot) = self.types.get_mut(id.0) {
-            *slot = Some(name.clone());
-        }
-        name
-    }
-
-    fn by_origin(&mut self, origin: &Origin, methods: &[RustName]) -> RustName {
-        let (start, path) = match origin {
-            Origin::Component(name) => return RustName::ty(name),
-            Origin::Inline { owner, path } => (self.ty(*owner, methods), path),
-            Origin::Operation {
-                operation,
-                part,
-                path,
-            } => {
-                let method = methods.get(operation.0).map_or("", RustName::as_str);
-                (RustName::ty(method).then(&part_word(part)), path)
-            }
-            Origin::Shared { name, role, path } => (shared(name, *role), path),
-        };
-        path.iter().fold(start, |name, part| match part {
-            Part::Member(member) => name.then(member),
-            Part::Item => name.then("Item"),
-            Part::Value => name.then("Value"),
-            Part::Branch(number) => name.then(&format!("Variant{number}")),
-            Part::Definition(definition) => name.then(definition),
-        })
-    }
-
-    fn operation(&mut self, operation: &Operation, method: &RustName) -> OperationNames {
-        let base = RustName::ty(method.as_str());
-        let mut seen: BTreeMap<RustName, &Place> = BTreeMap::new();
-        let mut parameters = Vec::with_capacity(operation.parameters.len());
-        for parameter in &operation.parameters {
-            let requested = parameter.requested_name.as_deref();
-            let chosen = requested.and_then(RustName::chosen_field);
-            if let (Some(requested), None) = (requested, &chosen) {
-                let better = RustName::field(requested);
-                bad_name(
-                    self.report,
-                    "x-rust-name",
-                    &parameter.place,
-                    requested,
-                    &better,
-                );
-            }
-            let name = chosen
-                .unwrap_or_else(|| RustName::field(&parameter.wire_name))
-                .bounded();
-            let name = set_aside(name, TAKEN_ARGUMENTS);
-            if let Some(first) = seen.insert(name.clone(), &parameter.place) {
-                self.collision(&name, "parameter", &parameter.place, first, "x-rust-name");
-            }
-            parameters.push(name);
-        }
-        OperationNames {
-            method: method.clone(),
-            params: base.then("Params").bounded(),
-            error: base.then("Error").bounded(),
-            parameters,
-        }
-    }
-
-    /// Types, structs of parameters and enums of errors share one module; methods one client.
-    fn collisions(&mut self, types: &[RustName], operations: &[OperationNames]) {
-        let api = self.api;
-        let mut seen: BTreeMap<&RustName, &Place> = BTreeMap::new();
-        let made = api
-            .operations
-            .iter()
-            .zip(operations)
-            .flat_map(|(operation, names)| {
-                let params = has_params(operation).then_some((&names.params, &operation.place));
-                let error = has_errors(operation).then_some((&names.error, &operation.place));
-                params.into_iter().chain(error)
-            });
-        let all = types
-            .iter()
-            .zip(api.types.iter().map(|def| &def.place))
-            .chain(made);
-        let mut found = Vec::new();
-        for (name, place) in all {
-            if let Some(first) = seen.get(name) {
-                found.push((name, place, *first, "type"));
-            } else {
-                seen.insert(name, place);
-            }
-        }
-        let mut methods: BTreeMap<&RustName, &Place> = BTreeMap::new();
-        for (operation, names) in api.operations.iter().zip(operations) {
-            if let Some(first) = methods.get(&names.method) {
-                found.push((&names.method, &operation.place, *first, "operation"));
-            } else {
-                methods.insert(&names.method, &operation.place);
-            }
-        }
-        for (name, place, first, what) in found {
-            self.collision(name, what, place, first, "x-rust-name");
-        }
-    }
-
-    fn collision(&mut self, name: &RustName, what: &str, place: &Place, first: &Place, key: &str) {
-        report_collision(self.report, name, what, place, first, key);
-    }
+        let all = [
+            (PARAMS, has_params(operation)),
+            (ERROR, has_errors(operation)),
+            (SUCCESS, has_successes(operation)),
+            (HEADERS, has_headers(operation)),
+        ];
+        let words = all.into_iter().filter(|(_, is_made)| *is_made);
+        words.map(move |(word, _)| made(word))
+    })
+    .collect()
 }
 
-/// Reports a name that a person chose and that is none in Rust.
-fn bad_name(report: &mut Report, key: &str, place: &Place, requested: &str, better: &RustName) {
-    let shown: String = requested.chars().take(60).collect();
-    report.push(
-        Diagnostic::error(
-            Code::BadExtension,
-            place.span,
-            format!("`{key}: {shown}` is no name in Rust's case"),
-        )
-        .of(place.pointer.as_str())
-        .help(format!("`{better}` would be one")),
-    );
-}
-
-/// Reports two things with one name, and how to settle it.
-fn report_collision(
+/// Types and what is made for operations share one module.
+fn types(
+    api: &Api,
+    methods: &[RustName],
+    made: &[Made],
+    effort: Effort,
     report: &mut Report,
-    name: &RustName,
-    what: &str,
-    place: &Place,
-    first: &Place,
-    key: &str,
-) {
-    let target = match key {
-        // The names of values stand at their enum.
-        "x-enum-varnames" => place.pointer.parent().parent(),
-        _ => place.pointer.clone(),
+) -> Vec<RustName> {
+    for def in &api.types {
+        let requested = def.requested_name.as_deref();
+        if let Some(requested) = requested
+            && RustName::chosen_type(requested).is_none()
+        {
+            let better = RustName::ty(requested);
+            collision::bad_name(report, "x-rust-name", &def.place, requested, &better);
+        }
+    }
+    let claims: Vec<Claim> = api
+        .type_ids()
+        .map(|id| types::claim(api, id))
+        .chain(made.iter().map(|_| types::MADE))
+        .collect();
+    let owners: Vec<Option<usize>> = api.type_ids().map(|id| types::owner(api, id)).collect();
+    let settled = settle_with_owners(&claims, &owners, effort, |levels| {
+        types::at_levels(api, methods, made, levels)
+    });
+    let of_made = |made: &Made| api.operations.get(made.operation).map(|of| &of.place);
+    let places: Vec<&Place> = (api.types.iter().map(|def| &def.place))
+        .chain(made.iter().filter_map(of_made))
+        .collect();
+    let room = Room {
+        what: "type",
+        key: "x-rust-name",
     };
-    let chosen = match (key, what) {
-        ("x-enum-varnames", _) => "[One, Another]",
-        (_, "type") => "AnotherName",
-        _ => "another_name",
-    };
-    report.push(
-        Diagnostic::error(
-            Code::NameCollision,
-            place.span,
-            format!("this {what} and another one would both be called `{name}`"),
-        )
-        .of(place.pointer.as_str())
-        .also(first.span, "the other one stands here")
-        .help(format!(
-            "give one of them a name by an action of the overlay:\n  - target: {}\n    update:\n      {key}: {chosen}",
-            json_path(&target)
-        )),
-    );
+    collision::report(report, room, &settled, &places);
+    settled.names
 }
 
-/// Members that hold lists, so that a number behind them is a place in the list.
-const LISTS: &[&str] = &[
-    "allOf",
-    "anyOf",
-    "enum",
-    "oneOf",
-    "parameters",
-    "security",
-    "servers",
-];
-
-/// The JSONPath of a pointer, as overlays write it: in terms of the document as it was found.
-fn json_path(pointer: &Pointer) -> String {
-    let mut path = String::from("$");
-    let mut list = false;
-    for token in pointer.tokens() {
-        if list && token.parse::<usize>().is_ok() {
-            let _ = write!(path, "[{token}]");
-        } else {
-            let token = if token == "x-defs" { "$defs" } else { &token };
-            let quoted = token.replace('\\', "\\\\").replace('\'', "\\'");
-            let _ = write!(path, "['{quoted}']");
-        }
-        list = LISTS.contains(&token.as_str());
-    }
-    path
+/// The constants of the security schemes. Nobody outside of the file sees them, so schemes whose
+/// names differ only in case get longer ones, and there is nothing to report.
+fn schemes(api: &Api) -> Vec<RustName> {
+    let claims = vec![Claim::Made(0); api.security_schemes.len()];
+    let settled = settle(&claims, Effort::Everything, |levels| {
+        let each = api.security_schemes.iter().zip(levels);
+        each.map(|(scheme, level)| {
+            let name = match level {
+                0 => RustName::constant(&scheme.name),
+                1 => case::exact_constant(&scheme.name),
+                more => RustName::constant(&scheme.name).hashed(&scheme.name, *more),
+            };
+            name.bounded()
+        })
+        .collect()
+    });
+    settled.names
 }
 
 /// Whether an operation has parameters that go into a struct of their own.
@@ -386,6 +237,16 @@ pub fn has_errors(operation: &Operation) -> bool {
     operation.responses.iter().any(is_typed_error)
 }
 
+/// Whether an operation has good answers of several types.
+pub fn has_successes(operation: &Operation) -> bool {
+    matches!(operation.success_body(), SuccessBody::Several)
+}
+
+/// Whether the document describes headers of the good answers of an operation.
+pub fn has_headers(operation: &Operation) -> bool {
+    !operation.response_headers.is_empty()
+}
+
 /// Whether an answer is an error whose body has a type.
 pub fn is_typed_error(response: &crate::ir::Response) -> bool {
     !response.status.is_success()
@@ -394,54 +255,4 @@ pub fn is_typed_error(response: &crate::ir::Response) -> bool {
             StatusMatch::Code(100..=399) | StatusMatch::Range(1 | 3)
         )
         && matches!(&response.body, Some((crate::ir::Media::Json(_), _)))
-}
-
-fn part_word(part: &OperationPart) -> String {
-    match part {
-        OperationPart::RequestBody => "Body".to_owned(),
-        OperationPart::Response(status) if status.is_success() => match status {
-            StatusMatch::Code(200 | 201) => "Response".to_owned(),
-            other => format!("{}Response", status_name(*other)),
-        },
-        OperationPart::Response(status) => status_name(*status),
-        OperationPart::Parameter(name) => name.clone(),
-    }
-}
-
-fn shared(name: &str, role: SharedRole) -> RustName {
-    let word = match role {
-        SharedRole::Response => "Response",
-        SharedRole::Parameter => "Parameter",
-        SharedRole::RequestBody => "Body",
-    };
-    let name = RustName::ty(name);
-    if name.as_str().ends_with(word) {
-        return name;
-    }
-    name.then(word)
-}
-
-/// The constant of a security scheme. Nobody outside of the file sees it, so two schemes whose
-/// names differ only in case get longer ones and are no error.
-fn scheme_name(api: &Api, name: &str) -> RustName {
-    let plain = RustName::constant(name);
-    let same = api
-        .security_schemes
-        .iter()
-        .filter(|other| RustName::constant(&other.name) == plain)
-        .count();
-    let name = if same > 1 {
-        case::exact_constant(name)
-    } else {
-        plain
-    };
-    name.bounded()
-}
-
-fn set_aside(name: RustName, taken: &[&str]) -> RustName {
-    if taken.contains(&name.as_str()) {
-        name.set_aside()
-    } else {
-        name
-    }
 }

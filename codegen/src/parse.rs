@@ -5,7 +5,7 @@
 //! Never here: knowledge of what a document describes, recursion over the input, or a guess where a
 //! document is not plain: what JSON has no word for is an error.
 
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::{FileId, Source, SourceMap, Span};
 use crate::tree::Node;
 
@@ -21,7 +21,7 @@ mod yaml;
 pub(crate) use build::MAX_DEPTH;
 
 /// Parses a source, and takes its text into `sources`, so that diagnostics can show it. There is a
-/// tree exactly where nothing was reported.
+/// tree exactly where no error was reported.
 pub fn parse(
     source: &Source,
     sources: &mut SourceMap,
@@ -47,9 +47,10 @@ pub fn parse(
     };
     let file = sources.add(&source.name, text);
     let (root, duplicates) = compose(&source.name, sources.text(file), file);
-    let whole = duplicates.is_empty();
+    let mut whole = true;
     for duplicate in duplicates {
-        report.push(duplicate);
+        // Where a duplicate is allowed, the first member of that name counts.
+        whole &= report.push(duplicate) == Severity::Warning;
     }
     match root {
         Ok(root) => whole.then_some((file, root)),

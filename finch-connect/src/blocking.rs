@@ -17,7 +17,7 @@
 //! # }
 //! ```
 
-pub use crate::runtime::blocking::{Blocking, Call, Client, ClientBuilder};
+pub use crate::runtime::blocking::{Blocking, Call, Client, ClientBuilder, StreamingResponse};
 
 use crate::Error;
 

@@ -21,8 +21,10 @@ mod observe;
 mod operation;
 mod parameter;
 mod response;
+mod response_headers;
 mod retry;
 mod send;
+mod streaming;
 pub mod transport;
 
 pub use builder::ClientBuilder;
@@ -34,13 +36,16 @@ pub use error::{Error, ErrorKind};
 pub use mode::Async;
 pub use model::{
     Any, Base64Bytes, Date, DateTime, DecodeError, EncodeError, ErrorBody, Extra, Map, Model,
-    Nullable, Place, Rule, Secret, UnknownInteger, UnknownName, UnknownValue, UnknownVariant, Uri,
-    Uuid, Violation, Violations, from_json_bytes, plumbing, to_json_bytes,
+    Nullable, Place, Rule, Secret, SuccessBody, UnknownAnswer, UnknownInteger, UnknownName,
+    UnknownValue, UnknownVariant, Upload, Uri, Uuid, Violation, Violations, from_json_bytes,
+    plumbing, to_json_bytes,
 };
 pub use operation::{Method, Operation};
 pub use parameter::{Explode, Style};
 pub use response::Response;
+pub use response_headers::ResponseHeaders;
 pub use retry::{Clock, SystemClock};
+pub use streaming::StreamingResponse;
 
 #[allow(unused_imports, reason = "for what stands beside the runtime")]
 pub(crate) use {builder::is_loopback, mask::Mask};
@@ -50,6 +55,8 @@ pub(crate) use {builder::is_loopback, mask::Mask};
     reason = "which macros a crate uses depends on its document"
 )]
 pub(crate) use model::{
-    closed_enum, closed_int_enum, error_bodies, model, open_enum, open_int_enum, tagged_union,
-    union,
+    closed_enum, closed_int_enum, error_bodies, model, open_enum, open_int_enum, success_bodies,
+    tagged_union, union,
 };
+#[allow(unused_imports, reason = "as above")]
+pub(crate) use response_headers::response_headers;

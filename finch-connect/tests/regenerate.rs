@@ -6,6 +6,9 @@
 //! tells packages apart by their paths below the workspace.
 #![cfg(feature = "regenerate")]
 
+#[path = "regenerate/security.rs"]
+mod security;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -518,3 +518,22 @@ fn one_failure_after_the_other() {
     assert_eq!(error.retry_after(), Some(Duration::from_secs(61)));
     assert_eq!(waits, seconds(&[0.5]));
 }
+
+/// The boundary is chosen once: whoever puts attempts together by their bytes sees one request.
+#[test]
+fn a_multipart_body_is_sent_again_as_it_was() {
+    let transport = Memory::answering(503, HeaderMap::new(), "");
+    let client = builder(&transport, &Still::new()).build().unwrap();
+    let body = serde_json::json!({"name": "Bella", "tags": ["cat", "old"]});
+    let call = client.call(Method::Put, "/pets/7").multipart(&body);
+    let error = finish(call.returns_nothing()).unwrap_err();
+    assert_eq!(error.attempts(), 3);
+    let requests = transport.requests();
+    assert_eq!(requests.len(), 3);
+    let first = &requests[0];
+    assert!(!first.body().is_empty());
+    for again in &requests[1..] {
+        assert_eq!(again.body(), first.body());
+        assert_eq!(again.headers(), first.headers());
+    }
+}

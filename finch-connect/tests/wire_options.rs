@@ -232,3 +232,75 @@ fn plain_http_is_for_this_machine_or_those_who_insist() {
         .build()
         .unwrap();
 }
+
+#[tokio::test]
+async fn a_call_can_go_to_another_server_that_the_caller_names() {
+    let (usual, other) = (
+        server(json_answer(201, SESSION)).await,
+        server(json_answer(201, SESSION)).await,
+    );
+    client(usual.uri())
+        .create_connect_session(&request())
+        .base_url(&format!("{}/v2/", other.uri()))
+        .await
+        .unwrap();
+    let got = only_request(&other).await;
+    assert_eq!(got.url.path(), "/v2/connect/sessions");
+    assert!(header_text(&got, "authorization").is_some());
+    // The last one counts, and a query stays where it is.
+    client(usual.uri())
+        .call(Method::Get, "/a?b=c")
+        .returns_nothing()
+        .base_url("https://api.example.test/a/longer/path")
+        .base_url(&usual.uri())
+        .await
+        .unwrap();
+    let got = only_request(&usual).await;
+    assert_eq!((got.url.path(), got.url.query()), ("/a", Some("b=c")));
+}
+
+#[tokio::test]
+async fn a_server_that_no_client_could_have_gets_no_call() {
+    let builder = Client::builder().base_url("https://api.example.test");
+    let client = builder.credentials("id", "secret").build().unwrap();
+    for url in [
+        "http://api.example.test",
+        "https://user:pass@api.example.test",
+        "https://api.example.test?a=b",
+        "ftp://api.example.test",
+        "/relative",
+        "",
+    ] {
+        let call = client.create_connect_session(&request()).base_url(url);
+        let error = call.await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{url} {error}");
+        assert!(error.to_string().contains("base URL"), "{error}");
+        assert!(!error.to_string().contains("user:pass"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_left_out_has_no_media_type() {
+    let server = server(json_answer(200, "{}")).await;
+    let client = client(server.uri());
+    let call = || client.call(Method::Put, "/x");
+    let absent = [
+        call().json_optional(None::<&bool>),
+        call().form_optional(None::<&serde_json::Value>),
+        call().multipart_optional(None::<&serde_json::Value>),
+        call().text_optional(None).content_type("text/csv"),
+        call().bytes_optional("image/png", None),
+    ];
+    for call in absent {
+        call.returns_nothing().await.unwrap();
+    }
+    let present = call().text_optional(Some("")).content_type("text/csv");
+    present.returns_nothing().await.unwrap();
+    let got = server.received_requests().await.unwrap();
+    assert_eq!(got.len(), 6);
+    for request in &got[..5] {
+        assert_eq!(header_text(request, "content-type"), None);
+        assert!(request.body.is_empty());
+    }
+    assert_eq!(header_text(&got[5], "content-type"), Some("text/csv"));
+}

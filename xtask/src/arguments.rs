@@ -4,10 +4,15 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
-use crate::Stop;
+use codegen::allow::Allowance;
+use codegen::select::Selection;
+
+use crate::corpus;
+use crate::outcome::{Format, Stop};
 
 /// What `cargo xtask --help` says.
 pub(crate) const HELP: &str = "\
@@ -17,8 +22,21 @@ Commands of the maintainer:
       Read spec/, write finch-connect/src/generated/ and spec/interpretation.md.
   cargo xtask generate --check
       The same in memory: print a diff and exit with 1 where a file is not up to date.
-  cargo xtask generate --spec FILE.. [--overlay FILE].. --out DIR [--name CRATE]
+  cargo xtask generate --spec FILE.. --out DIR [--overlay FILE].. [--name CRATE]
+      [--operation ID].. [--path PATH].. [--tag NAME].. [--allow CODE[=PLACE]]..
       Write a complete client crate for any OpenAPI 3.0 or 3.1 document into DIR.
+      --operation, --path, --tag  only these operations and the types that they need; an ID is an
+                   operationId or like 'GET /pets', a PATH holds for what is below it, or has `*`
+                   (up to the next `/`) and `**`
+      --allow      what the error CODE is about gets its fallback and a warning, everywhere or
+                   below a PLACE: a JSON Pointer, an operationId, or a schema
+  With every form of `generate`:
+      --format json  print one JSON object on standard output and nothing else: `result` (`written`,
+                     `up-to-date`, `stale`, `refused`, `failed`), `errors`, `warnings`,
+                     `diagnostics`, and `files`, `diff` or `message`
+  cargo xtask corpus DIR [--check N] [--seed S] [--out DIR] [--timeout SECONDS] [--format text|json]
+      Run the generator over every OpenAPI document below DIR and print a table; compile N of
+      the outputs together. Exit with 1 where anything panics, hangs or does not compile.
   cargo xtask help
       Print this.";
 
@@ -27,11 +45,26 @@ pub(crate) enum Command {
     /// Print the help.
     Help,
     /// Regenerate the committed files.
-    Generate,
+    Generate(Format),
     /// Compare the committed files.
-    Check,
+    Check(Format),
     /// Write a crate for other documents.
     Standalone(Request),
+    /// Run over many documents.
+    Corpus(corpus::Request),
+    /// The part of it that is done for one document, in a process of its own.
+    CorpusDocument(PathBuf),
+}
+
+impl Command {
+    /// How the command says what it did.
+    pub(crate) fn format(&self) -> Format {
+        match self {
+            Self::Help | Self::Corpus(_) | Self::CorpusDocument(_) => Format::Text,
+            Self::Generate(format) | Self::Check(format) => *format,
+            Self::Standalone(request) => request.format,
+        }
+    }
 }
 
 /// What a crate is made of, and where it goes.
@@ -45,6 +78,33 @@ pub(crate) struct Request {
     pub(crate) out: PathBuf,
     /// The name of the crate.
     pub(crate) name: Option<String>,
+    /// Errors that may be warnings.
+    pub(crate) allow: Vec<Allowance>,
+    /// The operations that are wanted.
+    pub(crate) select: Selection,
+    /// How to say what was done.
+    pub(crate) format: Format,
+}
+
+impl Request {
+    /// The first argument that means nothing without a document.
+    fn idle(&self) -> Option<&'static str> {
+        let Selection {
+            operations,
+            paths,
+            tags,
+        } = &self.select;
+        [
+            ("--name", self.name.is_some()),
+            ("--overlay", !self.overlays.is_empty()),
+            ("--allow", !self.allow.is_empty()),
+            ("--operation", !operations.is_empty()),
+            ("--path", !paths.is_empty()),
+            ("--tag", !tags.is_empty()),
+        ]
+        .into_iter()
+        .find_map(|(name, given)| given.then_some(name))
+    }
 }
 
 /// Reads the command line.
@@ -54,6 +114,10 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
         None | Some(Long("help") | Short('h')) => Ok(Command::Help),
         Some(Value(word)) if word == "help" => Ok(Command::Help),
         Some(Value(word)) if word == "generate" => generate(&mut parser),
+        Some(Value(word)) if word == "corpus" => corpus_command(&mut parser),
+        Some(Value(word)) if word == corpus::COMMAND => {
+            Ok(Command::CorpusDocument(parser.value()?.into()))
+        }
         Some(argument) => Err(argument.unexpected().into()),
     }
 }
@@ -69,6 +133,14 @@ fn generate(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
             Long("overlay") => request.overlays.extend(parser.values()?.map(PathBuf::from)),
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Long("name") => request.name = Some(parser.value()?.string()?),
+            Long("allow") => {
+                let text = parser.value()?.string()?;
+                request.allow.push(Allowance::read(&text));
+            }
+            Long("operation") => request.select.operations.push(parser.value()?.string()?),
+            Long("path") => request.select.paths.push(parser.value()?.string()?),
+            Long("tag") => request.select.tags.push(parser.value()?.string()?),
+            Long("format") => request.format = format(&parser.value()?.string()?)?,
             Long("help") | Short('h') => return Ok(Command::Help),
             other => return Err(other.unexpected().into()),
         }
@@ -83,12 +155,46 @@ fn generate(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
             request.out = out.ok_or_else(|| usage("`--spec` needs `--out DIR`"))?;
             Ok(Command::Standalone(request))
         }
-        (false, _) if request.name.is_some() || !request.overlays.is_empty() => {
-            Err(usage("`--name` and `--overlay` go with `--spec`"))
-        }
-        (false, true) => Ok(Command::Check),
-        (false, false) => Ok(Command::Generate),
+        (false, check) => match (request.idle(), check) {
+            (Some(name), _) => Err(usage(&format!("`{name}` goes with `--spec`"))),
+            (None, true) => Ok(Command::Check(request.format)),
+            (None, false) => Ok(Command::Generate(request.format)),
+        },
     }
+}
+
+fn format(word: &str) -> Result<Format, Stop> {
+    match word {
+        "text" => Ok(Format::Text),
+        "json" => Ok(Format::Json),
+        _ => Err(usage("`--format` is `text` or `json`")),
+    }
+}
+
+fn corpus_command(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
+    let mut folder = None;
+    let mut request = corpus::Request::new(PathBuf::new());
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(path) if folder.is_none() => folder = Some(PathBuf::from(path)),
+            Long("check") => request.check = parser.value()?.parse()?,
+            Long("seed") => request.seed = parser.value()?.parse()?,
+            Long("out") => request.out = Some(PathBuf::from(parser.value()?)),
+            Long("timeout") => {
+                request.limit = Duration::from_secs(parser.value()?.parse()?);
+            }
+            Long("format") => {
+                request.format = format(&parser.value()?.string()?)?;
+            }
+            Long("help") | Short('h') => return Ok(Command::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    request.folder = folder.ok_or_else(|| usage("`corpus` needs a folder"))?;
+    if request.out.is_some() && request.check == 0 {
+        return Err(usage("`--out` goes with `--check N`"));
+    }
+    Ok(Command::Corpus(request))
 }
 
 fn usage(text: &str) -> Stop {

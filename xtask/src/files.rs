@@ -3,11 +3,13 @@
 //! In: a path below a folder and the text that should stand there. Out: what was done, or a
 //! unified diff. Never here: what the text says.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
 use similar::TextDiff;
 
-use crate::Stop;
+use crate::outcome::{Outcome, Stop};
 
 /// A file with the text that should stand in it.
 pub(crate) struct Wanted {
@@ -22,13 +24,20 @@ pub(crate) fn current(folder: &Path, path: &str) -> Option<String> {
     std::fs::read_to_string(place(folder, path)).ok()
 }
 
-/// Writes a file where it differs, and says so in one line.
-pub(crate) fn write(folder: &Path, wanted: &Wanted) -> Result<(), Stop> {
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// It was written.
+    Written,
+    /// It was right already.
+    Unchanged,
+}
+
+/// Writes a file where it differs.
+pub(crate) fn write(folder: &Path, wanted: &Wanted) -> Result<Change, Stop> {
     let place = place(folder, &wanted.path);
-    let lines = wanted.text.lines().count();
     if current(folder, &wanted.path).as_deref() == Some(wanted.text.as_str()) {
-        println!("unchanged  {} ({lines} lines)", wanted.path);
-        return Ok(());
+        return Ok(Change::Unchanged);
     }
     let failed =
         |error: std::io::Error| Stop::Failed(format!("cannot write {}: {error}", place.display()));
@@ -36,7 +45,26 @@ pub(crate) fn write(folder: &Path, wanted: &Wanted) -> Result<(), Stop> {
         std::fs::create_dir_all(parent).map_err(failed)?;
     }
     std::fs::write(&place, &wanted.text).map_err(failed)?;
-    println!("wrote      {} ({lines} lines)", wanted.path);
+    Ok(Change::Written)
+}
+
+/// Writes files where they differ, and notes each of them.
+pub(crate) fn write_all(
+    folder: &Path,
+    wanted: &[Wanted],
+    outcome: &mut Outcome,
+) -> Result<(), Stop> {
+    for file in wanted {
+        let lines = file.text.lines().count();
+        let (word, change) = match write(folder, file)? {
+            Change::Written => ("wrote    ", "written"),
+            Change::Unchanged => ("unchanged", "unchanged"),
+        };
+        let _ = writeln!(outcome.text, "{word}  {} ({lines} lines)", file.path);
+        outcome
+            .files
+            .push(json!({ "path": file.path, "change": change, "lines": lines }));
+    }
     Ok(())
 }
 

@@ -3,73 +3,70 @@
 //! In: `spec/`. Out: files, or a comparison. Never here: another way to make them than
 //! [`codegen::generate`].
 
-use codegen::Output;
-
 use crate::files::{self, Wanted};
-use crate::{Stop, summary, workspace};
+use crate::outcome::{Outcome, Stop};
+use crate::{summary, workspace};
 
 const TYPES: &str = "finch-connect/src/generated/types.rs";
 const OPERATIONS: &str = "finch-connect/src/generated/operations.rs";
 const LEDGER: &str = "spec/interpretation.md";
 
 /// Writes the files, and says what changed in the API.
-pub(crate) fn write() -> Result<(), Stop> {
+pub(crate) fn write() -> Result<Outcome, Stop> {
     let root = workspace::root();
-    let wanted = wanted()?;
+    let (wanted, mut outcome) = wanted()?;
     let before: Vec<String> = [TYPES, OPERATIONS]
         .iter()
         .map(|path| files::current(&root, path).unwrap_or_default())
         .collect();
-    for file in &wanted {
-        files::write(&root, file)?;
-    }
+    files::write_all(&root, &wanted, &mut outcome)?;
     let after: Vec<&str> = wanted
         .iter()
         .filter(|file| file.path != LEDGER)
         .map(|file| file.text.as_str())
         .collect();
     let before: Vec<&str> = before.iter().map(String::as_str).collect();
-    print!("{}", summary::summary(&before, &after));
-    Ok(())
+    outcome.text.push_str(&summary::summary(&before, &after));
+    outcome.result = "written";
+    Ok(outcome)
 }
 
 /// Compares the files.
-pub(crate) fn check() -> Result<(), Stop> {
+pub(crate) fn check() -> Result<Outcome, Stop> {
     let root = workspace::root();
+    let (wanted, mut outcome) = wanted()?;
     let mut differences = String::new();
-    for file in wanted()? {
+    for file in wanted {
         if let Some(difference) = files::difference(&root, &file) {
             differences.push_str(&difference);
         }
     }
-    if differences.is_empty() {
-        println!("the generated files are up to date");
-        return Ok(());
+    if !differences.is_empty() {
+        return Err(Stop::Stale(differences));
     }
-    Err(Stop::Failed(format!(
-        "{differences}\nthese files are not what spec/ and the generator make: run `cargo xtask generate`"
-    )))
+    outcome
+        .text
+        .push_str("the generated files are up to date\n");
+    outcome.result = "up-to-date";
+    Ok(outcome)
 }
 
-fn wanted() -> Result<Vec<Wanted>, Stop> {
+/// The files as they should be, and the warnings on the way.
+fn wanted() -> Result<(Vec<Wanted>, Outcome), Stop> {
     let input = workspace::input()?;
-    let Output {
-        types,
-        operations,
-        ledger,
-        warnings,
-        api: _,
-    } = codegen::generate(&input).map_err(|failure| Stop::Failed(failure.render()))?;
-    if !warnings.is_empty() {
-        eprintln!("{warnings}");
-    }
+    let output = codegen::generate(&input).map_err(|failure| Stop::Refused(Box::new(failure)))?;
+    let outcome = Outcome {
+        warnings: (output.warnings, output.warnings_json),
+        ..Outcome::default()
+    };
     let file = |path: &str, text: String| Wanted {
         path: path.to_owned(),
         text,
     };
-    Ok(vec![
-        file(TYPES, types),
-        file(OPERATIONS, operations),
-        file(LEDGER, ledger),
-    ])
+    let wanted = vec![
+        file(TYPES, output.types),
+        file(OPERATIONS, output.operations),
+        file(LEDGER, output.ledger),
+    ];
+    Ok((wanted, outcome))
 }

@@ -7,45 +7,35 @@
 use std::process::ExitCode;
 
 mod arguments;
+mod corpus;
 mod files;
 mod generate;
+mod outcome;
 mod standalone;
 mod summary;
 mod workspace;
 
 use arguments::Command;
-
-/// Why a command ended without success.
-enum Stop {
-    /// The documents or the files are not right; the text says how.
-    Failed(String),
-    /// The command line is not right.
-    Usage(String),
-}
+use outcome::{Format, Outcome, Stop};
 
 fn main() -> ExitCode {
-    let outcome = arguments::read(std::env::args_os().skip(1)).and_then(run);
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Stop::Failed(text)) => {
-            eprintln!("{}", text.trim_end());
-            ExitCode::from(1)
-        }
-        Err(Stop::Usage(text)) => {
-            eprintln!("{text}\n\n{}", arguments::HELP);
-            ExitCode::from(2)
-        }
-    }
+    let (format, outcome) = match arguments::read(std::env::args_os().skip(1)) {
+        Ok(command) => (command.format(), run(command)),
+        Err(stop) => (Format::Text, Err(stop)),
+    };
+    outcome::tell(format, outcome)
 }
 
-fn run(command: Command) -> Result<(), Stop> {
+fn run(command: Command) -> Result<Outcome, Stop> {
     match command {
-        Command::Help => {
-            println!("{}", arguments::HELP);
-            Ok(())
-        }
-        Command::Generate => generate::write(),
-        Command::Check => generate::check(),
+        Command::Help => Ok(Outcome {
+            text: format!("{}\n", arguments::HELP),
+            ..Outcome::default()
+        }),
+        Command::Generate(_) => generate::write(),
+        Command::Check(_) => generate::check(),
         Command::Standalone(request) => standalone::write(&request),
+        Command::Corpus(request) => corpus::run(&request).map(|()| Outcome::default()),
+        Command::CorpusDocument(path) => corpus::answer(&path).map(|()| Outcome::default()),
     }
 }

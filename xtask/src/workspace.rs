@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use codegen::Input;
 use codegen::source::Source;
 
-use crate::Stop;
+use crate::outcome::Stop;
 
 /// The folder of the workspace.
 pub(crate) fn root() -> PathBuf {

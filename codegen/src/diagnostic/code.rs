@@ -72,8 +72,54 @@ codes! {
     BadExtension = "bad-extension",
     /// A path and its parameters do not fit together.
     BadPath = "bad-path",
+    /// An allowance cannot be read, or names what cannot be allowed.
+    BadAllowance = "bad-allowance",
+    /// An allowance has nothing to allow.
+    UnusedAllowance = "unused-allowance",
+    /// A selection names nothing.
+    EmptySelection = "empty-selection",
     /// The generator made something that is no Rust: a defect of its own.
     Internal = "internal",
+}
+
+impl Code {
+    /// The code of that name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.name() == name)
+    }
+
+    /// What is done instead where an error of this code is allowed; none where it cannot be,
+    /// because nothing sound is left of the document, or because the fault is our own.
+    pub const fn fallback(self) -> Option<&'static str> {
+        match self {
+            Self::DuplicateKey => Some("the first member of that name counts"),
+            Self::WrongType | Self::MissingMember => {
+                Some("the smallest part around it that can be left out is left out")
+            }
+            Self::MergeConflict => Some("the first of the documents counts"),
+            Self::UnresolvedReference | Self::ExternalReference => {
+                Some("a schema there allows anything; anything else there is left out")
+            }
+            Self::Unsupported => Some("it is taken as it stands, and may fail when it is sent"),
+            Self::Contradiction => Some("the part of the schema that contradicts is left out"),
+            Self::BadExtension => Some("the extension has no effect"),
+            Self::NameCollision => Some("all but one of them get longer names"),
+            Self::BadPath => Some("the operations of the path are left out"),
+            Self::NotUtf8
+            | Self::Syntax
+            | Self::TooDeep
+            | Self::TooLarge
+            | Self::NotJson
+            | Self::OverlayInvalid
+            | Self::OverlayNoMatch
+            | Self::OverlayNoChange
+            | Self::NotOpenApi
+            | Self::BadAllowance
+            | Self::UnusedAllowance
+            | Self::EmptySelection
+            | Self::Internal => None,
+        }
+    }
 }
 
 impl fmt::Display for Code {

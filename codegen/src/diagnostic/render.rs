@@ -5,15 +5,17 @@
 //! Never here: a control character of a document, or a line longer than a screen.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Code, Diagnostic, Severity};
+use super::{Diagnostic, Severity};
 use crate::source::{FileId, SourceMap, Span, line_starts};
+use crate::unseen::is_treacherous;
 
-/// How often one and the same message is shown.
-const MOST_ALIKE: usize = 20;
-/// How many diagnostics are shown.
+/// How many places are listed for one cause, beside the first.
+pub(super) const MOST_PLACES: usize = 10;
+/// How many causes are shown.
 const MOST: usize = 500;
 /// Up to which column a line is handed to the renderer, which then cuts it to a screen.
 const MAX_COLUMN: usize = 5_000;
@@ -24,82 +26,134 @@ const MAX_MESSAGE: usize = 2_000;
 const MAX_HELP: usize = 10_000;
 const TERMINAL_WIDTH: usize = 120;
 
-/// Renders diagnostics, and counts them at the end.
-pub(super) fn render(diagnostics: &[&Diagnostic], sources: &SourceMap) -> String {
-    if diagnostics.is_empty() {
+/// Renders causes, each with its places, and counts the places at the end.
+pub(super) fn render(causes: &[Vec<&Diagnostic>], sources: &SourceMap) -> String {
+    if causes.is_empty() {
         return String::new();
-    }
-    let mut alike: HashMap<(Code, &str), usize> = HashMap::new();
-    for diagnostic in diagnostics {
-        *alike
-            .entry((diagnostic.code, &diagnostic.message))
-            .or_default() += 1;
     }
     let mut texts = Texts {
         sources,
         files: HashMap::new(),
     };
     let mut explained = HashSet::new();
-    let mut seen: HashMap<(Code, &str), usize> = HashMap::new();
     let mut blocks = Vec::new();
-    let mut shown = 0;
-    for diagnostic in diagnostics {
-        let kind = (diagnostic.code, diagnostic.message.as_str());
-        let count = seen.entry(kind).or_default();
-        *count += 1;
-        if *count <= MOST_ALIKE && shown < MOST {
-            shown += 1;
-            let explain = explained.insert(diagnostic.code);
-            blocks.push(one(diagnostic, explain, &mut texts));
-        }
-        let more = alike
-            .get(&kind)
-            .copied()
-            .unwrap_or_default()
-            .saturating_sub(MOST_ALIKE);
-        if *count == MOST_ALIKE && more > 0 && shown < MOST {
-            blocks.push(format!("and {more} more of this kind"));
+    for places in causes.iter().take(MOST) {
+        if let Some((first, others)) = places.split_first() {
+            let explain = explained.insert(first.code);
+            blocks.push(one(first, others, explain, &mut texts));
         }
     }
-    if shown == MOST && diagnostics.len() > MOST {
+    if causes.len() > MOST {
         blocks.push(format!("only the first {MOST} are shown"));
     }
-    blocks.push(summary(diagnostics));
+    blocks.push(summary(causes));
     blocks.join("\n\n") + "\n"
 }
 
-fn one(diagnostic: &Diagnostic, explain: bool, texts: &mut Texts<'_>) -> String {
+fn one(
+    diagnostic: &Diagnostic,
+    others: &[&Diagnostic],
+    explain: bool,
+    texts: &mut Texts<'_>,
+) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = escaped(&diagnostic.message, MAX_MESSAGE).replace('\n', "\\n");
+    let title = line(&diagnostic.message);
     let title = level.primary_title(title).id(diagnostic.code.name());
     let mut group = show(Group::with_title(title), diagnostic.span, None, texts);
     for (span, label) in &diagnostic.related {
         group = show(group, *span, Some(label), texts);
     }
-    if let Some(subject) = &diagnostic.subject {
-        let subject = escaped(subject, MAX_MESSAGE).replace('\n', "\\n");
-        group = group.element(Level::NOTE.message(format!("in {subject}")));
+    if let Some(owner) = owner(diagnostic) {
+        group = group.element(Level::NOTE.message(owner));
+    }
+    if !others.is_empty() {
+        let elsewhere = elsewhere(diagnostic, others, texts.sources);
+        group = group.element(Level::NOTE.message(elsewhere));
     }
     // Once is enough for what is the same every time.
     if explain {
         group = group.element(Level::NOTE.message(diagnostic.code.meaning().trim().to_owned()));
     }
-    if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(escaped(help, MAX_HELP)));
+    for help in helps(diagnostic, explain) {
+        group = group.element(Level::HELP.message(escaped(&help, MAX_HELP)));
     }
     Renderer::plain()
         .term_width(TERMINAL_WIDTH)
         .render(&[group])
 }
 
+/// The operation or schema, and the pointer.
+fn owner(diagnostic: &Diagnostic) -> Option<String> {
+    let at = diagnostic
+        .pointer
+        .as_ref()
+        .filter(|at| !at.as_str().is_empty())?;
+    let at = line(at.as_str());
+    Some(match &diagnostic.subject {
+        Some(subject) => format!("in {}, at {at}", line(subject)),
+        None => format!("at {at}"),
+    })
+}
+
+/// Where else the same is.
+fn elsewhere(first: &Diagnostic, others: &[&Diagnostic], sources: &SourceMap) -> String {
+    let mut text = match others.len() {
+        1 => "the same at one more place:".to_owned(),
+        count => format!("the same at {count} more places:"),
+    };
+    for other in others.iter().take(MOST_PLACES) {
+        let name = line(sources.name(other.span.file));
+        let start = other.span.start;
+        let _ = write!(text, "\n  {name}:{}:{}", start.line, start.column);
+        if let Some(owner) = owner(other) {
+            let _ = write!(text, " {owner}");
+        }
+        if other.message != first.message {
+            let _ = write!(text, ": {}", line(&other.message));
+        }
+    }
+    if others.len() > MOST_PLACES {
+        text.push_str("\n  …");
+    }
+    text
+}
+
+/// The ways past it.
+fn helps(diagnostic: &Diagnostic, explain: bool) -> Vec<String> {
+    let mut helps: Vec<String> = diagnostic.help.clone().into_iter().collect();
+    if let Some(snippet) = diagnostic.overlay() {
+        let snippet: Vec<String> = snippet.lines().map(|line| format!("  {line}")).collect();
+        let text = "an overlay can settle it, for instance by:";
+        helps.push(format!("{text}\n{}", snippet.join("\n")));
+    }
+    if let (Severity::Error, Some(argument)) = (diagnostic.severity, diagnostic.argument()) {
+        let mut text = format!("or allow it: `{argument}`");
+        if explain {
+            if let Some(extension) = diagnostic.extension() {
+                let _ = write!(text, ", or `{extension}` around it");
+            }
+            let fallback = diagnostic.code.fallback().unwrap_or_default();
+            let _ = write!(text, "; then {fallback}");
+        }
+        helps.push(text);
+    }
+    helps
+}
+
+/// Text of a document on one line.
+fn line(text: &str) -> String {
+    escaped(text, MAX_MESSAGE).replace('\n', "\\n")
+}
+
 /// Adds a place: its line of source, or as much as can be said of it.
 fn show<'a>(group: Group<'a>, span: Span, label: Option<&str>, texts: &mut Texts<'_>) -> Group<'a> {
     let label = label.map(|label| escaped(label, MAX_MESSAGE).replace('\n', "\\n"));
     let name = escaped(texts.sources.name(span.file), MAX_MESSAGE).replace('\n', "\\n");
-    if name.is_empty() {
+    // A finding that is about no text stands nowhere.
+    if name.is_empty() || span.start.line == 0 {
         return group;
     }
     let Some(line) = texts.line(span) else {
@@ -231,28 +285,12 @@ fn escaped(text: &str, longest: usize) -> String {
     result
 }
 
-/// Characters that move the cursor, colour the screen, change the direction of writing or hide.
-fn is_treacherous(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{AD}'
-                | '\u{61C}'
-                | '\u{180E}'
-                | '\u{200B}'..='\u{200F}'
-                | '\u{2028}'..='\u{202E}'
-                | '\u{2060}'..='\u{206F}'
-                | '\u{FEFF}'
-                | '\u{FFF9}'..='\u{FFFB}'
-                | '\u{E0000}'..='\u{E0FFF}'
-        )
-}
-
 /// `2 errors, 1 warning`
-fn summary(diagnostics: &[&Diagnostic]) -> String {
+fn summary(causes: &[Vec<&Diagnostic>]) -> String {
     let count = |severity| {
-        diagnostics
+        causes
             .iter()
+            .flatten()
             .filter(|found| found.severity == severity)
             .count()
     };

@@ -8,13 +8,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{
-    Deprecation, Docs, Media, Operation, Response, StatusMatch, SuccessBody, Type, TypeId, TypeUse,
+    Access, Deprecation, Docs, Member, Operation, Parameter, RequestBody, Server, TypeId,
 };
+use crate::name::{OperationNames, has_errors, has_headers};
 
 use super::Context;
 
 mod inert;
 mod origin;
+mod request;
 
 /// The docs of a type; where the document has none, they say where the type comes from.
 pub(super) fn of_type(context: &Context<'_>, id: TypeId) -> TokenStream {
@@ -29,6 +31,53 @@ pub(super) fn of_type(context: &Context<'_>, id: TypeId) -> TokenStream {
 /// The docs of a member or a variant.
 pub(super) fn of_part(docs: &Docs, deprecation: Deprecation) -> TokenStream {
     with_deprecation(&text(docs), deprecation)
+}
+
+/// The docs of a member, with what cannot be seen in its type.
+pub(super) fn of_member(member: &Member) -> TokenStream {
+    let mut lines = text(&member.docs);
+    let mut remarks = Vec::new();
+    match member.access {
+        Access::Both => {}
+        Access::AnswersOnly => remarks.push("Only in answers.".to_owned()),
+        Access::RequestsOnly => remarks.push("Only in requests.".to_owned()),
+    }
+    if let Some(default) = &member.default {
+        remarks.push(format!("Default: {}.", value(default)));
+    }
+    add_remarks(&mut lines, &remarks);
+    with_deprecation(&lines, member.deprecation)
+}
+
+/// The docs of a parameter, with what the server takes where it is left out.
+pub(super) fn of_parameter(parameter: &Parameter) -> TokenStream {
+    let mut lines = text(&parameter.docs);
+    let default = parameter.server_default.iter();
+    let remarks: Vec<String> = default
+        .map(|default| format!("Default: {}.", value(default)))
+        .collect();
+    add_remarks(&mut lines, &remarks);
+    with_deprecation(&lines, parameter.deprecation)
+}
+
+fn add_remarks(lines: &mut Vec<String>, remarks: &[String]) {
+    if !remarks.is_empty() {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push(remarks.join(" "));
+    }
+}
+
+/// A value as code, cut where it is long.
+fn value(value: &serde_json::Value) -> String {
+    const MOST: usize = 100;
+    let json = value.to_string();
+    let mut shown: String = json.chars().take(MOST).collect();
+    if shown.len() < json.len() {
+        shown.push('…');
+    }
+    inert::code(&shown)
 }
 
 fn text(docs: &Docs) -> Vec<String> {
@@ -60,11 +109,11 @@ pub(super) fn endpoint(words: &str, operation: &Operation) -> TokenStream {
     attributes(&[format!("{words} {}.", endpoint_code(operation))])
 }
 
-/// The docs of a method: the summary, the description, the endpoint, the errors.
+/// The docs of a method: the summary, the description, the endpoint, the errors, the headers.
 pub(super) fn of_operation(
-    context: &Context<'_>,
     operation: &Operation,
-    error: Option<&str>,
+    body: Option<&RequestBody>,
+    names: &OperationNames,
 ) -> TokenStream {
     let mut paragraphs: Vec<Vec<String>> = Vec::new();
     let summary = operation
@@ -86,21 +135,17 @@ pub(super) fn of_operation(
         paragraphs.push(description);
     }
     paragraphs.push(vec![endpoint_code(operation)]);
-    if let SuccessBody::Several = operation.success_body() {
-        let answers: Vec<String> = operation
-            .good_responses()
-            .into_iter()
-            .map(|response| answer(context, response))
-            .collect();
-        paragraphs.push(vec![format!(
-            "The body comes as it is: {}.",
-            answers.join(", ")
-        )]);
-    }
-    if let Some(error) = error {
-        paragraphs.push(vec![format!(
-            "Bodies of errors: [`{error}`](crate::types::{error})."
-        )]);
+    paragraphs.extend(request::remarks(operation, body));
+    let made = [
+        ("Bodies of errors", has_errors(operation), &names.error),
+        (
+            "Headers of the answer",
+            has_headers(operation),
+            &names.headers,
+        ),
+    ];
+    for (words, _, name) in made.iter().filter(|(_, is_made, _)| *is_made) {
+        paragraphs.push(vec![format!("{words}: [`{name}`](crate::types::{name}).")]);
     }
     let mut lines: Vec<String> = Vec::new();
     for paragraph in paragraphs {
@@ -112,43 +157,38 @@ pub(super) fn of_operation(
     attributes(&lines)
 }
 
+/// The docs of the base URL.
+pub(super) fn of_base_url(first: &str, servers: &[Server]) -> TokenStream {
+    let mut lines = vec![first.to_owned()];
+    let plain = |server: &Server| server.variables.is_empty();
+    let told = servers.len() == 1 && servers.iter().all(plain) && servers_are_whole(servers);
+    if !told {
+        for server in servers {
+            lines.push(String::new());
+            lines.push(request::server(server));
+        }
+    }
+    attributes(&lines)
+}
+
+/// Whether the only server is the base URL itself.
+fn servers_are_whole(servers: &[Server]) -> bool {
+    servers.iter().all(|server| server.url.contains("://"))
+}
+
 /// The docs of a constant for a security scheme.
 pub(super) fn of_scheme(name: &str, docs: &Docs) -> TokenStream {
     let text = docs.description.clone().unwrap_or_default();
     let lines = inert::lines(&text);
     let name = inert::code(name);
-    let first = match lines.first() {
-        Some(first) => format!("{name}: {first}"),
-        None => format!("{name}."),
+    let mut shown = match lines.first() {
+        Some(first) if !inert::is_fence(first) => vec![format!("{name}: {first}")],
+        // Behind the name a fence would be none, and the one that ends it would begin one.
+        Some(first) => vec![format!("{name}."), String::new(), first.clone()],
+        None => vec![format!("{name}.")],
     };
-    let rest = lines.into_iter().skip(1);
-    attributes(&std::iter::once(first).chain(rest).collect::<Vec<_>>())
-}
-
-/// What a status comes with, in a few words.
-fn answer(context: &Context<'_>, response: &Response) -> String {
-    let status = match response.status {
-        StatusMatch::Code(code) => code.to_string(),
-        StatusMatch::Range(range) => format!("{range}XX"),
-        StatusMatch::Default => "any other status".to_owned(),
-    };
-    match &response.body {
-        None => format!("{status} without one"),
-        Some((
-            Media::Json(_),
-            TypeUse {
-                ty: Type::Named(id),
-                ..
-            },
-        )) => {
-            let name = context.names.ty(*id);
-            format!("{status} with [`{name}`](crate::types::{name})")
-        }
-        Some((Media::Json(media) | Media::Text(media) | Media::Bytes(media), _)) => {
-            format!("{status} with {}", inert::code(media))
-        }
-        Some((Media::Form, _)) => format!("{status} with a form"),
-    }
+    shown.extend(lines.into_iter().skip(1));
+    attributes(&shown)
 }
 
 fn endpoint_code(operation: &Operation) -> String {

@@ -6,7 +6,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ir::{Deprecation, Enum, EnumValues, Openness, TypeId, Variant};
+use crate::ir::{Enum, EnumValues, Openness, TypeId, Variant};
 use crate::name::{RustName, TypeInside};
 
 use super::{Chunk, Context, docs, ident};
@@ -47,7 +47,7 @@ fn variants<T>(
         .iter()
         .zip(names)
         .map(|(variant, name)| {
-            let docs = docs::of_part(&variant.docs, Deprecation::Current);
+            let docs = docs::of_part(&variant.docs, variant.deprecation);
             let name = ident(name);
             let value = value(&variant.wire_value);
             quote!(#docs #name = #value,)

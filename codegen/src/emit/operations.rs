@@ -6,8 +6,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::ir::{Api, Deprecation, Operation, OperationId, SchemeKind};
-use crate::name::{Names, RustName, has_errors};
+use crate::ir::{Api, Deprecation, Operation, OperationId, RequestBody, SchemeKind};
+use crate::name::{Names, RustName};
 
 use super::cycles::Cycles;
 use super::paths::Paths;
@@ -39,7 +39,7 @@ pub(super) fn operations(api: &Api, names: &Names) -> Vec<Chunk> {
         .collect();
     let client = context.paths.runtime("Client");
     let mut members = vec![base_url(api)];
-    members.extend(api.operation_ids().map(|id| method(&context, id)));
+    members.extend(api.operation_ids().flat_map(|id| methods(&context, id)));
     let mut chunks = vec![Chunk::Uses(context.paths.imports())];
     chunks.extend(schemes);
     chunks.push(Chunk::Impl {
@@ -50,14 +50,13 @@ pub(super) fn operations(api: &Api, names: &Names) -> Vec<Chunk> {
 }
 
 fn base_url(api: &Api) -> TokenStream {
-    let Some(url) = &api.base_url else {
-        return quote! {
-            /// Empty: the document names no whole base URL.
-            pub const BASE_URL: &str = "";
-        };
+    let (text, url) = match &api.base_url {
+        Some(url) => ("The base URL that the document names.", url.as_str()),
+        None => ("Empty: the document names no whole base URL.", ""),
     };
+    let docs = docs::of_base_url(text, &api.servers);
     quote! {
-        /// The base URL that the document names.
+        #docs
         pub const BASE_URL: &str = #url;
     }
 }
@@ -81,19 +80,38 @@ fn scheme_value(ty: &TokenStream, name: &str, kind: &SchemeKind) -> TokenStream 
     }
 }
 
-fn method(context: &Context<'_>, id: OperationId) -> TokenStream {
+/// The method of an operation, and one for each further kind of body.
+fn methods(context: &Context<'_>, id: OperationId) -> Vec<TokenStream> {
     let operation = context.api.operation(id);
     let names = context.names.operation(id);
-    let error = has_errors(operation).then(|| names.error.as_str());
-    let docs = docs::of_operation(context, operation, error);
+    let body = operation.body.as_ref();
+    let further = body.iter().flat_map(|body| &body.alternatives);
+    std::iter::once(method(context, id, &names.method, body))
+        .chain(
+            further
+                .zip(&names.alternatives)
+                .map(|(body, name)| method(context, id, name, Some(body))),
+        )
+        .collect()
+}
+
+fn method(
+    context: &Context<'_>,
+    id: OperationId,
+    name: &RustName,
+    body: Option<&RequestBody>,
+) -> TokenStream {
+    let operation = context.api.operation(id);
+    let names = context.names.operation(id);
+    let docs = docs::of_operation(operation, body, names);
     let deprecated = match operation.deprecation {
         Deprecation::Current => None,
         Deprecation::Deprecated => Some(quote!(#[deprecated])),
     };
-    let name = ident(&names.method);
-    let arguments = request::arguments(context, operation, names);
-    let steps = request::steps(context, operation, names);
-    let (finish, result) = answer::result(context, operation);
+    let name = ident(name);
+    let arguments = request::arguments(context, operation, names, body);
+    let steps = request::steps(context, operation, names, body);
+    let (finish, result) = answer::result(context, operation, names);
     let call = context.paths.runtime("Call");
     let verb = context.paths.runtime("Method");
     let variant = method_variant(operation);
@@ -102,7 +120,7 @@ fn method(context: &Context<'_>, id: OperationId) -> TokenStream {
         #docs
         #deprecated
         pub fn #name(&self, #(#arguments),*) -> #call<#result> {
-            self.call(#verb::#variant, #path)#(#steps)*.#finish()
+            self.call(#verb::#variant, #path)#(#steps)* #finish
         }
     }
 }

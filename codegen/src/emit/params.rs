@@ -19,7 +19,7 @@ pub(super) fn params(context: &Context<'_>, id: OperationId) -> Chunk {
         .zip(&names.parameters)
         .filter(|(parameter, _)| in_params(parameter))
         .map(|(parameter, name)| {
-            let docs = docs::of_part(&parameter.docs, parameter.deprecation);
+            let docs = docs::of_parameter(parameter);
             let attribute = ty::member_attribute(
                 context,
                 parameter.presence,

@@ -16,13 +16,16 @@ pub(super) fn rules(context: &Context<'_>, value: &TypeUse) -> Vec<TokenStream> 
     let own = own(context, value);
     let mut rules: Vec<TokenStream> = tightest(&own).into_iter().map(rule).collect();
     if let Some(element) = element(context, value) {
-        let inner = self::rules(context, element);
-        if !inner.is_empty() {
-            let path = context.paths.runtime("Rule");
-            rules.push(quote!(Items(&[#(#path::#inner),*])));
-        }
+        rules.extend(of_elements(context, element));
     }
     rules
+}
+
+/// The rules of all elements of a list, or of all values of a map.
+pub(super) fn of_elements(context: &Context<'_>, element: &TypeUse) -> Option<TokenStream> {
+    let inner = rules(context, element);
+    let path = (!inner.is_empty()).then(|| context.paths.runtime("Rule"))?;
+    Some(quote!(Items(&[#(#path::#inner),*])))
 }
 
 /// The bounds here and those of the names that the type goes by.

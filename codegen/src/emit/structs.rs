@@ -9,7 +9,7 @@ use quote::quote;
 use crate::ir::{Additional, Struct, TypeId};
 use crate::name::TypeInside;
 
-use super::{Chunk, Context, docs, ident, ty};
+use super::{Chunk, Context, docs, ident, rules, ty};
 
 pub(super) fn emit(context: &Context<'_>, id: TypeId, object: &Struct) -> Chunk {
     let name = ident(context.names.ty(id));
@@ -37,7 +37,7 @@ fn members(context: &Context<'_>, id: TypeId, object: &Struct) -> Vec<TokenStrea
         .iter()
         .zip(names)
         .map(|(member, names)| {
-            let docs = docs::of_part(&member.docs, member.deprecation);
+            let docs = docs::of_member(member);
             let attribute = ty::member_attribute(
                 context,
                 member.presence,
@@ -66,10 +66,12 @@ fn additional(context: &Context<'_>, id: TypeId, object: &Struct) -> Option<Toke
     }
     let field = ident(&name);
     let map = context.paths.runtime("Map");
+    let rules = rules::of_elements(context, value);
+    let rules = rules.map(|rules| quote!((#rules)));
     let value = ty::used(context, value, None);
     Some(quote! {
         /// Members that are not declared.
-        #[additional]
+        #[additional #rules]
         pub #field: #map<#value>,
     })
 }

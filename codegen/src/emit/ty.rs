@@ -59,6 +59,7 @@ fn primitive(paths: &Paths, kind: Primitive) -> TokenStream {
     match kind {
         Primitive::Boolean => quote!(bool),
         Primitive::Int64 => quote!(i64),
+        Primitive::UInt64 => quote!(u64),
         Primitive::Int32 => quote!(i32),
         // A float of 32 bits would lose digits that the server sent.
         Primitive::Double | Primitive::Float => quote!(f64),
@@ -69,6 +70,7 @@ fn primitive(paths: &Paths, kind: Primitive) -> TokenStream {
         Primitive::Uri => paths.runtime("Uri"),
         Primitive::Base64 => paths.runtime("Base64Bytes"),
         Primitive::Secret => paths.runtime("Secret"),
+        Primitive::File => paths.runtime("Upload"),
     }
 }
 

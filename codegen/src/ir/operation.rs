@@ -23,8 +23,14 @@ pub struct Operation {
     pub body: Option<RequestBody>,
     /// The answers, by status.
     pub responses: Vec<Response>,
+    /// The headers of the good answers.
+    pub response_headers: Vec<ResponseHeader>,
     /// Alternatives, each a set of schemes that are used together. None at all: no credentials.
     pub security: Vec<Vec<String>>,
+    /// The alternatives that it asks for, where the runtime speaks none of them.
+    pub unspoken: Vec<Vec<String>>,
+    /// Servers of its own. They are never used by themselves: credentials would go there.
+    pub servers: Vec<Server>,
     /// Whether it may be repeated when the answer was lost.
     pub repeatability: Repeatability,
     /// `tags`.
@@ -50,23 +56,18 @@ pub enum SuccessBody<'a> {
     Text,
     /// Bytes.
     Bytes,
-    /// Different things for different statuses.
+    /// Different things for different statuses, in their order; none where there is no body.
     Several,
 }
 
 impl Operation {
     /// The good answers; where there is none, `default` is one.
     pub fn good_responses(&self) -> Vec<&Response> {
-        let mut good: Vec<&Response> = self
-            .responses
+        let good = good_statuses(self.responses.iter().map(|response| response.status));
+        self.responses
             .iter()
-            .filter(|response| response.status.is_success())
-            .collect();
-        if good.is_empty() {
-            let default = |response: &&Response| response.status == StatusMatch::Default;
-            good.extend(self.responses.iter().filter(default));
-        }
-        good
+            .filter(|response| good.contains(&response.status))
+            .collect()
     }
 
     /// What the good answers come to; where only `default` is given, it is the good one.
@@ -79,6 +80,7 @@ impl Operation {
         let same = bodies.all(|(other, other_value)| {
             std::mem::discriminant(other) == std::mem::discriminant(media)
                 && other_value.ty == value.ty
+                && other_value.nullability == value.nullability
         });
         let always = good.iter().all(|response| response.body.is_some());
         match media {
@@ -86,7 +88,7 @@ impl Operation {
             Media::Json(_) if always => SuccessBody::Json(value),
             Media::Json(_) => SuccessBody::OptionalJson(value),
             Media::Text(_) => SuccessBody::Text,
-            Media::Form | Media::Bytes(_) => SuccessBody::Bytes,
+            Media::Form | Media::Multipart | Media::Bytes(_) => SuccessBody::Bytes,
         }
     }
 }
@@ -158,18 +160,51 @@ pub struct Parameter {
     pub location: Location,
     /// How it is written.
     pub encoding: Encoding,
+    /// Whether reserved characters are.
+    pub reserved: Reserved,
     /// What it holds.
     pub value: TypeUse,
     /// Whether it must be there.
     pub presence: Presence,
     /// The default, where it is sent by itself.
     pub default: Option<String>,
+    /// The default that the server takes where it is left out, for people.
+    pub server_default: Option<serde_json::Value>,
     /// Text for people.
     pub docs: Docs,
     /// Whether it is deprecated.
     pub deprecation: Deprecation,
     /// Where it stands.
     pub place: Place,
+}
+
+/// Whether reserved characters of a parameter of the query are encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reserved {
+    /// They are.
+    Encoded,
+    /// They stay, as far as that is safe.
+    Kept,
+}
+
+/// A server, as the document writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// The URL, with variables in braces.
+    pub url: String,
+    /// The variables.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable in the URL of a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// The name in braces.
+    pub name: String,
+    /// The default.
+    pub default: String,
+    /// What it may be; nothing: any text.
+    pub values: Vec<String>,
 }
 
 /// Where a parameter travels.
@@ -231,10 +266,25 @@ pub struct RequestBody {
     pub value: TypeUse,
     /// Whether it must be there.
     pub presence: Presence,
+    /// Members that are not written like the others of a form or a multipart body.
+    pub members: Vec<(String, MemberEncoding)>,
+    /// The same body in other kinds of media types, each with a method of its own.
+    pub alternatives: Vec<RequestBody>,
     /// Members that the client fills in where the request leaves them out.
     pub fills: BTreeMap<String, Credential>,
     /// Where it stands.
     pub place: Place,
+}
+
+/// How a member of a form or of a multipart body is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MemberEncoding {
+    /// With this media type.
+    MediaType(String),
+    /// By a style of OpenAPI.
+    Style(Style, Explode),
+    /// As JSON text.
+    Json,
 }
 
 /// A part of the client's configuration that fills a member of a body.
@@ -253,13 +303,61 @@ pub enum Media {
     Json(String),
     /// `application/x-www-form-urlencoded`.
     Form,
+    /// `multipart/form-data` whose members are known; only a request has it.
+    Multipart,
     /// `text/plain` and other text.
     Text(String),
     /// Anything else: bytes.
     Bytes(String),
 }
 
+/// A kind of media types: an operation has a method for each kind that its body can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyKind {
+    /// JSON.
+    Json,
+    /// A form.
+    Form,
+    /// Multipart, with files.
+    Multipart,
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+}
+
+impl BodyKind {
+    /// A word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Form => "form",
+            Self::Multipart => "multipart",
+            Self::Text => "text",
+            Self::Bytes => "bytes",
+        }
+    }
+}
+
+impl Media {
+    /// Its kind.
+    pub const fn kind(&self) -> BodyKind {
+        match self {
+            Self::Json(_) => BodyKind::Json,
+            Self::Form => BodyKind::Form,
+            Self::Multipart => BodyKind::Multipart,
+            Self::Text(_) => BodyKind::Text,
+            Self::Bytes(_) => BodyKind::Bytes,
+        }
+    }
+}
+
 impl RequestBody {
+    /// This body and its alternatives, the preferred one first.
+    pub fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.alternatives)
+    }
+
     /// Whether the document leaves open what exactly the media type is: `image/*`, or
     /// `multipart/form-data`, whose boundary only the caller knows.
     pub fn caller_names_media(&self) -> bool {
@@ -267,7 +365,7 @@ impl RequestBody {
             Media::Bytes(media) | Media::Text(media) => {
                 media.contains('*') || media.starts_with("multipart/")
             }
-            Media::Json(_) | Media::Form => false,
+            Media::Json(_) | Media::Form | Media::Multipart => false,
         }
     }
 }
@@ -281,6 +379,27 @@ pub struct Response {
     pub body: Option<(Media, TypeUse)>,
     /// Text for people.
     pub docs: Docs,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A header of the good answers of an operation.
+#[derive(Debug, Clone)]
+pub struct ResponseHeader {
+    /// The name on the wire.
+    pub wire_name: String,
+    /// `x-rust-name`.
+    pub requested_name: Option<String>,
+    /// How it is written.
+    pub encoding: Encoding,
+    /// What it holds.
+    pub value: TypeUse,
+    /// Whether every good answer must have it.
+    pub presence: Presence,
+    /// Text for people.
+    pub docs: Docs,
+    /// Whether it is deprecated.
+    pub deprecation: Deprecation,
     /// Where it stands.
     pub place: Place,
 }
@@ -301,6 +420,17 @@ impl StatusMatch {
     pub const fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
     }
+}
+
+/// Which of the statuses of an operation are good. `default` is for those that the document does
+/// not list: where it lists a good one, that is what errors look like.
+pub fn good_statuses(statuses: impl Iterator<Item = StatusMatch>) -> Vec<StatusMatch> {
+    let all: Vec<StatusMatch> = statuses.collect();
+    let mut good: Vec<StatusMatch> = all.iter().copied().filter(|it| it.is_success()).collect();
+    if good.is_empty() && all.contains(&StatusMatch::Default) {
+        good.push(StatusMatch::Default);
+    }
+    good
 }
 
 /// A way to prove who calls.

@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Deprecation, Docs, OperationId, Place, StatusMatch, TypeId};
+use super::{BodyKind, Deprecation, Docs, OperationId, Place, StatusMatch, TypeId};
 
 /// A type that gets a name of its own.
 #[derive(Debug, Clone)]
@@ -64,6 +64,8 @@ pub enum SharedRole {
     Parameter,
     /// `components.requestBodies`
     RequestBody,
+    /// `components.headers`
+    Header,
 }
 
 /// A part of a type.
@@ -77,6 +79,8 @@ pub enum Part {
     Value,
     /// A branch of a union, by its number from 1.
     Branch(usize),
+    /// What a body of this kind holds, beside the preferred one.
+    Body(BodyKind),
     /// A place below `$defs`, or another one that only a reference names.
     Definition(String),
 }
@@ -90,6 +94,8 @@ pub enum OperationPart {
     Response(StatusMatch),
     /// One parameter.
     Parameter(String),
+    /// A header of its good answers.
+    ResponseHeader(String),
 }
 
 /// What a type is.
@@ -135,12 +141,27 @@ pub struct Member {
     pub value: TypeUse,
     /// Whether it must be there.
     pub presence: Presence,
+    /// In which direction it travels.
+    pub access: Access,
+    /// What stands for it where it is left out, as JSON. Nothing sends it.
+    pub default: Option<serde_json::Value>,
     /// Text for people.
     pub docs: Docs,
     /// Whether it is deprecated.
     pub deprecation: Deprecation,
     /// Where it stands.
     pub place: Place,
+}
+
+/// In which direction a member travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// In requests and in answers.
+    Both,
+    /// `readOnly`: in answers.
+    AnswersOnly,
+    /// `writeOnly`: in requests.
+    RequestsOnly,
 }
 
 /// Whether something must be there.
@@ -179,6 +200,8 @@ pub struct Variant<T> {
     pub requested_name: Option<String>,
     /// Text for people.
     pub docs: Docs,
+    /// Whether it is deprecated.
+    pub deprecation: Deprecation,
     /// Where it stands.
     pub place: Place,
 }
@@ -276,6 +299,8 @@ pub enum Primitive {
     Boolean,
     /// `integer`, and with format `int64`.
     Int64,
+    /// `integer` with format `uint64`, or with bounds that only it can hold.
+    UInt64,
     /// `integer` with format `int32`.
     Int32,
     /// `number`, and with format `double`.
@@ -296,6 +321,8 @@ pub enum Primitive {
     Base64,
     /// `string` with format `password`: never shown.
     Secret,
+    /// A string that is a file in a multipart body.
+    File,
 }
 
 /// A bound on a value.

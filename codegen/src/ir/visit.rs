@@ -74,13 +74,16 @@ impl Operation {
     /// The types that an operation names, at any depth.
     pub(crate) fn named(&self) -> Vec<TypeId> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.value);
-        let body = self.body.iter().map(|body| &body.value);
+        let body = self.body.iter().flat_map(super::RequestBody::all);
+        let body = body.map(|body| &body.value);
         let answers = self
             .responses
             .iter()
             .filter_map(|response| response.body.as_ref());
+        let headers = self.response_headers.iter().map(|header| &header.value);
         parameters
             .chain(body)
+            .chain(headers)
             .chain(answers.map(|(_, value)| value))
             .filter_map(TypeUse::named)
             .collect()
@@ -92,6 +95,12 @@ impl Operation {
         }
         if let Some(body) = &mut self.body {
             visit(&mut body.value);
+            for other in &mut body.alternatives {
+                visit(&mut other.value);
+            }
+        }
+        for header in &mut self.response_headers {
+            visit(&mut header.value);
         }
         for response in &mut self.responses {
             if let Some((_, value)) = &mut response.body {

@@ -8,14 +8,16 @@ use openapiv3::{MediaType, ReferenceOr, RequestBody as Model, Schema};
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Rule};
-use crate::ir::{Credential, Media, Presence, Primitive, RequestBody, Type, TypeUse};
+use crate::ir::{
+    BodyKind, Credential, Media, OperationPart, Part, Presence, Primitive, RequestBody, SharedRole,
+    Type, TypeUse,
+};
 use crate::source::Pointer;
 
 use super::reference::Target;
 use super::schema::clip;
 use super::view::{View, text_extension};
-use super::{Lower, Root, Scope, anything, note, schema};
-use crate::ir::{OperationPart, SharedRole};
+use super::{Lower, Root, Scope, anything, encoding, note, schema};
 
 /// Lowers the body of a request.
 pub(super) fn request<'a>(
@@ -24,87 +26,224 @@ pub(super) fn request<'a>(
     operation: crate::ir::OperationId,
     at: &Pointer,
 ) -> Option<RequestBody> {
-    let model = lower.model;
-    let lookup = |name: &str| model.components.as_ref()?.request_bodies.get(name);
-    let Target::Found(body, at, name) = lower.resolve(item, "requestBodies", lookup, at) else {
+    let Target::Found(body, at, name) = lower.resolve(item, at) else {
         return None;
     };
     let root = match name {
         Some(name) => Root::Shared(name, SharedRole::RequestBody),
-        None => Root::Operation(operation, OperationPart::RequestBody),
+        None => lower.home(&at, Root::Operation(operation, OperationPart::RequestBody)),
     };
-    let (media, value) = content(lower, &body.content, &at, Scope::new(root))?;
-    let fills = fills(lower, body, &media, &at);
-    note::unchecked(lower, &value, "a whole body", &at);
-    if !body.required && matches!(media, Media::Text(_) | Media::Bytes(_)) {
-        lower.judge(
-            Rule::Widened,
-            &at,
-            "a body of text or bytes is always sent, be it empty",
-        );
+    let mut bodies = Vec::new();
+    let mut known = Vec::new();
+    for (name, media_type) in choices(lower, &body.content, &at) {
+        let choice = Choice {
+            name,
+            media_type,
+            at: at.child("content").child(name),
+        };
+        let scope = match bodies.len() {
+            0 => Scope::new(root.clone()),
+            _ => Scope::new(root.clone()).child(Part::Body(kind(name))),
+        };
+        bodies.extend(one(lower, &choice, body, scope, &mut known));
     }
-    for (name, _) in body
-        .content
+    let mut bodies = bodies.into_iter();
+    let mut first = bodies.next()?;
+    if let Media::Json(_) = first.media {
+        first.fills = fills(lower, body, &first.media, &at);
+    }
+    first.alternatives = bodies.collect();
+    Some(first)
+}
+
+/// A media type of a body.
+struct Choice<'a> {
+    name: &'a str,
+    media_type: &'a MediaType,
+    at: Pointer,
+}
+
+/// The media types that get a method: the preferred one of each kind, the most preferred first.
+fn choices<'a>(
+    lower: &mut Lower<'_>,
+    content: &'a IndexMap<String, MediaType>,
+    at: &Pointer,
+) -> Vec<(&'a str, &'a MediaType)> {
+    let mut sorted: Vec<(&str, &MediaType)> = content
         .iter()
-        .filter(|(_, media)| !media.encoding.is_empty())
-    {
-        let at = at.child("content").child(name).child("encoding");
-        lower.judge(Rule::KeywordIgnored, &at, "`encoding` is not acted on");
-    }
-    Some(RequestBody {
-        media,
-        value,
-        presence: if body.required {
-            Presence::Required
+        .map(|(name, media_type)| (name.as_str(), media_type))
+        .collect();
+    sorted.sort_by_key(|(name, _)| (!is_media_type(name), rank(name)));
+    let mut chosen: Vec<(&str, &MediaType)> = Vec::new();
+    for (name, media_type) in sorted {
+        let first = chosen.iter().find(|(other, _)| kind(other) == kind(name));
+        let at = at.child("content").child(name);
+        if !chosen.is_empty() && !is_media_type(name) {
+            let detail = format!("`{}` is no media type", clip(name));
+            lower.judge(Rule::KeywordIgnored, &at, detail);
+        } else if !chosen.is_empty()
+            && kind(name) == BodyKind::Form
+            && is_list(lower, media_type, &at)
+        {
+            let detail = "a form must hold an object, its members are the fields";
+            lower.judge(Rule::KeywordIgnored, &at, detail);
+        } else if let Some((first, _)) = first {
+            let detail = format!("`{}` is not used, `{}` is", clip(name), clip(first));
+            lower.judge(Rule::KeywordIgnored, &at, detail);
         } else {
-            Presence::Optional
-        },
-        fills,
-        place: lower.place(&at),
+            chosen.push((name, media_type));
+        }
+    }
+    chosen
+}
+
+/// Whether a schema is for lists or plain values.
+fn is_list(lower: &mut Lower<'_>, media_type: &MediaType, at: &Pointer) -> bool {
+    let found = body_schema(lower, media_type, at);
+    found.is_some_and(|(schema, _)| {
+        let view = View::of(&schema);
+        !view.is_composed() && !matches!(view.ty, None | Some("object"))
     })
 }
 
-/// The media type that is used, with what it holds: JSON first, then forms, text and bytes.
-pub(super) fn content<'a>(
+/// The kind that a media type has by its name.
+fn kind(name: &str) -> BodyKind {
+    let essence = essence(name);
+    match essence.as_str() {
+        essence if is_json(essence) => BodyKind::Json,
+        "application/x-www-form-urlencoded" => BodyKind::Form,
+        "multipart/form-data" => BodyKind::Multipart,
+        essence if essence.starts_with("text/") => BodyKind::Text,
+        _ => BodyKind::Bytes,
+    }
+}
+
+/// A body in one media type. `known` has the schemas that were read, with what they hold: the same
+/// schema under two media types is one type.
+fn one<'a>(
     lower: &mut Lower<'a>,
-    content: &'a IndexMap<String, MediaType>,
+    choice: &Choice<'a>,
+    body: &Model,
+    scope: Scope,
+    known: &mut Vec<(Pointer, TypeUse)>,
+) -> Option<RequestBody> {
+    let Choice {
+        name,
+        media_type,
+        at,
+    } = choice;
+    if !is_media_type(name) {
+        let message = format!("`{}` is no media type", clip(name));
+        lower.error(Code::WrongType, at, message);
+        return None;
+    }
+    let schema = body_schema(lower, media_type, at).map(|(schema, _)| schema);
+    let (media, value) = match kind(name) {
+        BodyKind::Multipart if schema.as_ref().is_some_and(has_parts) => (
+            Media::Multipart,
+            shared(lower, media_type, at, scope, known),
+        ),
+        BodyKind::Json | BodyKind::Form => {
+            let value = shared(lower, media_type, at, scope, known);
+            media_of(lower, name, value, at)?
+        }
+        _ => read(lower, name, media_type, at, scope)?,
+    };
+    let presence = if body.required {
+        Presence::Required
+    } else {
+        Presence::Optional
+    };
+    // Of what may be left out there is not always a value to check.
+    if presence == Presence::Optional || !matches!(media, Media::Json(_)) {
+        note::unchecked(lower, &value, "a whole body", at);
+    }
+    Some(RequestBody {
+        members: encoding::members(lower, &media, media_type, schema.as_ref(), at),
+        media,
+        value,
+        presence,
+        alternatives: Vec::new(),
+        fills: BTreeMap::new(),
+        place: lower.place(at),
+    })
+}
+
+/// Whether an object declares members, which the parts of a body are made of.
+fn has_parts(schema: &Schema) -> bool {
+    let view = View::of(schema);
+    view.has_members() || view.is_composed()
+}
+
+/// What a body holds, as it was read under another media type if the schema is the same.
+fn shared<'a>(
+    lower: &mut Lower<'a>,
+    media_type: &'a MediaType,
+    at: &Pointer,
+    scope: Scope,
+    known: &mut Vec<(Pointer, TypeUse)>,
+) -> TypeUse {
+    let at = at.child("schema");
+    let document = lower.document;
+    let same = |other: &Pointer| match (document.pointer(other), document.pointer(&at)) {
+        (Some(left), Some(right)) => left.same_content(right),
+        _ => false,
+    };
+    if let Some((_, value)) = known.iter().find(|(other, _)| same(other)) {
+        return value.clone();
+    }
+    let value = match &media_type.schema {
+        Some(schema) => schema::schema_use(lower, schema, &at, scope),
+        None => anything(),
+    };
+    known.push((at, value.clone()));
+    value
+}
+
+/// What a media type holds.
+fn read<'a>(
+    lower: &mut Lower<'a>,
+    name: &str,
+    media_type: &'a MediaType,
     at: &Pointer,
     scope: Scope,
 ) -> Option<(Media, TypeUse)> {
-    let at = at.child("content");
-    let (name, media_type) = content.iter().min_by_key(|(name, _)| rank(name))?;
-    for other in content.keys().filter(|other| *other != name) {
-        let detail = format!("`{}` is not used, `{}` is", clip(other), clip(name));
-        lower.judge(Rule::KeywordIgnored, &at.child(other), detail);
-    }
-    let at = at.child(name);
-    if !is_media_type(name) {
-        let message = format!("`{}` is no media type", clip(name));
-        lower.error(Code::WrongType, &at, message);
-        return None;
-    }
-    let essence = essence(name);
-    if is_json(&essence) {
-        return Some((Media::Json(essence), inner(lower, media_type, &at, scope)));
-    }
-    if essence == "application/x-www-form-urlencoded" {
-        let value = inner(lower, media_type, &at, scope);
-        if let Type::List(_) | Type::Primitive(_) = value.ty {
-            let message = "a form must hold an object, its members are the fields";
-            lower.error(Code::Unsupported, &at, message);
+    match kind(name) {
+        BodyKind::Json | BodyKind::Form => {
+            let value = inner(lower, media_type, at, scope);
+            media_of(lower, name, value, at)
         }
-        return Some((Media::Form, value));
+        BodyKind::Text | BodyKind::Multipart | BodyKind::Bytes => {
+            let text = TypeUse::plain(Type::Primitive(Primitive::String));
+            media_of(lower, name, text, at)
+        }
     }
-    let text = TypeUse::plain(Type::Primitive(Primitive::String));
-    if essence.starts_with("text/") {
-        return Some((Media::Text(essence), text));
+}
+
+/// The media of a body that holds this value.
+fn media_of(
+    lower: &mut Lower<'_>,
+    name: &str,
+    value: TypeUse,
+    at: &Pointer,
+) -> Option<(Media, TypeUse)> {
+    let essence = essence(name);
+    match kind(name) {
+        BodyKind::Json => Some((Media::Json(essence), value)),
+        BodyKind::Form => {
+            if let Type::List(_) | Type::Primitive(_) = value.ty {
+                let message = "a form must hold an object, its members are the fields";
+                lower.error(Code::Unsupported, at, message);
+            }
+            Some((Media::Form, value))
+        }
+        BodyKind::Text => Some((Media::Text(essence), value)),
+        BodyKind::Multipart | BodyKind::Bytes => {
+            let detail = format!("a body of `{}` is given and read as bytes", clip(&essence));
+            lower.judge(Rule::Widened, at, detail);
+            Some((Media::Bytes(essence), value))
+        }
     }
-    lower.judge(
-        Rule::Widened,
-        &at,
-        format!("a body of `{}` is given and read as bytes", clip(&essence)),
-    );
-    Some((Media::Bytes(essence), text))
 }
 
 fn inner<'a>(
@@ -119,7 +258,7 @@ fn inner<'a>(
     }
 }
 
-fn essence(name: &str) -> String {
+pub(super) fn essence(name: &str) -> String {
     name.split(';')
         .next()
         .unwrap_or_default()
@@ -127,7 +266,9 @@ fn essence(name: &str) -> String {
         .to_ascii_lowercase()
 }
 
-fn is_json(essence: &str) -> bool {
+/// Whether a media type is JSON, or leaves open what it is.
+pub(super) fn is_json(name: &str) -> bool {
+    let essence = essence(name);
     essence == "application/json"
         || essence == "text/json"
         || essence == "*/*"
@@ -135,7 +276,7 @@ fn is_json(essence: &str) -> bool {
         || essence.ends_with("+json")
 }
 
-fn rank(name: &str) -> u8 {
+pub(super) fn rank(name: &str) -> u8 {
     let essence = essence(name);
     if essence == "application/json" {
         0
@@ -145,15 +286,17 @@ fn rank(name: &str) -> u8 {
         2
     } else if essence == "application/x-www-form-urlencoded" {
         3
-    } else if essence.starts_with("text/") {
+    } else if essence == "multipart/form-data" {
         4
-    } else {
+    } else if essence.starts_with("text/") {
         5
+    } else {
+        6
     }
 }
 
 /// `type/subtype` of visible characters: it goes into a header.
-fn is_media_type(name: &str) -> bool {
+pub(super) fn is_media_type(name: &str) -> bool {
     let essence = essence(name);
     let token = |part: &str| {
         !part.is_empty()
@@ -176,7 +319,12 @@ fn fills(
 ) -> BTreeMap<String, Credential> {
     let mut fills = BTreeMap::new();
     let Media::Json(_) = media else { return fills };
-    let Some((schema, at)) = body_schema(lower, body, at) else {
+    let preferred = body.content.iter().min_by_key(|(name, _)| rank(name));
+    let found = preferred.and_then(|(name, media_type)| {
+        let at = at.child("content").child(name);
+        body_schema(lower, media_type, &at)
+    });
+    let Some((schema, at)) = found else {
         return fills;
     };
     let view = View::of(&schema);
@@ -208,9 +356,13 @@ fn fills(
     fills
 }
 
-fn body_schema(lower: &mut Lower<'_>, body: &Model, at: &Pointer) -> Option<(Schema, Pointer)> {
-    let (name, media_type) = body.content.iter().min_by_key(|(name, _)| rank(name))?;
-    let at = at.child("content").child(name).child("schema");
+/// The schema of a body, behind references.
+fn body_schema(
+    lower: &mut Lower<'_>,
+    media_type: &MediaType,
+    at: &Pointer,
+) -> Option<(Schema, Pointer)> {
+    let at = at.child("schema");
     match media_type.schema.as_ref()? {
         ReferenceOr::Item(schema) => Some((schema.clone(), at)),
         ReferenceOr::Reference { reference } => {

@@ -9,19 +9,20 @@ use openapiv3::Schema;
 use serde_json::Value as Json;
 
 use crate::diagnostic::{Code, Rule};
-use crate::ir::{Docs, Enum, EnumValues, Openness, Variant};
+use crate::ir::{Deprecation, Docs, Enum, EnumValues, Openness, Variant};
 use crate::source::Pointer;
 
-use super::Lower;
 use super::view::View;
+use super::{Lower, deprecated};
 
 /// Whether the values make a type of their own.
 pub(super) fn needs_name(view: &View<'_>) -> bool {
-    match view.ty {
-        Some("string") => view.values.iter().all(Json::is_string),
-        Some("integer") => view.values.iter().all(Json::is_i64),
-        _ => false,
-    }
+    !view.values.is_empty()
+        && match view.ty {
+            Some("string") => view.values.iter().all(Json::is_string),
+            Some("integer") => view.values.iter().all(Json::is_i64),
+            _ => false,
+        }
 }
 
 /// Lowers the values.
@@ -34,13 +35,25 @@ pub(super) fn lower(
     if !needs_name(view) {
         return None;
     }
-    let names = extension_list(lower, schema, "x-enum-varnames", at);
-    let texts = extension_list(lower, schema, "x-enum-descriptions", at);
+    let beside = Beside {
+        names: texts(lower, schema, view, ["x-enum-varnames", "x-enumNames"], at),
+        descriptions: texts(
+            lower,
+            schema,
+            view,
+            ["x-enum-descriptions", "x-enumDescriptions"],
+            at,
+        ),
+        deprecated: extension_list(lower, schema, view, "x-enumDeprecated", at)
+            .iter()
+            .map(|flag| deprecated(flag.as_bool() == Some(true)))
+            .collect(),
+    };
     let values = match view.ty {
-        Some("string") => EnumValues::Strings(variants(lower, view, at, &names, &texts, |value| {
+        Some("string") => EnumValues::Strings(variants(lower, view, at, &beside, |value| {
             value.as_str().map(str::to_owned)
         })),
-        _ => EnumValues::Integers(variants(lower, view, at, &names, &texts, Json::as_i64)),
+        _ => EnumValues::Integers(variants(lower, view, at, &beside, Json::as_i64)),
     };
     Some(Enum {
         values,
@@ -48,12 +61,18 @@ pub(super) fn lower(
     })
 }
 
+/// What extensions say of the values, each in the order of the values.
+struct Beside {
+    names: Vec<String>,
+    descriptions: Vec<String>,
+    deprecated: Vec<Deprecation>,
+}
+
 fn variants<T: Clone + Ord>(
     lower: &mut Lower<'_>,
     view: &View<'_>,
     at: &Pointer,
-    names: &[String],
-    texts: &[String],
+    beside: &Beside,
     read: impl Fn(&Json) -> Option<T>,
 ) -> Vec<Variant<T>> {
     let at = at.child("enum");
@@ -70,31 +89,61 @@ fn variants<T: Clone + Ord>(
         }
         variants.push(Variant {
             wire_value,
-            requested_name: names.get(index).cloned(),
+            requested_name: beside.names.get(index).cloned(),
             docs: Docs {
                 summary: None,
-                description: texts.get(index).cloned(),
+                description: beside.descriptions.get(index).cloned(),
             },
+            deprecation: beside
+                .deprecated
+                .get(index)
+                .copied()
+                .unwrap_or(Deprecation::Current),
             place: lower.place(&at),
         });
     }
     variants
 }
 
-fn extension_list(lower: &mut Lower<'_>, schema: &Schema, name: &str, at: &Pointer) -> Vec<String> {
-    lower.acted_on.insert(at.child(name));
-    schema
-        .schema_data
-        .extensions
-        .get(name)
-        .and_then(Json::as_array)
-        .map(|items| {
-            items
-                .iter()
-                .map(|item| item.as_str().unwrap_or_default().to_owned())
+/// The texts of the first extension that has some; tools spell them in two ways.
+fn texts(
+    lower: &mut Lower<'_>,
+    schema: &Schema,
+    view: &View<'_>,
+    names: [&str; 2],
+    at: &Pointer,
+) -> Vec<String> {
+    let lists = names.map(|name| extension_list(lower, schema, view, name, at));
+    let found = lists.into_iter().find(|list| !list.is_empty());
+    let text = |item: &Json| item.as_str().unwrap_or_default().to_owned();
+    found.unwrap_or_default().iter().map(text).collect()
+}
+
+/// What an extension says of each value: a list in the order of the values, or an object with
+/// the values as names.
+fn extension_list(
+    lower: &mut Lower<'_>,
+    schema: &Schema,
+    view: &View<'_>,
+    name: &str,
+    at: &Pointer,
+) -> Vec<Json> {
+    let list = match schema.schema_data.extensions.get(name) {
+        Some(Json::Array(items)) => items.clone(),
+        Some(Json::Object(members)) => {
+            let named = |value: &Json| match value {
+                Json::String(text) => members.get(text),
+                other => members.get(&other.to_string()),
+            };
+            let values = view.values.iter();
+            values
+                .map(|value| named(value).cloned().unwrap_or_default())
                 .collect()
-        })
-        .unwrap_or_default()
+        }
+        _ => return Vec::new(),
+    };
+    lower.acted_on.insert(at.child(name));
+    list
 }
 
 /// Enums are open, because values come that no document lists yet; `x-rust-enum: closed` closes.

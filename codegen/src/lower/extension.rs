@@ -5,7 +5,7 @@
 
 use serde_json::Value as Json;
 
-use crate::diagnostic::{Code, Diagnostic, Rule};
+use crate::diagnostic::{Code, Diagnostic, Fix, Rule};
 use crate::normalize::extensions;
 use crate::source::Pointer;
 
@@ -21,6 +21,10 @@ const OWN: &[(&str, &str)] = &[
     ("x-rust-enum", "a schema with `enum`"),
     ("x-rust-fill", "a member of the body of a request"),
     ("x-rust-repeatable", "operations"),
+    (
+        "x-rust-allow",
+        "objects of OpenAPI and schemas, around what it allows",
+    ),
 ];
 
 impl Lower<'_> {
@@ -72,10 +76,12 @@ fn idle(name: &str, span: crate::source::Span, at: &Pointer) -> Diagnostic {
         Diagnostic::error(Code::BadExtension, span, message)
             .of(at.as_str())
             .help(format!("it belongs to {home}"))
+            .fix(Fix::remove(at.clone()))
     } else {
         let known: Vec<&str> = OWN.iter().map(|(own, _)| *own).collect();
         Diagnostic::error(Code::BadExtension, span, format!("there is no `{shown}`"))
             .of(at.as_str())
             .help(format!("known are {}", known.join(", ")))
+            .fix(Fix::remove(at.clone()))
     }
 }

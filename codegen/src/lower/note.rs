@@ -2,7 +2,7 @@
 //!
 //! In: a schema. Out: judgements. Never here: a type; what is noted here changes none.
 
-use openapiv3::{AdditionalProperties, Schema};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use crate::diagnostic::Rule;
 use crate::source::Pointer;
@@ -23,18 +23,18 @@ pub(super) fn keywords(lower: &mut Lower<'_>, schema: &Schema, at: &Pointer) {
 pub(super) fn part(lower: &mut Lower<'_>, schema: &Schema, at: &Pointer) {
     let view = View::of(schema);
     let data = &schema.schema_data;
-    for (name, set) in [
-        ("default", data.default.is_some()),
-        ("readOnly", data.read_only),
-        ("writeOnly", data.write_only),
+    for (name, set, what) in [
+        ("default", data.default.is_some(), "is not acted on"),
+        ("readOnly", data.read_only, "is not enforced"),
+        ("writeOnly", data.write_only, "is not enforced"),
     ] {
         let at = at.child(name);
         if set && !lower.acted_on.contains(&at) {
-            let detail = format!("`{name}` is not acted on");
+            let detail = format!("`{name}` {what}");
             lower.judge(Rule::DocumentationOnly, &at, detail);
         }
     }
-    if view.not.is_some() {
+    if view.not.is_some() && (view.ty.is_some() || view.has_members() || view.is_composed()) {
         lower.judge(
             Rule::DocumentationOnly,
             &at.child("not"),
@@ -60,6 +60,17 @@ fn composed(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) {
         let detail = "values beside parts or branches are not checked";
         lower.judge(Rule::DocumentationOnly, &at.child("enum"), detail);
     }
+    for (name, set) in [
+        ("type", !parts_may_be(lower, view, at)),
+        ("format", view.format.is_some()),
+        ("pattern", view.pattern.is_some()),
+        ("items", view.items.is_some()),
+    ] {
+        if set {
+            let detail = format!("`{name}` beside parts or branches is not read");
+            lower.judge(Rule::KeywordIgnored, &at.child(name), detail);
+        }
+    }
     let place = at.child("discriminator");
     if view.discriminator.is_some()
         && union::branches(view).len() < 2
@@ -72,6 +83,29 @@ fn composed(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) {
             "`discriminator` without branches is not read",
         );
     }
+}
+
+/// Whether the type beside parts or branches says no more than they do.
+fn parts_may_be(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> bool {
+    let Some(ty) = view.ty else { return true };
+    let parts = view.all_of.iter().chain(view.one_of).chain(view.any_of);
+    let mut some = false;
+    for part in parts {
+        let schema = match part {
+            ReferenceOr::Item(schema) => Some(schema),
+            ReferenceOr::Reference { reference } => Pointer::from_reference(reference)
+                .and_then(|target| lower.chase(&target, at))
+                .map(|(schema, _)| schema),
+        };
+        let Some(schema) = schema else { continue };
+        let part = View::of(schema);
+        if part.ty == Some(ty) || part.is_composed() {
+            return true;
+        }
+        some |= part.ty.is_some();
+    }
+    // Where no part names a type, this one is an object by its members, or nothing at all.
+    !some && ty == "object"
 }
 
 /// Members that must be there in an object that declares none.

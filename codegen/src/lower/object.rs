@@ -12,7 +12,7 @@ use crate::ir::{Additional, Deprecation, Docs, Member, Part, Presence, Struct};
 use crate::source::Pointer;
 
 use super::view::View;
-use super::{Lower, Scope, compose, deprecation, note, schema};
+use super::{Lower, Scope, access, compose, deprecation, schema};
 
 /// Lowers the members of an object.
 pub(super) fn lower<'a>(
@@ -25,11 +25,7 @@ pub(super) fn lower<'a>(
     let members = members(lower, view, at, scope, &required);
     note_undeclared(lower, &required, &members, at);
     let additional = match schema::additional(lower, view, at, scope) {
-        Some(value) => {
-            let at = at.child("additionalProperties");
-            note::unchecked(lower, &value, "members that are not declared", &at);
-            Additional::Typed(value)
-        }
+        Some(value) => Additional::Typed(value),
         None => Additional::Anything,
     };
     Struct {
@@ -64,6 +60,7 @@ pub(super) fn members<'a>(
         } else {
             Presence::Optional
         };
+        let (access, default) = access::of_member(lower, property, &at);
         members.push(Member {
             wire_name: name.clone(),
             requested_name: item.and_then(|item| {
@@ -74,6 +71,8 @@ pub(super) fn members<'a>(
             deprecation: item.map_or(Deprecation::Current, |item| deprecation(item)),
             place: lower.place(&at),
             presence,
+            access,
+            default,
             value,
         });
     }

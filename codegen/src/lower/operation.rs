@@ -5,11 +5,11 @@
 
 use openapiv3::{Operation as Model, PathItem, ReferenceOr};
 
-use crate::diagnostic::{Code, Rule};
-use crate::ir::{Docs, Method, Operation, OperationId, Repeatability, SecurityScheme, SuccessBody};
+use crate::diagnostic::Code;
+use crate::ir::{Docs, Method, Operation, OperationId, Repeatability, SecurityScheme};
 use crate::source::Pointer;
 
-use super::{Lower, body, deprecated, parameter, response, security};
+use super::{Lower, body, deprecated, parameter, placed, response, security, server};
 
 /// Lowers all operations.
 pub(super) fn operations(lower: &mut Lower<'_>, schemes: &[SecurityScheme]) -> Vec<Operation> {
@@ -18,7 +18,9 @@ pub(super) fn operations(lower: &mut Lower<'_>, schemes: &[SecurityScheme]) -> V
     for (path, item) in &model.paths.paths {
         match item {
             ReferenceOr::Item(item) => {
-                parameter::check_path(lower, path);
+                if !parameter::check_path(lower, path) {
+                    continue;
+                }
                 found.extend(
                     methods(item)
                         .map(|(method, operation)| (path.as_str(), method, item, operation)),
@@ -34,6 +36,12 @@ pub(super) fn operations(lower: &mut Lower<'_>, schemes: &[SecurityScheme]) -> V
         }
     }
     found.sort_by_key(|(path, method, ..)| (*path, *method));
+    let methods: Vec<String> = found
+        .iter()
+        .map(|(_, method, ..)| method.as_str().to_ascii_lowercase())
+        .collect();
+    let places = found.iter().map(|(path, ..)| *path);
+    lower.operations = placed::operations(places.zip(methods.iter().map(String::as_str)));
     found
         .into_iter()
         .enumerate()
@@ -77,13 +85,6 @@ fn one<'a>(
 ) -> Operation {
     let path_at = Pointer::root().child("paths").child(path);
     let at = path_at.child(method.as_str().to_ascii_lowercase());
-    if !model.servers.is_empty() || !item.servers.is_empty() {
-        lower.judge(
-            Rule::KeywordIgnored,
-            &at,
-            "a server of its own is not used, the client's base URL is",
-        );
-    }
     let parameters = parameter::parameters(
         lower,
         (&item.parameters, &path_at),
@@ -96,7 +97,9 @@ fn one<'a>(
         .request_body
         .as_ref()
         .and_then(|body| body::request(lower, body, id, &at.child("requestBody")));
-    let operation = Operation {
+    let (responses, response_headers) = response::responses(lower, model, id, &at);
+    let (security, unspoken) = security::requirements(lower, model.security.as_ref(), schemes, &at);
+    Operation {
         operation_id: model.operation_id.clone().filter(|id| !id.is_empty()),
         requested_name: lower.text_extension(
             model.extensions.get("x-rust-name"),
@@ -107,8 +110,11 @@ fn one<'a>(
         path: path.to_owned(),
         parameters,
         body,
-        responses: response::responses(lower, model, id, &at),
-        security: security::requirements(lower, model.security.as_ref(), schemes, &at),
+        responses,
+        response_headers,
+        security,
+        unspoken,
+        servers: server::of_operation(lower, &item.servers, &model.servers, &at),
         repeatability: repeatability(lower, model, &at),
         tags: model.tags.clone(),
         docs: Docs {
@@ -117,13 +123,7 @@ fn one<'a>(
         },
         deprecation: deprecated(model.deprecated),
         place: lower.place(&at),
-    };
-    if matches!(operation.success_body(), SuccessBody::Several) {
-        let at = at.child("responses");
-        let detail = "good answers of several types are read as bytes";
-        lower.judge(Rule::Widened, &at, detail);
     }
-    operation
 }
 
 fn repeatability(lower: &mut Lower<'_>, model: &Model, at: &Pointer) -> Repeatability {

@@ -8,13 +8,13 @@ use openapiv3::{Parameter as Model, ParameterSchemaOrContent, PathStyle, QuerySt
 use crate::diagnostic::{Code, Rule};
 use crate::ir::{
     Docs, Encoding, Explode, Location, OperationId, OperationPart, Parameter, Presence, Primitive,
-    SharedRole, Style, Type, TypeUse,
+    Reserved, SharedRole, Style, Type, TypeUse,
 };
 use crate::source::Pointer;
 
 use super::reference::Target;
 use super::schema::clip;
-use super::{Lower, Root, Scope, anything, deprecated, note, schema};
+use super::{Lower, Root, Scope, anything, body, deprecated, schema};
 
 /// Headers that OpenAPI takes from elsewhere.
 const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -74,8 +74,9 @@ pub(super) fn placeholders(path: &str) -> Vec<&str> {
     names
 }
 
-/// Reports a path whose braces do not fit together, or that cannot stand in a URL.
-pub(super) fn check_path(lower: &mut Lower<'_>, path: &str) {
+/// Reports a path whose braces do not fit together, or that cannot stand in a URL. Returns whether
+/// it is sound.
+pub(super) fn check_path(lower: &mut Lower<'_>, path: &str) -> bool {
     let at = Pointer::root().child("paths").child(path);
     let mut open = false;
     let mut empty = false;
@@ -87,13 +88,16 @@ pub(super) fn check_path(lower: &mut Lower<'_>, path: &str) {
             _ => empty = false,
         }
     }
-    if !sound || open {
+    sound &= !open;
+    if !sound {
         let message = format!("the braces of `{}` do not fit together", clip(path));
         lower.error(Code::BadPath, &at, message);
     }
     if path.contains(char::is_control) {
         lower.error(Code::BadPath, &at, "a path cannot hold control characters");
+        sound = false;
     }
+    sound
 }
 
 fn with_path_order(
@@ -141,7 +145,9 @@ fn undeclared(lower: &Lower<'_>, name: &str, at: &Pointer) -> Parameter {
         encoding: Encoding::Style(Style::Simple, Explode::No),
         value: TypeUse::plain(Type::Primitive(Primitive::String)),
         presence: Presence::Required,
+        reserved: Reserved::Encoded,
         default: None,
+        server_default: None,
         docs: Docs::default(),
         deprecation: deprecated(false),
         place: lower.place(at),
@@ -154,25 +160,27 @@ fn parameter<'a>(
     operation: OperationId,
     at: &Pointer,
 ) -> Option<Parameter> {
-    let model = lower.model;
-    let lookup = |name: &str| model.components.as_ref()?.parameters.get(name);
-    let Target::Found(found, at, name) = lower.resolve(item, "parameters", lookup, at) else {
+    let Target::Found(found, at, name) = lower.resolve(item, at) else {
         return None;
     };
     let data = found.parameter_data_ref();
-    let (location, style) = location_and_style(lower, found, &at);
+    let (location, style) = location_and_style(found);
     if !is_usable(lower, location, &data.name, &at) {
         return None;
     }
     let root = match name {
         Some(name) => Root::Shared(name, SharedRole::Parameter),
-        None => Root::Operation(operation, OperationPart::Parameter(data.name.clone())),
+        None => lower.home(
+            &at,
+            Root::Operation(operation, OperationPart::Parameter(data.name.clone())),
+        ),
     };
     let required = data.required || location == Location::Path;
     let default = default(lower, &data.format, location, required, &at);
     if default.is_some() {
         lower.acted_on.insert(at.child("schema").child("default"));
     }
+    let server_default = server_default(lower, &data.format, &at).filter(|_| default.is_none());
     let (encoding, value) = format(
         lower,
         &data.format,
@@ -181,9 +189,7 @@ fn parameter<'a>(
         &at,
         Scope::new(root),
     );
-    if location == Location::Path {
-        note::unchecked(lower, &value, "a parameter in the path", &at);
-    }
+    note_loose(lower, found, &value, &at);
     Some(Parameter {
         wire_name: data.name.clone(),
         requested_name: lower.text_extension(
@@ -193,7 +199,15 @@ fn parameter<'a>(
         ),
         location,
         encoding,
+        reserved: match found {
+            Model::Query {
+                allow_reserved: true,
+                ..
+            } => Reserved::Kept,
+            _ => Reserved::Encoded,
+        },
         default,
+        server_default,
         value,
         presence: if required {
             Presence::Required
@@ -228,7 +242,30 @@ fn is_usable(lower: &mut Lower<'_>, location: Location, name: &str, at: &Pointer
     true
 }
 
-fn location_and_style(lower: &mut Lower<'_>, parameter: &Model, at: &Pointer) -> (Location, Style) {
+/// What OpenAPI gives no meaning, and what it leaves to guess.
+fn note_loose(lower: &mut Lower<'_>, parameter: &Model, value: &TypeUse, at: &Pointer) {
+    let Model::Query {
+        style,
+        allow_empty_value,
+        ..
+    } = parameter
+    else {
+        return;
+    };
+    let text = matches!(value.ty, Type::Primitive(Primitive::String));
+    if *allow_empty_value == Some(true) && !text {
+        let detail = "only a text can be sent empty";
+        lower.judge(Rule::KeywordIgnored, &at.child("allowEmptyValue"), detail);
+    }
+    if matches!(style, QueryStyle::DeepObject)
+        && matches!(value.ty, Type::List(_) | Type::Primitive(_))
+    {
+        let detail = "`deepObject` is for objects: this is written as by `form`";
+        lower.judge(Rule::KeywordIgnored, &at.child("style"), detail);
+    }
+}
+
+fn location_and_style(parameter: &Model) -> (Location, Style) {
     match parameter {
         Model::Path { style, .. } => {
             let style = match style {
@@ -238,19 +275,7 @@ fn location_and_style(lower: &mut Lower<'_>, parameter: &Model, at: &Pointer) ->
             };
             (Location::Path, style)
         }
-        Model::Query {
-            style,
-            allow_reserved,
-            ..
-        } => {
-            if *allow_reserved {
-                let at = at.child("allowReserved");
-                lower.judge(
-                    Rule::KeywordIgnored,
-                    &at,
-                    "reserved characters are always encoded",
-                );
-            }
+        Model::Query { style, .. } => {
             let style = match style {
                 QueryStyle::Form => Style::Form,
                 QueryStyle::SpaceDelimited => Style::SpaceDelimited,
@@ -276,7 +301,8 @@ fn format<'a>(
         ParameterSchemaOrContent::Schema(item) => {
             let explode = match explode {
                 Some(true) => Explode::Yes,
-                None if style == Style::Form => Explode::Yes,
+                // `deepObject` has no other form.
+                None if matches!(style, Style::Form | Style::DeepObject) => Explode::Yes,
                 Some(false) | None => Explode::No,
             };
             let value = schema::schema_use(lower, item, &at.child("schema"), scope);
@@ -284,16 +310,59 @@ fn format<'a>(
         }
         ParameterSchemaOrContent::Content(content) => {
             let at = at.child("content");
-            let value = match content.iter().next() {
-                Some((name, media_type)) => match &media_type.schema {
-                    Some(item) => {
-                        schema::schema_use(lower, item, &at.child(name).child("schema"), scope)
-                    }
-                    None => anything(),
-                },
+            let Some((name, media_type)) = content.iter().min_by_key(|(name, _)| body::rank(name))
+            else {
+                return (Encoding::Json, anything());
+            };
+            for other in content.keys().filter(|other| *other != name) {
+                let detail = format!("`{}` is not used, `{}` is", clip(other), clip(name));
+                lower.judge(Rule::KeywordIgnored, &at.child(other), detail);
+            }
+            let at = at.child(name);
+            let value = match &media_type.schema {
+                Some(item) => schema::schema_use(lower, item, &at.child("schema"), scope),
                 None => anything(),
             };
-            (Encoding::Json, value)
+            if body::is_json(name) {
+                return (Encoding::Json, value);
+            }
+            as_text(lower, value, style, name, &at)
+        }
+    }
+}
+
+/// A parameter with `content` that is not JSON: the caller gives its text.
+fn as_text(
+    lower: &mut Lower<'_>,
+    value: TypeUse,
+    style: Style,
+    media: &str,
+    at: &Pointer,
+) -> (Encoding, TypeUse) {
+    let encoding = Encoding::Style(style, Explode::No);
+    if let Type::Primitive(_) = value.ty {
+        return (encoding, value);
+    }
+    let detail = format!("a parameter of `{}` is given as a text", clip(media));
+    lower.judge(Rule::Widened, at, detail);
+    (encoding, TypeUse::plain(Type::Primitive(Primitive::String)))
+}
+
+/// What the server takes where a parameter is left out, for people.
+fn server_default(
+    lower: &mut Lower<'_>,
+    format: &ParameterSchemaOrContent,
+    at: &Pointer,
+) -> Option<serde_json::Value> {
+    let ParameterSchemaOrContent::Schema(schema) = format else {
+        return None;
+    };
+    match schema {
+        ReferenceOr::Item(schema) => schema.schema_data.default.clone(),
+        ReferenceOr::Reference { reference } => {
+            let target = Pointer::from_reference(reference)?;
+            let (schema, _) = lower.chase(&target, at)?;
+            schema.schema_data.default.clone()
         }
     }
 }

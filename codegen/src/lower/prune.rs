@@ -6,11 +6,20 @@
 
 use crate::ir::{Api, Origin, Type, TypeDef, TypeId};
 
-/// Leaves out what neither a component nor an operation needs.
-pub(super) fn prune(api: &mut Api) {
+/// What makes a type stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Roots {
+    /// That it is a component, or that an operation needs it.
+    All,
+    /// That an operation needs it.
+    Operations,
+}
+
+/// Leaves out what nothing needs.
+pub(crate) fn prune(api: &mut Api, roots: Roots) {
     let mut needed = vec![false; api.types.len()];
     let components = api.type_ids().filter(|id| match api.type_def(*id).origin {
-        Origin::Component(_) => true,
+        Origin::Component(_) => roots == Roots::All,
         Origin::Inline { .. } | Origin::Operation { .. } | Origin::Shared { .. } => false,
     });
     let mut open: Vec<TypeId> = components.collect();

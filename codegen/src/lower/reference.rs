@@ -3,16 +3,18 @@
 //! In: a reference. Out: what it names, or a diagnostic. Never here: a file or a URL; a
 //! reference that leaves the document is refused.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use openapiv3::{ReferenceOr, Schema};
-use serde::Deserialize as _;
+use serde_json::Value as Json;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Fix};
 use crate::ir::{Type, TypeUse};
+use crate::near::nearest;
+use crate::normalize;
 use crate::source::Pointer;
-use crate::tree::{Node, Value};
 
+use super::placed::Placed;
 use super::view::View;
 use super::{Lower, anything, component_pointer, compose, schema};
 
@@ -34,35 +36,6 @@ pub(super) enum End {
     Circle,
     /// Outside of the document.
     Nowhere,
-}
-
-/// The schemas that references name and that are no components: below `$defs`, or the places
-/// of members.
-pub(super) fn promised(document: &Node) -> BTreeMap<Pointer, ReferenceOr<Schema>> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![document];
-    while let Some(node) = open.pop() {
-        match &node.value {
-            Value::Mapping(mapping) => {
-                let target = mapping
-                    .get("$ref")
-                    .and_then(Node::as_str)
-                    .and_then(Pointer::from_reference);
-                if let Some(at) = target
-                    && component_name(&at).is_none()
-                    && !found.contains_key(&at)
-                    && let Some(node) = document.pointer(&at)
-                    && let Ok(schema) = ReferenceOr::<Schema>::deserialize(node)
-                {
-                    found.insert(at, schema);
-                }
-                open.extend(mapping.iter().map(|(_, entry)| &entry.value));
-            }
-            Value::Sequence(items) => open.extend(items),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
-    }
-    found
 }
 
 /// What a reference to a component other than a schema names.
@@ -170,7 +143,7 @@ impl<'a> Lower<'a> {
     pub(super) fn schema_at(&self, at: &Pointer) -> Option<&'a ReferenceOr<Schema>> {
         match component_name(at) {
             Some(name) => self.model.components.as_ref()?.schemas.get(&name),
-            None => self.promised.get(at),
+            None => self.places.schemas.get(at),
         }
     }
 
@@ -196,25 +169,42 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn unresolved(&mut self, reference: &str, at: &Pointer) {
-        self.error(
-            Code::UnresolvedReference,
-            at,
-            format!("nothing stands at `{reference}`"),
-        );
+        let message = format!("nothing stands at `{reference}`");
+        let fix = self
+            .meant(reference, at)
+            .or_else(|| normalize::fix(self.document, at));
+        self.error_with(Code::UnresolvedReference, at, message, fix);
     }
 
-    /// What a reference to a component of a kind names, or the item itself.
-    pub(super) fn resolve<T>(
+    /// A reference to the component whose name differs least from the one that is not there.
+    fn meant(&self, reference: &str, at: &Pointer) -> Option<Fix> {
+        self.document.pointer(at)?.get("$ref")?;
+        let target = Pointer::from_reference(reference)?;
+        let group = target.parent();
+        let name = target.tokens().last()?;
+        if group.tokens().count() != 2 {
+            return None;
+        }
+        let members = self.document.pointer(&group)?.as_mapping()?;
+        let others = members
+            .iter()
+            .filter(|(name, entry)| entry.value.get("$ref").is_none() && group.child(name) != *at);
+        let meant = group.child(nearest(&name, others.map(|(name, _)| name))?);
+        let meant = Json::from(format!("#{meant}")).to_string();
+        Some(Fix::update(at.clone(), "$ref", meant))
+    }
+
+    /// What a reference to a thing of a kind names, or the item itself.
+    pub(super) fn resolve<T: Placed>(
         &mut self,
         item: &'a ReferenceOr<T>,
-        group: &str,
-        lookup: impl Fn(&str) -> Option<&'a ReferenceOr<T>>,
         at: &Pointer,
     ) -> Target<'a, T> {
         let mut item = item;
         let mut pointer = at.clone();
         let mut name = None;
-        for _ in 0..100 {
+        let mut seen = BTreeSet::new();
+        loop {
             let reference = match item {
                 ReferenceOr::Item(found) => return Target::Found(found, pointer, name),
                 ReferenceOr::Reference { reference } => reference,
@@ -222,28 +212,31 @@ impl<'a> Lower<'a> {
             let Some(target) = self.local(reference, at) else {
                 return Target::Missing;
             };
-            let tokens: Vec<String> = target.tokens().collect();
-            let found = match tokens.as_slice() {
-                [components, kind, found] if components == "components" && kind == group => {
-                    lookup(found).map(|next| (next, found.clone()))
-                }
-                _ => None,
-            };
-            let Some((next, found)) = found else {
+            let Some((next, found)) = self.thing_at::<T>(&target) else {
                 self.unresolved(reference, at);
                 return Target::Missing;
             };
+            if !seen.insert(target.clone()) {
+                self.circle(at);
+                return Target::Missing;
+            }
             item = next;
             self.used.insert(target.clone());
             pointer = target;
-            name = Some(found);
+            name = found;
         }
-        self.error(
-            Code::UnresolvedReference,
-            at,
-            "this reference leads in a circle",
-        );
-        Target::Missing
+    }
+
+    /// The thing of a kind that stands at a place, and its name where it is a component.
+    fn thing_at<T: Placed>(&self, at: &Pointer) -> Option<(&'a ReferenceOr<T>, Option<String>)> {
+        let tokens: Vec<String> = at.tokens().collect();
+        match tokens.as_slice() {
+            [components, group, name] if components == "components" && group == T::GROUP => {
+                let components = self.model.components.as_ref()?;
+                T::component(components, name).map(|found| (found, Some(name.clone())))
+            }
+            _ => T::elsewhere(self.places).get(at).map(|found| (found, None)),
+        }
     }
 }
 

@@ -63,10 +63,7 @@ pub(super) fn needs_name(lower: &mut Lower<'_>, schema: &Schema) -> bool {
     if view.is_composed() {
         return compose::needs_name(lower, &view);
     }
-    if !view.values.is_empty() {
-        return enumeration::needs_name(&view);
-    }
-    view.has_members()
+    enumeration::needs_name(&view) || view.has_members()
 }
 
 /// The definition that a schema makes, where it makes one.
@@ -81,9 +78,12 @@ pub(super) fn own_kind<'a>(
         return compose::own_kind(lower, &view, at, scope);
     }
     let mut extended = false;
-    let kind = if !view.values.is_empty() {
-        enumeration::lower(lower, schema, &view, at).map(TypeKind::Enum)
+    let kind = if let Some(values) = enumeration::lower(lower, schema, &view, at) {
+        Some(TypeKind::Enum(values))
     } else if view.has_members() {
+        if !view.values.is_empty() {
+            enumeration::note_unlisted(lower, &view, at);
+        }
         let object = object::lower(lower, &view, at, scope);
         extended = lower.choose_children(&view, at, scope.owner(), &object);
         Some(TypeKind::Struct(object))
@@ -123,6 +123,13 @@ pub(super) fn plain_use<'a>(
 }
 
 fn plain_type<'a>(lower: &mut Lower<'a>, view: &View<'a>, at: &Pointer, scope: &Scope) -> Type {
+    let beyond = view.ty == Some("integer") && !view.values.iter().all(fits_64_bits);
+    if beyond {
+        let detail =
+            "values beyond 64 bits: anything is allowed, numbers with the digits of a double";
+        lower.judge(Rule::Widened, &at.child("enum"), detail);
+        return Type::Any;
+    }
     if !view.values.is_empty() {
         enumeration::note_unlisted(lower, view, at);
     }
@@ -151,7 +158,8 @@ fn plain_type<'a>(lower: &mut Lower<'a>, view: &View<'a>, at: &Pointer, scope: &
         }
         None => {
             if view.not.is_some() {
-                lower.judge(Rule::Widened, at, "`not` is not read, anything is allowed");
+                let detail = "what only says what does not fit is read as anything";
+                lower.judge(Rule::Widened, at, detail);
             }
             Type::Any
         }
@@ -167,6 +175,11 @@ fn string(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Primitive {
         Some("uri" | "url") => Primitive::Uri,
         Some("byte" | "base64") => return Primitive::Base64,
         Some("password") => return Primitive::Secret,
+        Some("binary") => {
+            // Whether it is a file is known when all bodies are.
+            lower.binary.insert(at.clone());
+            return Primitive::String;
+        }
         None | Some(_) => Primitive::String,
     };
     if let Some(format) = format {
@@ -190,7 +203,9 @@ fn string(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Primitive {
 fn integer(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Primitive {
     match view.format.as_deref() {
         Some("int32") => Primitive::Int32,
-        None | Some("int64") => Primitive::Int64,
+        Some("uint64") => Primitive::UInt64,
+        None if needs_unsigned(view) => Primitive::UInt64,
+        Some("int64") | None => Primitive::Int64,
         Some(other) => {
             let detail = format!("format `{}` is read as 64 bits", clip(other));
             lower.judge(Rule::DocumentationOnly, &at.child("format"), detail);
@@ -199,12 +214,32 @@ fn integer(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Primitive {
     }
 }
 
+fn fits_64_bits(value: &serde_json::Value) -> bool {
+    value.is_i64() || value.is_u64()
+}
+
+/// Whether there may be values that 64 bits with a sign do not hold, and none below zero.
+fn needs_unsigned(view: &View<'_>) -> bool {
+    // 2^63 itself stands for the greatest number with a sign, which no float names.
+    const GREATEST: f64 = 9_223_372_036_854_775_808.0;
+    let not_negative = view.bounds.minimum.is_some_and(|least| least >= 0.0);
+    let bounds = view.bounds.maximum.is_some_and(|most| most > GREATEST);
+    let values = view.values.iter().any(|value| !value.is_i64());
+    let all_positive = view.values.iter().all(serde_json::Value::is_u64);
+    not_negative && bounds || values && all_positive
+}
+
 fn number(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) -> Primitive {
     match view.format.as_deref() {
         Some("float") => Primitive::Float,
         None | Some("double") => Primitive::Double,
         Some(other) => {
-            let detail = format!("format `{}` is read as a double", clip(other));
+            let digits = if matches!(other, "int64" | "uint64" | "long") {
+                ", whole numbers beyond 2^53 lose digits"
+            } else {
+                ""
+            };
+            let detail = format!("format `{}` is read as a double{digits}", clip(other));
             lower.judge(Rule::DocumentationOnly, &at.child("format"), detail);
             Primitive::Double
         }

@@ -24,9 +24,7 @@ pub(super) fn schemes(lower: &mut Lower<'_>) -> Vec<SecurityScheme> {
     let mut schemes = Vec::new();
     for (name, item) in &components.security_schemes {
         let at = root.child(name);
-        let lookup = |name: &str| components.security_schemes.get(name);
-        let Target::Found(scheme, at, _) = lower.resolve(item, "securitySchemes", lookup, &at)
-        else {
+        let Target::Found(scheme, at, _) = lower.resolve(item, &at) else {
             continue;
         };
         let Some(kind) = kind(lower, scheme, &at) else {
@@ -84,40 +82,58 @@ fn description(scheme: &Model) -> Option<String> {
     }
 }
 
-/// The alternatives of an operation, each a set of schemes that are used together.
+/// The alternatives of an operation, each a set of schemes that are used together; where none is
+/// spoken here, also those that it asks for.
 pub(super) fn requirements(
     lower: &mut Lower<'_>,
     own: Option<&Vec<SecurityRequirement>>,
     schemes: &[SecurityScheme],
     at: &Pointer,
-) -> Vec<Vec<String>> {
+) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
     let model = lower.model;
     let (requirements, at) = match own {
         Some(own) => (own, at.child("security")),
         None => match &model.security {
             Some(security) => (security, Pointer::root().child("security")),
-            None => return Vec::new(),
+            None => return (Vec::new(), Vec::new()),
         },
     };
     let mut alternatives = Vec::new();
+    let mut unspoken = Vec::new();
     for (index, requirement) in requirements.iter().enumerate() {
         let at = at.index(index);
         let mut names = Vec::new();
         let mut spoken = true;
+        let wanted: Vec<String> = requirement.keys().cloned().collect();
         for name in requirement.keys() {
             if schemes.iter().any(|scheme| scheme.name == *name) {
                 names.push(name.clone());
                 continue;
             }
-            spoken = false;
+            // A certificate is the business of the transport: the rest can be sent beside it.
+            spoken &= is_mutual_tls(model, name);
             if !is_declared(model, name) {
                 let message = format!("the security scheme `{}` is not declared", clip(name));
                 lower.error(Code::UnresolvedReference, &at, message);
             }
         }
-        if spoken {
-            alternatives.push(names);
+        if spoken && share_a_header(&names, schemes) {
+            spoken = false;
+            let detail = "schemes that all want the header `Authorization` cannot be used together";
+            lower.judge(Rule::KeywordIgnored, &at, detail);
         }
+        // A certificate alone is nothing that could be sent.
+        if spoken && names.is_empty() == wanted.is_empty() {
+            alternatives.push(names);
+        } else {
+            unspoken.push(wanted);
+        }
+    }
+    // Whoever calls without credentials for one of the others is not helped by a list.
+    let nothing = alternatives.iter().all(Vec::is_empty);
+    let optional = requirements.iter().any(SecurityRequirement::is_empty);
+    if !nothing || optional {
+        unspoken.clear();
     }
     if alternatives.is_empty() && !requirements.is_empty() {
         lower.judge(
@@ -129,7 +145,26 @@ pub(super) fn requirements(
     if alternatives.iter().all(Vec::is_empty) {
         alternatives.clear();
     }
-    alternatives
+    (alternatives, unspoken)
+}
+
+/// Whether more than one of these schemes sets the header `Authorization`.
+fn share_a_header(names: &[String], schemes: &[SecurityScheme]) -> bool {
+    let wants = |scheme: &&SecurityScheme| {
+        names.contains(&scheme.name)
+            && match &scheme.kind {
+                SchemeKind::Basic | SchemeKind::Bearer => true,
+                SchemeKind::Header(name) => name.eq_ignore_ascii_case("authorization"),
+                SchemeKind::Query(_) | SchemeKind::Cookie(_) => false,
+            }
+    };
+    schemes.iter().filter(wants).count() > 1
+}
+
+fn is_mutual_tls(model: &openapiv3::OpenAPI, name: &str) -> bool {
+    let components = model.components.as_ref();
+    let scheme = components.and_then(|components| components.security_schemes.get(name));
+    matches!(scheme, Some(ReferenceOr::Item(Model::HTTP { scheme, .. })) if scheme == "mutualTLS")
 }
 
 fn is_declared(model: &openapiv3::OpenAPI, name: &str) -> bool {

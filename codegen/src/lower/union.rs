@@ -16,7 +16,7 @@ use crate::source::Pointer;
 
 use super::tag::{Asked, Target};
 use super::view::View;
-use super::{Lower, Scope, note, schema};
+use super::{Lower, Scope, deprecation, note, schema};
 
 /// The branches: those of `oneOf`, else those of `anyOf`.
 pub(super) fn branches<'a>(view: &View<'a>) -> &'a [ReferenceOr<Schema>] {
@@ -241,6 +241,7 @@ fn listed<T: PartialEq>(
                 wire_value,
                 requested_name: None,
                 docs,
+                deprecation: deprecation(schema),
                 place: lower.place(&at),
             });
         }

@@ -164,13 +164,15 @@ fn symbols(text: &str) -> String {
             '?' => "question ".to_owned(),
             ':' => "colon ".to_owned(),
             '~' => "tilde ".to_owned(),
+            '[' => "open ".to_owned(),
+            ']' => "close ".to_owned(),
             other => format!("u{:x} ", u32::from(other)),
         })
         .collect()
 }
 
 /// The longest name that is made: longer ones are cut and told apart by a hash of the whole.
-pub(super) const LONGEST: usize = 200;
+const LONGEST: usize = 200;
 
 impl RustName {
     /// The same name, at most 200 characters long.
@@ -179,37 +181,100 @@ impl RustName {
         if self.0.len() <= LONGEST {
             return self;
         }
-        let hash = self
-            .0
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-            });
+        let hash = fingerprint(self.0.bytes());
         // All names are ASCII, so any place is a boundary.
         let kept: String = self.0.chars().take(LONGEST - 17).collect();
-        Self(format!(
-            "{kept}{}{hash:016x}",
-            if kept.contains('_') { "_" } else { "X" }
-        ))
+        // Two underscores in a row are in nobody's case.
+        let kept = kept.trim_end_matches('_');
+        let hash = format!("{hash:016x}");
+        let is_lower = |byte: u8| byte.is_ascii_lowercase();
+        Self(
+            if kept.starts_with(|first: char| first.is_ascii_lowercase()) {
+                format!("{kept}_{hash}")
+            } else if kept.bytes().any(is_lower) {
+                format!("{kept}X{hash}")
+            } else {
+                let sign = if kept.contains('_') { "_" } else { "X" };
+                format!("{kept}{sign}{}", hash.to_ascii_uppercase())
+            },
+        )
     }
+
+    /// This name with another word behind it, as members and methods are written.
+    #[must_use]
+    pub(super) fn and(&self, word: &str) -> Self {
+        let start = self.0.trim_end_matches('_');
+        Self(format!("{start}_{}", words(word).to_snake_case()))
+    }
+
+    /// This name with a hash of a place behind it; another one for each number.
+    #[must_use]
+    pub(super) fn hashed(&self, place: &str, number: usize) -> Self {
+        let number = number.to_string();
+        let hash = fingerprint(place.bytes().chain([0]).chain(number.bytes()));
+        // Half of it tells places apart and can still be read.
+        let hash = hash >> 32;
+        let start: String = self.0.trim_end_matches('_').chars().take(180).collect();
+        if self.is_type_like() {
+            Self(format!("{start}X{hash:08x}"))
+        } else if self.0.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            Self(format!("{start}_x{hash:08x}"))
+        } else {
+            Self(format!("{start}_X{hash:08X}"))
+        }
+    }
+
+    fn is_type_like(&self) -> bool {
+        self.0.starts_with(|first: char| first.is_ascii_uppercase()) && !self.0.contains('_')
+    }
+}
+
+/// A number made of bytes, the same on every machine: FNV-1a.
+fn fingerprint(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Names for a value that shares its plain one with others, from short to long: each is made of
 /// the value alone, so that it does not depend on the others.
 pub(super) fn distinct_variants(text: &str) -> [RustName; 3] {
+    distinct(text, RustName::variant, |name, word| name.then(word))
+}
+
+/// The same for the name of a type.
+pub(super) fn distinct_types(text: &str) -> [RustName; 3] {
+    distinct(text, RustName::ty, |name, word| name.then(word))
+}
+
+/// The same for the name of a member.
+pub(super) fn distinct_fields(text: &str) -> [RustName; 3] {
+    distinct(text, RustName::field, |name, word| name.and(word))
+}
+
+fn distinct(
+    text: &str,
+    make: impl Fn(&str) -> RustName,
+    join: impl Fn(&RustName, &str) -> RustName,
+) -> [RustName; 3] {
     let plain = text
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let case = case_word(text);
-    let spelt = RustName::variant(&spelt(text));
+    let spelt = make(&spelt(text));
+    // The last resort: the bytes of the value.
+    let exact = make(text);
+    let sign = if exact.is_type_like() { "X" } else { "_x" };
+    let start = exact.0.trim_end_matches('_');
+    let exact = RustName(format!("{start}{sign}{}", hex(text)));
     [
         if plain {
-            RustName::variant(text).then(case)
+            join(&make(text), case)
         } else {
             spelt.clone()
         },
-        spelt.then(case),
-        exact_variant(text),
+        join(&spelt, case),
+        exact,
     ]
 }
 
@@ -231,23 +296,20 @@ fn case_word(text: &str) -> &'static str {
 }
 
 /// The text with its signs as words.
-fn spelt(text: &str) -> String {
-    text.chars()
-        .map(|character| {
+pub(super) fn spelt(text: &str) -> String {
+    let piece = |piece: &str| -> String {
+        let signs = piece.chars().map(|character| {
             if character.is_ascii() && !character.is_ascii_alphanumeric() {
                 format!(" {} ", symbols(&character.to_string()))
             } else {
                 character.to_string()
             }
-        })
-        .collect()
-}
-
-/// The last resort: the bytes of the value.
-fn exact_variant(text: &str) -> RustName {
-    let hex = hex(text);
-    let start = RustName::variant(text);
-    RustName(format!("{}X{hex}", start.0.trim_end_matches('_')))
+        });
+        signs.collect()
+    };
+    // That is how many servers take lists.
+    let pieces: Vec<String> = text.split("[]").map(piece).collect();
+    pieces.join(" list ")
 }
 
 /// A name for a constant that shares its plain one with others.

@@ -2,16 +2,15 @@
 //!
 //! In: a type of the IR. Out: a name for each member or variant. Never here: names of types.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::Report;
 use crate::ir::{
     Api, Branch, EnumValues, Member, Origin, Part, Place, Primitive, Type, TypeId, TypeKind,
     Variant,
 };
 
-use super::case::{RustName, distinct_variants};
-use super::{bad_name, report_collision};
+use super::case::{RustName, distinct_fields, distinct_variants};
+use super::collision::{self, Room, bad_name};
+use super::settle::{Claim, Effort, settle};
 
 /// The names inside a type.
 #[derive(Debug)]
@@ -33,121 +32,146 @@ pub struct MemberNames {
     pub setter: RustName,
 }
 
-pub(super) fn inside(api: &Api, id: TypeId, types: &[RustName], report: &mut Report) -> TypeInside {
+pub(super) fn inside(
+    api: &Api,
+    id: TypeId,
+    types: &[RustName],
+    effort: Effort,
+    report: &mut Report,
+) -> TypeInside {
     let def = api.type_def(id);
     match &def.kind {
-        TypeKind::Struct(object) => TypeInside::Members(members(&object.members, report)),
+        TypeKind::Struct(object) => TypeInside::Members(members(&object.members, effort, report)),
         TypeKind::Enum(values) => TypeInside::Variants(match &values.values {
-            EnumValues::Strings(variants) => strings(variants, report),
-            EnumValues::Integers(variants) => integers(variants, report),
+            EnumValues::Strings(variants) => strings(variants, effort, report),
+            EnumValues::Integers(variants) => integers(variants, effort, report),
         }),
         TypeKind::Union(union) => TypeInside::Variants(branches(api, &union.branches, types)),
         TypeKind::Alias(_) => TypeInside::Nothing,
     }
 }
 
-fn members(members: &[Member], report: &mut Report) -> Vec<MemberNames> {
-    let mut seen: BTreeMap<RustName, &Place> = BTreeMap::new();
-    members
+fn members(members: &[Member], effort: Effort, report: &mut Report) -> Vec<MemberNames> {
+    let chosen = |member: &Member| {
+        let requested = member.requested_name.as_deref();
+        requested.and_then(RustName::chosen_field)
+    };
+    let plain: Vec<RustName> = members
         .iter()
         .map(|member| {
-            let requested = member.requested_name.as_deref();
-            let chosen = requested.and_then(RustName::chosen_field);
-            if let (Some(requested), None) = (requested, &chosen) {
+            let chosen = chosen(member);
+            if let (Some(requested), None) = (member.requested_name.as_deref(), &chosen) {
                 let better = RustName::field(requested);
                 bad_name(report, "x-rust-field", &member.place, requested, &better);
             }
-            let field = chosen
-                .unwrap_or_else(|| RustName::field(&member.wire_name))
-                .bounded();
-            if let Some(first) = seen.insert(field.clone(), &member.place) {
-                report_collision(
-                    report,
-                    &field,
-                    "member",
-                    &member.place,
-                    first,
-                    "x-rust-field",
-                );
+            let own = || RustName::field(&member.wire_name);
+            chosen.unwrap_or_else(own).bounded()
+        })
+        .collect();
+    let claims: Vec<Claim> = members
+        .iter()
+        .zip(&plain)
+        .map(|(member, plain)| match chosen(member) {
+            Some(_) => Claim::Chosen,
+            None if member.wire_name == plain.as_str() => Claim::Made(0),
+            None => Claim::Made(1),
+        })
+        .collect();
+    let settled = settle(&claims, effort, |levels| {
+        let all = members.iter().zip(&plain).zip(levels);
+        all.map(|((member, plain), level)| {
+            let place = member.place.pointer.as_str();
+            if *level == 0 {
+                return plain.clone();
             }
-            MemberNames {
-                setter: field.setter(),
-                field,
-            }
+            at_level(plain, distinct_fields(&member.wire_name), place, *level)
         })
         .collect()
+    });
+    let room = Room {
+        what: "member",
+        key: "x-rust-field",
+    };
+    let places: Vec<&Place> = members.iter().map(|member| &member.place).collect();
+    collision::report(report, room, &settled, &places);
+    let both = |field: RustName| MemberNames {
+        setter: field.setter(),
+        field,
+    };
+    settled.names.into_iter().map(both).collect()
+}
+
+/// The name of a thing at a level: its plain one, then those that tell it apart, then a hash.
+fn at_level<const N: usize>(
+    plain: &RustName,
+    longer: [RustName; N],
+    place: &str,
+    level: usize,
+) -> RustName {
+    let Some(index) = level.checked_sub(1) else {
+        return plain.clone();
+    };
+    let hashed = || plain.hashed(place, level);
+    longer
+        .into_iter()
+        .nth(index)
+        .unwrap_or_else(hashed)
+        .bounded()
 }
 
 /// Values that differ only in what Rust's case drops get names made of the value itself.
-fn strings(variants: &[Variant<String>], report: &mut Report) -> Vec<RustName> {
+fn strings(variants: &[Variant<String>], effort: Effort, report: &mut Report) -> Vec<RustName> {
+    let own = |variant: &Variant<String>| RustName::variant(&variant.wire_value);
+    let longer = |variant: &Variant<String>| distinct_variants(&variant.wire_value);
+    values(variants, own, longer, effort, report)
+}
+
+fn integers(variants: &[Variant<i64>], effort: Effort, report: &mut Report) -> Vec<RustName> {
+    let own = |variant: &Variant<i64>| RustName::variant(&variant.wire_value.to_string());
+    values(variants, own, |variant| [own(variant)], effort, report)
+}
+
+/// The names of the values of an enum. Names made of a value are no collision that a person must
+/// settle, so there is a warning, or an error, only where those collide too.
+fn values<T, const N: usize>(
+    variants: &[Variant<T>],
+    own: impl Fn(&Variant<T>) -> RustName,
+    longer: impl Fn(&Variant<T>) -> [RustName; N],
+    effort: Effort,
+    report: &mut Report,
+) -> Vec<RustName> {
     let plain: Vec<RustName> = variants
         .iter()
         .map(|variant| match &variant.requested_name {
             Some(name) if !name.trim().is_empty() => RustName::variant(name).bounded(),
-            _ => RustName::variant(&variant.wire_value).bounded(),
+            _ => own(variant).bounded(),
         })
         .collect();
-    let mut names = plain;
-    for level in 0..3 {
-        let clashing = clashing(&names);
-        for (name, variant) in names.iter_mut().zip(variants) {
-            if clashing.contains_key(name) {
-                let longer = distinct_variants(&variant.wire_value);
-                *name = longer
-                    .into_iter()
-                    .nth(level)
-                    .unwrap_or_else(|| name.clone())
-                    .bounded();
-            }
-        }
-    }
-    report_clashes(&names, variants, report);
-    names
-}
-
-fn integers(variants: &[Variant<i64>], report: &mut Report) -> Vec<RustName> {
-    let own = |variant: &Variant<i64>| RustName::variant(&variant.wire_value.to_string());
-    let mut names: Vec<RustName> = variants
-        .iter()
-        .map(|variant| match &variant.requested_name {
-            Some(name) if !name.trim().is_empty() => RustName::variant(name).bounded(),
-            _ => own(variant),
-        })
-        .collect();
-    let clashing = clashing(&names);
-    for (name, variant) in names.iter_mut().zip(variants) {
-        if clashing.contains_key(name) {
-            *name = own(variant);
-        }
-    }
-    report_clashes(&names, variants, report);
-    names
-}
-
-fn report_clashes<T>(names: &[RustName], variants: &[Variant<T>], report: &mut Report) {
-    let mut seen: BTreeMap<&RustName, &Place> = BTreeMap::new();
-    for (name, variant) in names.iter().zip(variants) {
-        if let Some(first) = seen.insert(name, &variant.place) {
-            report_collision(
-                report,
-                name,
-                "value",
-                &variant.place,
-                first,
-                "x-enum-varnames",
-            );
-        }
-    }
-}
-
-/// The names that more than one value would get.
-fn clashing(names: &[RustName]) -> BTreeMap<RustName, usize> {
-    let mut counts: BTreeMap<RustName, usize> = BTreeMap::new();
-    for name in names {
-        *counts.entry(name.clone()).or_default() += 1;
-    }
-    counts.retain(|_, count| *count > 1);
-    counts
+    let claims = vec![Claim::Made(0); variants.len()];
+    let effort = match effort {
+        Effort::Nothing => Effort::Names(N),
+        more => more,
+    };
+    let mut settled = settle(&claims, effort, |levels| {
+        (variants.iter().zip(&plain).zip(levels))
+            .map(|((variant, plain), level)| {
+                let place = variant.place.pointer.as_str();
+                if *level == 0 {
+                    plain.clone()
+                } else {
+                    at_level(plain, longer(variant), place, *level)
+                }
+            })
+            .collect()
+    });
+    settled.losses.clear();
+    let room = Room {
+        what: "value",
+        key: "x-enum-varnames",
+    };
+    let places: Vec<&Place> = variants.iter().map(|variant| &variant.place).collect();
+    collision::report(report, room, &settled, &places);
+    settled.names
 }
 
 /// Branches are named by their number where they are written in place, else by what they hold;
@@ -162,18 +186,17 @@ fn branches(api: &Api, branches: &[Branch], types: &[RustName]) -> Vec<RustName>
             _ => RustName::variant(&shape(&branch.value.ty, types)).bounded(),
         })
         .collect();
-    let clashing = clashing(&plain);
-    plain
-        .iter()
-        .enumerate()
-        .map(|(index, name)| {
-            if clashing.contains_key(name) {
-                name.then(&format!("{}", index + 1))
-            } else {
-                name.clone()
-            }
-        })
-        .collect()
+    let claims = vec![Claim::Made(0); branches.len()];
+    let settled = settle(&claims, Effort::Everything, |levels| {
+        (branches.iter().zip(&plain).zip(levels).enumerate())
+            .map(|(index, ((branch, plain), level))| {
+                let place = branch.place.pointer.as_str();
+                let numbered = plain.then(&format!("{}", index + 1));
+                at_level(plain, [numbered], place, *level)
+            })
+            .collect()
+    });
+    settled.names
 }
 
 /// Whether a branch holds a type that is written in place: such a type is called after the
@@ -201,7 +224,7 @@ fn shape(ty: &Type, types: &[RustName]) -> String {
         Type::Any => "Any".to_owned(),
         Type::Primitive(primitive) => match primitive {
             Primitive::Boolean => "Boolean",
-            Primitive::Int64 | Primitive::Int32 => "Integer",
+            Primitive::Int64 | Primitive::UInt64 | Primitive::Int32 => "Integer",
             Primitive::Double | Primitive::Float => "Number",
             Primitive::String => "String",
             Primitive::Date => "Date",
@@ -210,6 +233,7 @@ fn shape(ty: &Type, types: &[RustName]) -> String {
             Primitive::Uri => "Uri",
             Primitive::Base64 => "Base64",
             Primitive::Secret => "Secret",
+            Primitive::File => "File",
         }
         .to_owned(),
     }

@@ -9,7 +9,13 @@ use crate::tree::{Mapping, Node};
 use super::grammar::{self, Kind, Shape};
 
 /// Extensions that `normalize` itself made.
-const OWN: &[&str] = &["x-defs", "x-examples"];
+const OWN: &[&str] = &[
+    "x-content-media-type",
+    "x-defs",
+    "x-definitions",
+    "x-examples",
+    "x-explode",
+];
 
 /// The extensions of a document, in its order.
 pub(crate) fn extensions(document: &Node) -> Vec<(Pointer, Span)> {
@@ -53,6 +59,7 @@ fn value(node: &Node, shape: Shape, at: &Pointer, found: &mut Vec<(Pointer, Span
                 value(&entry.value, *inner, &at.child(key), found);
             }
         }
+        Shape::Content => value(node, Shape::Map(&Shape::Object(Kind::MediaType)), at, found),
         Shape::Responses => keyed(node, Kind::Response, at, found),
         Shape::Paths => keyed(node, Kind::PathItem, at, found),
     }
@@ -78,7 +85,7 @@ fn schema(node: &Node, at: &Pointer, found: &mut Vec<(Pointer, Span)>) {
     note(mapping, at, found);
     for (key, entry) in mapping.iter() {
         let shape = match key {
-            "properties" | "x-defs" => Shape::Map(&Shape::Schema),
+            "properties" | "x-defs" | "x-definitions" => Shape::Map(&Shape::Schema),
             "items" | "not" | "additionalProperties" => Shape::Schema,
             "allOf" | "oneOf" | "anyOf" => Shape::List(&Shape::Schema),
             "externalDocs" => Shape::Object(Kind::ExternalDocs),

@@ -12,7 +12,7 @@ use crate::tree::{Mapping, Node, Value};
 const LONGEST_CHAIN: usize = 100;
 
 /// Writes path items in place; members beside a reference count before those of its target.
-pub(super) fn write_in_place(document: &mut Node) {
+pub(crate) fn write_in_place(document: &mut Node) {
     let mut found = BTreeMap::new();
     let paths = document.get("paths").and_then(Node::as_mapping);
     for (path, entry) in paths.into_iter().flat_map(Mapping::iter) {

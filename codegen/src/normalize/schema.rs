@@ -11,7 +11,9 @@ use super::grammar::{Kind, Shape};
 use super::{Dialect, Walk};
 
 mod keywords;
+mod tuples;
 mod types;
+mod values;
 
 /// A schema, or a reference to one.
 pub(super) fn schema(walk: &mut Walk<'_>, node: &mut Node, at: &Pointer) {
@@ -36,7 +38,7 @@ pub(super) fn schema(walk: &mut Walk<'_>, node: &mut Node, at: &Pointer) {
     if mapping.contains("$ref") && !reference(walk, mapping, span, at) {
         return;
     }
-    keywords::rewrite(walk, mapping, span, at);
+    keywords::rewrite(walk, mapping, at);
     types::rewrite(walk, mapping, span, at);
     keywords::drop_unknown(walk, mapping, at);
     children(walk, mapping, at);
@@ -73,28 +75,31 @@ fn reference(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointe
     let part = Node::new(Value::Mapping(part), span);
     match mapping.get_mut("allOf").map(|node| &mut node.value) {
         Some(Value::Sequence(parts)) => parts.insert(0, part),
-        _ => {
-            mapping.insert(
-                "allOf",
-                target.key_span,
-                Node::new(Value::Sequence(vec![part]), span),
-            );
+        None => {
+            let parts = Node::new(Value::Sequence(vec![part]), span);
+            mapping.insert("allOf", target.key_span, parts);
         }
+        // What it is instead of a list is said where the parts are walked.
+        Some(_) => {}
     }
     true
 }
 
-/// Definitions stand under a name that the model keeps, and so does what refers to them.
+/// Definitions stand under names that the model keeps, and so does what refers to them. There are
+/// two, because a schema can have both of them.
+const DEFINITIONS: [(&str, &str); 2] = [("$defs", "x-defs"), ("definitions", "x-definitions")];
+
+/// A reference in terms of those names.
 fn kept(reference: &str) -> String {
     let mut parts: Vec<&str> = reference.split('/').collect();
     // Behind `#/components/schemas/Name`, a member may be called like that.
     for index in 4..parts.len() {
         let is_member = parts.get(index - 1) == Some(&"properties");
         if let Some(part) = parts.get_mut(index)
-            && matches!(*part, "$defs" | "definitions")
             && !is_member
+            && let Some((_, kept)) = DEFINITIONS.iter().find(|(name, _)| name == part)
         {
-            *part = "x-defs";
+            *part = kept;
         }
     }
     parts.join("/")
@@ -106,7 +111,7 @@ fn children(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
         let at = at.child(key);
         let node = &mut entry.value;
         match key {
-            "properties" | "x-defs" => walk.map(node, Shape::Schema, &at),
+            "properties" | "x-defs" | "x-definitions" => walk.map(node, Shape::Schema, &at),
             "items" | "not" => schema(walk, node, &at),
             "allOf" | "oneOf" | "anyOf" => walk.list(node, Shape::Schema, &at),
             "additionalProperties"

@@ -9,11 +9,8 @@ use serde_json_path::JsonPath;
 
 use super::Action;
 use crate::diagnostic::{Code, Diagnostic, quoted};
+use crate::near::nearest;
 use crate::tree::Node;
-
-/// Names longer than this are not compared letter by letter.
-const LONGEST_NAME: usize = 100;
-const MOST_NAMES: usize = 2_000;
 
 /// The diagnostic for an action that matches nothing in any document.
 pub(super) fn no_match(action: &Action, documents: &[Node], views: &[Option<Json>]) -> Diagnostic {
@@ -59,7 +56,7 @@ fn explain(prefix: &str, rest: &str, found: &[&Json]) -> String {
     let names = objects
         .iter()
         .flat_map(|object| object.keys())
-        .take(MOST_NAMES);
+        .map(String::as_str);
     match nearest(name, names) {
         Some(near) => format!(
             "{leads}; there is no member {} there, but {}",
@@ -82,39 +79,4 @@ fn first_name(rest: &str) -> Option<&str> {
     let rest = rest.strip_prefix('.')?;
     let name = rest.split(['.', '[']).next()?;
     (!name.is_empty() && name != "*").then_some(name)
-}
-
-/// The name that differs least, if it differs little.
-fn nearest<'names>(
-    wanted: &str,
-    names: impl Iterator<Item = &'names String>,
-) -> Option<&'names str> {
-    let allowed = (wanted.chars().count() / 3).max(1);
-    names
-        .map(|name| (distance(&wanted.to_lowercase(), &name.to_lowercase()), name))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name.as_str())
-}
-
-/// How many letters must be put in, taken out or replaced to get from one word to the other.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    if left.len() > LONGEST_NAME || right.len() > LONGEST_NAME {
-        return usize::MAX;
-    }
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (line, letter) in left.chars().enumerate() {
-        let mut diagonal = line;
-        let mut before = line + 1;
-        let mut next = vec![before];
-        for (above, other) in row.iter().skip(1).zip(&right) {
-            let replaced = diagonal + usize::from(letter != *other);
-            before = replaced.min(above + 1).min(before + 1);
-            diagonal = *above;
-            next.push(before);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }

@@ -5,12 +5,15 @@
 //! connections of a client and its clones; nothing here panics inside of an async runtime, where
 //! such a call only blocks the thread that makes it.
 
+mod streaming;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, mpsc};
 
 use tokio::runtime::{Builder, Runtime};
 
+pub use self::streaming::StreamingResponse;
 use crate::runtime::{Error, Method, Operation, Response};
 
 /// Sends calls to one server and waits for their answers.
@@ -193,6 +196,31 @@ impl<T: Send + 'static> Call<T> {
     pub fn send_with_response(self) -> Result<Response<T>, Error> {
         let (mode, future) = self.into_parts();
         mode.wait(future)?
+    }
+}
+
+impl<T: 'static> Call<T> {
+    /// Sends the call and reads its answer as far as the head; the body is read from what comes
+    /// out, piece by piece, with the limits of
+    /// [`send_streaming`](crate::runtime::Call::send_streaming) of the other client.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # let client = finch_connect::blocking::Client::builder()
+    /// #     .base_url("https://api.example.test").transport(Memory(200, "PNG")).build()?;
+    /// use finch_connect::runtime::Method;
+    ///
+    /// let call = client.call(Method::Get, "/pets/7/photo").returns_bytes();
+    /// let mut photo = call.send_streaming()?;
+    /// let mut file = Vec::new();
+    /// std::io::copy(&mut photo, &mut file).expect("there is room");
+    /// assert_eq!(file, b"PNG");
+    /// # Ok::<(), finch_connect::Error>(())
+    /// ```
+    pub fn send_streaming(self) -> Result<StreamingResponse, Error> {
+        let (mode, future) = self.into_streaming_parts();
+        let response = mode.wait(future)??;
+        Ok(StreamingResponse::new(response, mode))
     }
 }
 

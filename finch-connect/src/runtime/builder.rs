@@ -16,7 +16,7 @@ use crate::runtime::retry::{Clock, SystemClock};
 use crate::runtime::transport::Transport;
 use crate::runtime::{Async, Client, Error, Secret};
 
-pub(crate) use check::is_loopback;
+pub(crate) use check::{base_url as check_base_url, is_loopback};
 
 /// Collects the settings of a [`Client`], in any order; [`ClientBuilder::build`] checks them.
 ///

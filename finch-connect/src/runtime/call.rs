@@ -4,6 +4,9 @@
 //! alone. What comes out: the decoded answer, or one [`Error`]. A call does nothing until it is
 //! sent; dropping its future abandons the request.
 
+mod accept;
+mod base_url;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::future::IntoFuture;
@@ -18,6 +21,7 @@ use crate::runtime::mask::Mask;
 use crate::runtime::parameter::{Explode, Style, json, pairs};
 use crate::runtime::response::Answer;
 use crate::runtime::send::send;
+use crate::runtime::streaming::{StreamingResponse, open};
 use crate::runtime::transport::BoxFuture;
 use crate::runtime::{Async, Client, DecodeError, Error, Response, Violation};
 
@@ -30,6 +34,8 @@ pub(crate) struct Prepared {
     /// The path as the document writes it, without a query: fit for errors and traces.
     pub(crate) template: Cow<'static, str>,
     pub(crate) url: String,
+    /// How many bytes of it are the base URL.
+    pub(crate) base_url_len: usize,
     pub(crate) query: Vec<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -107,6 +113,45 @@ impl<T: 'static, M> Call<T, M> {
             mode,
         } = self;
         (mode, send(client, prepared, decode))
+    }
+}
+
+impl<T> Call<T> {
+    /// Sends the call and reads its answer as far as the head; the body follows piece by piece, as
+    /// it comes and whatever it is. A download and a row of events need not fit into memory, and
+    /// [`Call::max_response_bytes`] does not hold for them.
+    ///
+    /// Answers that are errors, and attempts without an answer, are treated as in any other call.
+    /// Nothing is sent again once the body has begun. [`Call::timeout`] is the limit up to the
+    /// head, and then that of each piece; [`Call::deadline`] holds to the end of the body.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # let client = server::client(200, "PNG");
+    /// # run(async {
+    /// use finch_connect::runtime::Method;
+    ///
+    /// let call = client.call(Method::Get, "/pets/7/photo").returns_bytes();
+    /// let mut photo = call.send_streaming().await?;
+    /// let mut length = 0;
+    /// while let Some(piece) = photo.chunk().await? {
+    ///     length += piece.len();
+    /// }
+    /// assert_eq!(length, 3);
+    /// # Ok::<(), finch_connect::Error>(())
+    /// # }).unwrap();
+    /// ```
+    pub async fn send_streaming(self) -> Result<StreamingResponse, Error> {
+        self.into_streaming_parts().1.await
+    }
+}
+
+impl<T, M> Call<T, M> {
+    /// The mode, and the future that sends the call and opens its answer.
+    pub(crate) fn into_streaming_parts(
+        self,
+    ) -> (M, impl Future<Output = Result<StreamingResponse, Error>>) {
+        (self.mode, open(self.client, self.prepared))
     }
 }
 

@@ -9,6 +9,7 @@
 mod kind;
 mod said;
 mod show;
+mod stream;
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -190,7 +191,7 @@ impl Error {
         error.with_answer(answer, context)
     }
 
-    pub(crate) fn too_long(limit: usize, context: &Context<'_>) -> Self {
+    pub(crate) fn too_long(limit: u64, context: &Context<'_>) -> Self {
         let message = format!("the answer is longer than {limit} bytes");
         Self::new(ErrorKind::Decode, message).at(context)
     }

@@ -26,8 +26,10 @@ mod object;
 mod presence;
 mod rule;
 mod secret;
+mod success_body;
 mod text;
 mod union;
+mod upload;
 
 #[cfg(test)]
 mod tests;
@@ -42,15 +44,19 @@ pub use json::{EncodeError, from_json_bytes, to_json_bytes};
 pub use presence::Nullable;
 pub use rule::{Model, Place, Rule, Violation, Violations};
 pub use secret::Secret;
+pub use success_body::{SuccessBody, UnknownAnswer};
 pub use text::{Date, DateTime, Uri, Uuid};
 pub use union::UnknownVariant;
+pub use upload::Upload;
 
 pub(crate) use decode_error::{escape_line, is_unseen};
 
 pub(crate) use enums::{closed_enum, closed_int_enum, open_enum, open_int_enum};
 pub(crate) use error_body::error_bodies;
 pub(crate) use macros::model;
+pub(crate) use success_body::success_bodies;
 pub(crate) use union::{tagged_union, union};
+pub(crate) use upload::is_media_type;
 
 /// What the macros expand to calls of: not for people.
 #[doc(hidden)]
@@ -62,11 +68,17 @@ pub mod plumbing {
     pub use super::object::{
         Kind, Member, Object, Reader, Record, Shape, Writer, debug_object, read_object,
     };
+    pub use super::success_body::unknown_answer;
     pub use super::union::{
         Tagged, Union, decode_inner, decode_tagged, decode_union, encode_tagged,
     };
 
     pub(crate) use super::enums::{enum_model, integer_enum_impls, text_enum_impls};
+    pub use crate::runtime::response_headers::{Form, debug_headers, optional, required};
+    pub use http::HeaderMap;
+
     pub(crate) use super::macros::{default_impl, model_struct, wire};
+    pub(crate) use super::success_body::success_variant;
     pub(crate) use super::union::{delegate_model, tagged_union_enum};
+    pub(crate) use crate::runtime::response_headers::form;
 }

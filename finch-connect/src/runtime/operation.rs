@@ -7,6 +7,7 @@
 mod answer;
 mod body;
 mod method;
+mod multipart;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,8 +21,8 @@ pub use self::method::Method;
 use crate::runtime::credentials::{Proof, Scheme};
 use crate::runtime::header::{header, is_framing, is_secret};
 use crate::runtime::mask::Mask;
-use crate::runtime::parameter::{self, Explode, Style};
-use crate::runtime::{Async, Client, Model, Place, Violation, Violations};
+use crate::runtime::parameter::{self, Explode, Reserved, Style};
+use crate::runtime::{Async, Client, Model, Place, Rule, Violation, Violations};
 
 /// A call in the making; one of its `returns_*` methods finishes it.
 ///
@@ -53,10 +54,19 @@ pub struct Operation<M = Async> {
     headers: HeaderMap,
     accept: Option<HeaderValue>,
     content_type: Option<HeaderValue>,
-    body: Bytes,
+    /// None: there is no body, and it has no media type.
+    body: Option<Bytes>,
+    /// Members of the body that are not written like the others.
+    fields: Vec<(String, Field)>,
     violations: Vec<Violation>,
     problems: Vec<String>,
     mask: Mask,
+}
+
+/// How a member of a form or of a multipart body is written.
+enum Field {
+    Type(String),
+    Style(Style, Explode),
 }
 
 impl<M> Operation<M> {
@@ -80,7 +90,8 @@ impl<M> Operation<M> {
             headers: HeaderMap::new(),
             accept: None,
             content_type: None,
-            body: Bytes::new(),
+            body: None,
+            fields: Vec::new(),
             violations: Vec::new(),
             problems: Vec::new(),
             mask,
@@ -176,15 +187,41 @@ impl<M> Operation<M> {
     /// Checks a value against its rules without sending it: the struct that holds parameters.
     #[doc(hidden)]
     pub fn check<T: Model + ?Sized>(mut self, value: &T) -> Self {
-        self.note(value, &Place::root());
+        self.note(value, &[], &Place::root());
+        self
+    }
+
+    /// Checks a value against the bounds of the place where it is used: of a parameter in the path,
+    /// or of a whole body, whose name is empty.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # run(async {
+    /// use finch_connect::runtime::{Explode, Method, Rule, Style};
+    ///
+    /// let call = client
+    ///     .call(Method::Get, "/pets/{id}")
+    ///     .bounds("id", &0, &[Rule::Minimum(1.0)])
+    ///     .path("id", Style::Simple, Explode::No, &0)
+    ///     .returns_nothing();
+    /// assert_eq!(call.await.unwrap_err().violations()[0].message, "0, at least 1 required");
+    /// # });
+    /// ```
+    pub fn bounds<T: Model + ?Sized>(mut self, name: &str, value: &T, rules: &[Rule]) -> Self {
+        let root = Place::root();
+        if name.is_empty() {
+            self.note(value, rules, &root);
+        } else {
+            self.note(value, rules, &root.member(name));
+        }
         self
     }
 
     /// Learns the secrets in `value`, and adds its violations, each once: a parameter is checked by itself and, with
     /// its rules, as a member of the struct that holds it.
-    fn note<T: Model + ?Sized>(&mut self, value: &T, at: &Place<'_>) {
+    fn note<T: Model + ?Sized>(&mut self, value: &T, rules: &[Rule], at: &Place<'_>) {
         let mut found = Violations::default();
-        value.check(&[], at, &mut found);
+        value.check(rules, at, &mut found);
         for secret in found.take_secrets() {
             self.mask.add(secret.expose());
         }
@@ -233,7 +270,7 @@ impl<M> Operation<M> {
     where
         T: Model + Serialize + ?Sized,
     {
-        self.note(value, &Place::root().member(name));
+        self.note(value, &[], &Place::root().member(name));
         let text = parameter::json(value)
             .and_then(|value| parameter::path_text(name, style, explode, value));
         match text {
@@ -260,14 +297,49 @@ impl<M> Operation<M> {
     ///     .returns_nothing();
     /// assert_eq!(sent(call).uri().query(), Some("tag=cat&tag=dog"));
     /// ```
-    pub fn query<T>(mut self, name: &str, style: Style, explode: Explode, value: &T) -> Self
+    pub fn query<T>(self, name: &str, style: Style, explode: Explode, value: &T) -> Self
     where
         T: Model + Serialize + ?Sized,
     {
-        self.note(value, &Place::root().member(name));
+        self.query_with(name, style, explode, Reserved::Encoded, value)
+    }
+
+    /// A query parameter whose reserved characters stay as they are, as far as they cannot be taken
+    /// for another parameter or for the end of the query: `&`, `#`, `;`, `+` and `%` are encoded
+    /// here too.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// use finch_connect::runtime::{Explode, Method, Style};
+    ///
+    /// let call = client
+    ///     .call(Method::Get, "/pets")
+    ///     .query_reserved("from", Style::Form, Explode::Yes, "a/b:c&d=e")
+    ///     .returns_nothing();
+    /// assert_eq!(sent(call).uri().query(), Some("from=a/b:c%26d=e"));
+    /// ```
+    pub fn query_reserved<T>(self, name: &str, style: Style, explode: Explode, value: &T) -> Self
+    where
+        T: Model + Serialize + ?Sized,
+    {
+        self.query_with(name, style, explode, Reserved::Kept, value)
+    }
+
+    fn query_with<T>(
+        mut self,
+        name: &str,
+        style: Style,
+        explode: Explode,
+        reserved: Reserved,
+        value: &T,
+    ) -> Self
+    where
+        T: Model + Serialize + ?Sized,
+    {
+        self.note(value, &[], &Place::root().member(name));
         match parameter::json(value) {
             Ok(value) => {
-                let pairs = parameter::pairs(name, style, explode, value);
+                let pairs = parameter::reserved_pairs(name, style, explode, reserved, value);
                 self.learn(name, &pairs);
                 self.query.extend(pairs);
             }
@@ -308,7 +380,7 @@ impl<M> Operation<M> {
     where
         T: Model + Serialize + ?Sized,
     {
-        self.note(value, &Place::root().member(name));
+        self.note(value, &[], &Place::root().member(name));
         if is_framing(name) {
             return self;
         }
@@ -344,7 +416,7 @@ impl<M> Operation<M> {
     where
         T: Model + Serialize + ?Sized,
     {
-        self.note(value, &Place::root().member(name));
+        self.note(value, &[], &Place::root().member(name));
         match parameter::json(value) {
             Ok(value) => {
                 let pairs = parameter::pairs(name, style, explode, value);

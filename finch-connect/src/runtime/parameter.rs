@@ -7,6 +7,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::Value;
+use url::form_urlencoded::byte_serialize;
 
 use crate::runtime::{from_json_bytes, to_json_bytes};
 
@@ -37,6 +38,24 @@ pub(crate) const TEMPLATE: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'+')
     .remove(b',')
     .remove(b';')
+    .remove(b'=');
+
+/// What a value of a query may carry as it is where the document allows reserved characters: all
+/// that cannot begin another parameter or end the query. `+` is a blank to many servers, and `;`
+/// ends a parameter for some. `%` is not kept either: a value arrives as the caller has it.
+const RESERVED: &AsciiSet = &COMPONENT
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
     .remove(b'=');
 
 /// How lists and objects become text. The examples stand for a list of two colors.
@@ -93,6 +112,15 @@ pub enum Explode {
     No,
 }
 
+/// Whether reserved characters of a value stay as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reserved {
+    /// They are encoded.
+    Encoded,
+    /// Those stay that cannot be taken for anything but a part of the value.
+    Kept,
+}
+
 /// A value in one of the three forms that styles know. What is nested deeper is JSON text.
 enum Shape {
     One(String),
@@ -125,7 +153,7 @@ fn shape(value: Value, style: Style) -> Shape {
 }
 
 /// One value as text; `None` for null.
-fn text(value: &Value) -> Option<String> {
+pub(crate) fn text(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
@@ -135,6 +163,11 @@ fn text(value: &Value) -> Option<String> {
 
 fn encode(text: &str) -> String {
     utf8_percent_encode(text, COMPONENT).collect()
+}
+
+/// The comma stays encoded: it separates the elements of lists.
+fn encode_reserved(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).collect()
 }
 
 fn keep(text: &str) -> String {
@@ -212,13 +245,29 @@ pub(crate) fn pairs(
     explode: Explode,
     value: Option<Value>,
 ) -> Vec<String> {
+    reserved_pairs(name, style, explode, Reserved::Encoded, value)
+}
+
+/// The same, with the choice to leave reserved characters of values as they are. Names are always
+/// encoded: they are where a parameter begins.
+pub(crate) fn reserved_pairs(
+    name: &str,
+    style: Style,
+    explode: Explode,
+    reserved: Reserved,
+    value: Option<Value>,
+) -> Vec<String> {
     let Some(value) = value else {
         return Vec::new();
     };
     let name = encode(name);
+    let code = match reserved {
+        Reserved::Encoded => encode,
+        Reserved::Kept => encode_reserved,
+    };
     if let (Style::DeepObject, Value::Object(_)) = (style, &value) {
         let mut pairs = Vec::new();
-        deep(&name, &value, &mut pairs);
+        deep(name, &value, code, &mut pairs);
         return pairs;
     }
     let separator = match style {
@@ -227,34 +276,50 @@ pub(crate) fn pairs(
         _ => ",",
     };
     match (explode, shape(value, style)) {
+        // A comma separates nothing here.
+        (_, Shape::One(text)) if reserved == Reserved::Kept => {
+            vec![format!("{name}={}", code(&text).replace("%2C", ","))]
+        }
         (Explode::Yes, Shape::List(items)) => items
             .iter()
-            .map(|item| format!("{name}={}", encode(item)))
+            .map(|item| format!("{name}={}", code(item)))
             .collect(),
         (Explode::Yes, Shape::Members(members)) => members
             .iter()
-            .map(|(key, value)| format!("{}={}", encode(key), encode(value)))
+            .map(|(key, value)| format!("{}={}", encode(key), code(value)))
             .collect(),
         // An empty list has no text of its own: `tags=` would be a list of one empty element.
         (_, Shape::List(items)) if items.is_empty() => Vec::new(),
         (_, Shape::Members(members)) if members.is_empty() => Vec::new(),
         (_, shape) => vec![format!(
             "{name}={}",
-            joined(&shape, separator, Explode::No, encode)
+            joined(&shape, separator, Explode::No, code)
         )],
     }
 }
 
-/// `name[key]=value`, as deep as the value goes; elements of a list repeat the key.
-fn deep(name: &str, value: &Value, pairs: &mut Vec<String>) {
+/// `name[key]=value`, as deep as the value goes. Elements of a list repeat the key; elements that
+/// hold members of their own are numbered, or nobody could tell which member belongs to which.
+fn deep(name: String, value: &Value, code: fn(&str) -> String, pairs: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
             for (key, value) in members {
-                deep(&format!("{name}%5B{}%5D", encode(key)), value, pairs);
+                deep(format!("{name}%5B{}%5D", encode(key)), value, code, pairs);
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| deep(name, item, pairs)),
-        value => pairs.extend(text(value).map(|text| format!("{name}={}", encode(&text)))),
+        Value::Array(items) => {
+            let plain = |item: &Value| !item.is_object() && !item.is_array();
+            let numbered = !items.iter().all(plain);
+            for (index, item) in items.iter().enumerate() {
+                let name = if numbered {
+                    format!("{name}%5B{index}%5D")
+                } else {
+                    name.clone()
+                };
+                deep(name, item, code, pairs);
+            }
+        }
+        value => pairs.extend(text(value).map(|text| format!("{name}={}", code(&text)))),
     }
 }
 
@@ -263,30 +328,33 @@ pub(crate) fn header_text(style: Style, explode: Explode, value: Option<Value>) 
     Some(joined(&shape(value?, style), ",", explode, keep))
 }
 
-/// A body of `application/x-www-form-urlencoded`.
-pub(crate) fn form_text(value: Option<Value>) -> Result<String, String> {
-    let mut form = url::form_urlencoded::Serializer::new(String::new());
-    match value {
-        None => {}
-        Some(Value::Object(members)) => {
-            for (name, value) in &members {
-                match value {
-                    Value::Array(items) => {
-                        for item in items.iter().filter_map(text) {
-                            form.append_pair(name, &item);
-                        }
-                    }
-                    value => {
-                        if let Some(text) = text(value) {
-                            form.append_pair(name, &text);
-                        }
-                    }
-                }
-            }
-        }
+/// A body of `application/x-www-form-urlencoded`. `styles` are for members that are not written
+/// like the others: elements of a list each by itself, objects as JSON.
+pub(crate) fn form_text(
+    value: Option<Value>,
+    styles: &[(String, Style, Explode)],
+) -> Result<String, String> {
+    let members = match value {
+        None => return Ok(String::new()),
+        Some(Value::Object(members)) => members,
         Some(_) => return Err("a form needs an object".to_owned()),
+    };
+    let plus = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
+    let mut fields: Vec<String> = Vec::new();
+    for (name, value) in members {
+        if let Some((_, style, explode)) = styles.iter().find(|(member, ..)| *member == name) {
+            let value = (!value.is_null()).then_some(value);
+            fields.extend(pairs(&name, *style, *explode, value));
+            continue;
+        }
+        let texts = match &value {
+            Value::Array(items) => items.iter().filter_map(text).collect(),
+            value => Vec::from_iter(text(value)),
+        };
+        let field = |text: &String| format!("{}={}", plus(&name), plus(text));
+        fields.extend(texts.iter().map(field));
     }
-    Ok(form.finish())
+    Ok(fields.join("&"))
 }
 
 /// Does one segment of a path mean "here" or "up", in any spelling that a URL parser knows?

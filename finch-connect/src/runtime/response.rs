@@ -9,8 +9,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode};
+use serde::de::DeserializeOwned;
 
 use crate::runtime::mask::Mask;
+use crate::runtime::{DecodeError, ResponseHeaders, from_json_bytes};
 
 /// Longer request ids are cut.
 const MAX_REQUEST_ID: usize = 200;
@@ -30,6 +32,23 @@ impl Answer {
         let value = self.headers.get(header?)?;
         let text = String::from_utf8_lossy(value.as_bytes());
         Some(mask.line(&text, MAX_REQUEST_ID))
+    }
+
+    /// The body as JSON, whatever media type the server says it is.
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        from_json_bytes(&self.body)
+    }
+
+    /// The body as text; what is not UTF-8 becomes U+FFFD.
+    #[allow(clippy::unnecessary_wraps, reason = "one of several ways to decode")]
+    pub(crate) fn text(&self) -> Result<String, DecodeError> {
+        Ok(String::from_utf8_lossy(&self.body).into_owned())
+    }
+
+    /// The body as it came.
+    #[allow(clippy::unnecessary_wraps, reason = "one of several ways to decode")]
+    pub(crate) fn bytes(&self) -> Result<Bytes, DecodeError> {
+        Ok(self.body.clone())
     }
 }
 
@@ -81,6 +100,30 @@ impl<T> Response<T> {
     /// ```
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// The headers that the document describes, for the type that the operation's documentation
+    /// names. A header that does not fit is an error here, and none of the call.
+    ///
+    /// ```
+    #[doc = include_str!("example.rs.in")]
+    /// # use finch_connect::runtime::{DecodeError, ResponseHeaders};
+    /// # struct PetHeaders {
+    /// #     request_id: Option<String>,
+    /// # }
+    /// # impl ResponseHeaders for PetHeaders {
+    /// #     fn decode(headers: &http::HeaderMap) -> Result<Self, DecodeError> {
+    /// #         let text = |value: &http::HeaderValue| value.to_str().unwrap().to_owned();
+    /// #         Ok(Self { request_id: headers.get("x-request-id").map(text) })
+    /// #     }
+    /// # }
+    /// let response = answered(200, r#"{"name":"Bella"}"#)?;
+    /// let headers: PetHeaders = response.typed_headers().expect("they fit");
+    /// assert_eq!(headers.request_id.as_deref(), Some("req-1"));
+    /// # Ok::<(), finch_connect::Error>(())
+    /// ```
+    pub fn typed_headers<H: ResponseHeaders>(&self) -> Result<H, DecodeError> {
+        H::decode(&self.headers)
     }
 
     /// The id under which the server knows this request: the header that

@@ -1,9 +1,9 @@
 //! Sends a prepared request until it has an answer or must stop.
 //!
-//! What goes in: a prepared request and its limits. What comes out: the decoded answer, or one
-//! [`Error`]. A request with a violation never reaches the network; an attempt, from connecting
-//! to the last byte of the body, never takes longer than its time limit; and nothing of a call,
-//! neither an attempt nor a wait, goes on beyond its deadline.
+//! What goes in: a prepared request and its limits. What comes out: the decoded answer, the body
+//! still to be read, or one [`Error`]. A request with a violation never reaches the network; an
+//! attempt, from connecting to the last byte of the body, never takes longer than its time limit;
+//! and nothing of a call, neither an attempt nor a wait, goes on beyond its deadline.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -32,12 +32,41 @@ enum Lapse {
     TooLong(Answer),
 }
 
-/// Which limit of time an attempt has.
+/// Which limit of time an attempt has, or a piece of a streamed body.
 #[derive(Debug, Clone, Copy)]
-enum Limit {
+pub(super) enum Limit {
     Attempt(Duration),
     /// What is left of the deadline of the call.
     Rest(Duration),
+}
+
+impl Limit {
+    pub(super) fn duration(self) -> Duration {
+        match self {
+            Self::Attempt(limit) | Self::Rest(limit) => limit,
+        }
+    }
+}
+
+/// Whether an attempt reads the body of a good answer; that of any other is always read.
+#[derive(Clone, Copy)]
+enum Reading {
+    Whole,
+    Head,
+}
+
+/// The end of an attempt: an answer, with the body behind it where that is still to be read.
+struct Reply {
+    answer: Answer,
+    body: Option<ResponseBody>,
+}
+
+/// The head of a good answer whose body is still to be read.
+pub(super) struct Head {
+    pub(super) response: Response<()>,
+    pub(super) body: ResponseBody,
+    /// When the call began.
+    pub(super) start: Instant,
 }
 
 /// Sends the request and decodes its answer.
@@ -48,12 +77,7 @@ pub(crate) async fn send<T>(
 ) -> Result<Response<T>, Error> {
     let span = Span::of_call(&prepared);
     let violations = std::mem::take(&mut prepared.violations);
-    let config = client.config();
-    let sending = Sending {
-        config,
-        prepared: &prepared,
-        start: config.clock.instant(),
-    };
+    let sending = Sending::begin(client.config(), &prepared);
     let outcome = span.watch(sending.response(violations, decode)).await;
     match &outcome {
         Ok(response) => span.succeeded(response.status(), response.attempts()),
@@ -62,11 +86,34 @@ pub(crate) async fn send<T>(
     outcome
 }
 
+/// Sends the request and reads its answer as far as the head.
+pub(super) async fn send_for_head(client: &Client, prepared: &mut Prepared) -> Result<Head, Error> {
+    let span = Span::of_call(prepared);
+    let violations = std::mem::take(&mut prepared.violations);
+    let sending = Sending::begin(client.config(), prepared);
+    let outcome = span.watch(sending.head(violations)).await;
+    match &outcome {
+        Ok(head) => span.succeeded(head.response.status(), head.response.attempts()),
+        Err(error) => span.failed(error),
+    }
+    outcome
+}
+
 /// One call under way.
-struct Sending<'a> {
-    config: &'a Config,
-    prepared: &'a Prepared,
-    start: Instant,
+pub(super) struct Sending<'a> {
+    pub(super) config: &'a Config,
+    pub(super) prepared: &'a Prepared,
+    pub(super) start: Instant,
+}
+
+impl<'a> Sending<'a> {
+    fn begin(config: &'a Config, prepared: &'a Prepared) -> Self {
+        Self {
+            config,
+            prepared,
+            start: config.clock.instant(),
+        }
+    }
 }
 
 impl Sending<'_> {
@@ -76,19 +123,22 @@ impl Sending<'_> {
         decode: Decode<T>,
     ) -> Result<Response<T>, Error> {
         let uri = self.ready(violations)?;
-        let (answer, attempts) = self.answer(&uri).await?;
+        let (Reply { answer, .. }, attempts) = self.reply(&uri, Reading::Whole).await?;
         let context = self.context(attempts);
         match decode(&answer) {
-            Ok(body) => Ok(Response {
-                status: answer.status,
-                request_id: answer.request_id(context.request_id_header, context.mask),
-                headers: answer.headers,
-                attempts,
-                elapsed: context.elapsed,
-                body,
-            }),
+            Ok(body) => Ok(answered(answer, body, &context)),
             Err(error) => Err(Error::decode(answer, error, &context)),
         }
+    }
+
+    async fn head(&self, violations: Vec<Violation>) -> Result<Head, Error> {
+        let uri = self.ready(violations)?;
+        let (Reply { answer, body }, attempts) = self.reply(&uri, Reading::Head).await?;
+        Ok(Head {
+            response: answered(answer, (), &self.context(attempts)),
+            body: body.unwrap_or_else(|| ResponseBody::whole(Bytes::new())),
+            start: self.start,
+        })
     }
 
     /// The URI of a request that may be sent; everything that keeps it from being sent otherwise.
@@ -116,17 +166,17 @@ impl Sending<'_> {
     }
 
     /// Makes attempts until one succeeds; their number comes with the answer.
-    async fn answer(&self, uri: &http::Uri) -> Result<(Answer, u32), Error> {
+    async fn reply(&self, uri: &http::Uri, reading: Reading) -> Result<(Reply, u32), Error> {
         let mut attempts = 0;
         loop {
             attempts += 1;
             let span = Span::of_attempt(self.prepared, uri, attempts);
-            let (error, wait) = match span.watch(self.attempt(uri)).await {
-                Ok(answer) if answer.status.is_success() => {
-                    span.succeeded(answer.status.as_u16(), attempts);
-                    return Ok((answer, attempts));
+            let (error, wait) = match span.watch(self.attempt(uri, reading)).await {
+                Ok(reply) if reply.answer.status.is_success() => {
+                    span.succeeded(reply.answer.status.as_u16(), attempts);
+                    return Ok((reply, attempts));
                 }
-                Ok(answer) => self.refused(answer, attempts),
+                Ok(reply) => self.refused(reply.answer, attempts),
                 Err(lapse) => self.lapsed(lapse, attempts),
             };
             span.failed(&error);
@@ -166,7 +216,7 @@ impl Sending<'_> {
             }
             Lapse::TooLong(answer) => {
                 let limit = limits.max_response_bytes;
-                (Error::too_long(limit, &context), Some(answer))
+                (Error::too_long(limit as u64, &context), Some(answer))
             }
         };
         // The status and the request id are worth a lot to whoever looks for what happened.
@@ -187,11 +237,9 @@ impl Sending<'_> {
     }
 
     /// One attempt, which ends at its limit whatever the server does.
-    async fn attempt(&self, uri: &http::Uri) -> Result<Answer, Lapse> {
+    async fn attempt(&self, uri: &http::Uri, reading: Reading) -> Result<Reply, Lapse> {
         let limit = self.limit();
-        let mut timer = match limit {
-            Limit::Attempt(limit) | Limit::Rest(limit) => self.config.clock.timeout(limit),
-        };
+        let mut timer = self.config.clock.timeout(limit.duration());
         let sending = self.config.transport.send(self.request(uri));
         let sent = within(&mut timer, sending)
             .await
@@ -204,10 +252,15 @@ impl Sending<'_> {
             body: Bytes::new(),
             cut: false,
         };
+        let good = answer.status.is_success();
+        if let (Reading::Head, true) = (reading, good) {
+            let body = Some(body);
+            return Ok(Reply { answer, body });
+        }
         let max = self.prepared.limits.max_response_bytes;
         // The answer to a HEAD has the length of a body, and none.
         let declared = declared_length(&answer.headers)
-            .filter(|_| answer.status.is_success() && self.prepared.method != http::Method::HEAD);
+            .filter(|_| good && self.prepared.method != http::Method::HEAD);
         if declared.is_some_and(|length| length > max as u64) {
             answer.cut = true;
             return Err(Lapse::TooLong(answer));
@@ -215,10 +268,10 @@ impl Sending<'_> {
         let end = read(&mut answer, body, max, &mut timer).await;
         answer.cut = !matches!(end, End::Whole);
         match end {
-            End::Whole => Ok(answer),
+            End::Whole => Ok(Reply { answer, body: None }),
             // What an error answer says is kept as far as it came: its status is worth more than
             // the reason why the rest is missing.
-            _ if !answer.status.is_success() => Ok(answer),
+            _ if !good => Ok(Reply { answer, body: None }),
             End::TooLong => Err(Lapse::TooLong(answer)),
             End::Lost(error) => Err(Lapse::Transport(error, Some(answer))),
             End::TooSlow => Err(Lapse::TooSlow(limit, Some(answer))),
@@ -237,7 +290,7 @@ impl Sending<'_> {
     }
 
     /// The limit of the attempt that begins now.
-    fn limit(&self) -> Limit {
+    pub(super) fn limit(&self) -> Limit {
         let timeout = self.prepared.limits.timeout;
         match self.left() {
             Some(left) if left < timeout => Limit::Rest(left),
@@ -251,13 +304,13 @@ impl Sending<'_> {
         Some(deadline.saturating_sub(self.elapsed()))
     }
 
-    fn elapsed(&self) -> Duration {
+    pub(super) fn elapsed(&self) -> Duration {
         let now = self.config.clock.instant();
         let spent = self.prepared.limits.spent;
         spent.saturating_add(now.saturating_duration_since(self.start))
     }
 
-    fn context(&self, attempts: u32) -> Context<'_> {
+    pub(super) fn context(&self, attempts: u32) -> Context<'_> {
         Context {
             method: &self.prepared.method,
             template: &self.prepared.template,
@@ -266,6 +319,18 @@ impl Sending<'_> {
             attempts,
             elapsed: self.elapsed(),
         }
+    }
+}
+
+/// A good answer, as the caller gets it.
+fn answered<T>(answer: Answer, body: T, context: &Context<'_>) -> Response<T> {
+    Response {
+        status: answer.status,
+        request_id: answer.request_id(context.request_id_header, context.mask),
+        headers: answer.headers,
+        attempts: context.attempts,
+        elapsed: context.elapsed,
+        body,
     }
 }
 
@@ -327,10 +392,10 @@ fn declared_length(headers: &HeaderMap) -> Option<u64> {
 
 /// So many pieces are read before the timer and other tasks get their turn, whether or not there
 /// was a moment with nothing to read.
-const BREATH: u64 = 256;
+pub(super) const BREATH: u64 = 256;
 
 /// Lets other tasks run; whether there is time left.
-async fn breathe(timer: &mut BoxFuture<'_, ()>) -> bool {
+pub(super) async fn breathe(timer: &mut BoxFuture<'_, ()>) -> bool {
     let mut rested = false;
     poll_fn(|context| {
         if timer.as_mut().poll(context).is_ready() {
@@ -348,7 +413,10 @@ async fn breathe(timer: &mut BoxFuture<'_, ()>) -> bool {
 
 /// The output of `future`, or `None` where the timer is faster. A timer that has fired is not
 /// asked again.
-async fn within<F: Future>(timer: &mut BoxFuture<'_, ()>, future: F) -> Option<F::Output> {
+pub(super) async fn within<F: Future>(
+    timer: &mut BoxFuture<'_, ()>,
+    future: F,
+) -> Option<F::Output> {
     let mut future = pin!(future);
     poll_fn(|context| {
         if let Poll::Ready(output) = future.as_mut().poll(context) {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use finch_connect::flow::{Callback, CallbackError, ConnectUrl};
 use finch_connect::runtime::{
     Async, Base64Bytes, Date, DateTime, Explode, Extra, Map, Method, Place, Rule, Scheme, Style,
-    SystemClock, Violations, from_json_bytes, to_json_bytes,
+    SystemClock, Upload, Violations, from_json_bytes, to_json_bytes,
 };
 use finch_connect::transport::reqwest::{ConnectTimeoutLayer, ReqwestTransport};
 use finch_connect::transport::{ConnectTimeout, ResponseBody, TransportError, TransportFailure};
@@ -25,7 +25,8 @@ use crate::memory::{Memory, Still, finish};
 /// Types with a `Debug` of which nobody gets a value in this crate: parts of others, or what other
 /// documents need.
 #[allow(dead_code, reason = "for those who look for what is missing here")]
-pub(crate) const OUT_OF_REACH: [&str; 4] = [
+pub(crate) const OUT_OF_REACH: [&str; 5] = [
+    "UnknownAnswer",
     "UnknownInteger",
     "UnknownName",
     "UnknownVariant",
@@ -116,10 +117,15 @@ fn blocking() -> Vec<Shown> {
     let text = shown("blocking::ClientBuilder", &builder);
     let client = builder.build().unwrap();
     let call = client.create_access_token(&token_request());
+    let streaming = client.call(Method::Get, "/x").returns_bytes();
     vec![
         text,
         shown("blocking::Client", &client),
         shown("blocking::Call", &call),
+        shown(
+            "blocking::StreamingResponse",
+            &streaming.send_streaming().unwrap(),
+        ),
     ]
 }
 
@@ -130,6 +136,8 @@ fn answers() -> Vec<Shown> {
         .json(&token_request())
         .returns_text();
     let response = finish(call.send_with_response()).unwrap();
+    let call = client.call(Method::Post, "/x").json(&token_request());
+    let streaming = finish(call.returns_nothing().send_streaming()).unwrap();
     let token = serde_json::json!({
         "access_token": ACCESS_TOKEN, "token_type": "bearer", "connection_id": "c",
         "client_type": "sandbox", "connection_type": "finch", "products": [], "provider_id": "p",
@@ -139,6 +147,7 @@ fn answers() -> Vec<Shown> {
     vec![
         shown("Response", &response),
         shown("Response", &response.map(|_| token.clone())),
+        shown("StreamingResponse", &streaming),
         shown("CreateAccessTokenResponse", &token),
         shown("CreateAccessTokenRequest", &token_request()),
     ]
@@ -284,6 +293,7 @@ fn models() -> Vec<Shown> {
         shown("Nullable", &Nullable::Value(Secret::from(CLIENT_SECRET))),
         shown("Extra", &extra),
         shown("Base64Bytes", &bytes),
+        shown("Upload", &Upload::from(CLIENT_SECRET).with_file_name(CODE)),
         shown("Violations", &Violations::of(&token_request())),
     ]
 }

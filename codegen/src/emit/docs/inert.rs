@@ -10,6 +10,8 @@
 
 use std::fmt::Write as _;
 
+use crate::unseen::is_treacherous;
+
 /// The lines of a doc comment, without the space in front.
 pub(super) fn lines(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -42,6 +44,11 @@ pub(super) fn lines(text: &str) -> Vec<String> {
         lines.pop();
     }
     lines
+}
+
+/// Whether a line of [`lines`] begins or ends a block of code.
+pub(super) fn is_fence(line: &str) -> bool {
+    line.starts_with("```") || line.starts_with("~~~")
 }
 
 /// A text as code, in one line.
@@ -125,6 +132,8 @@ fn escaped(line: &str) -> String {
         match character {
             // `&#x202E;` would become the character that it names.
             '&' if names_hidden(rest) => out.push_str("\\&"),
+            // An image would be loaded from a host that the document names: it becomes a link.
+            '!' if rest.starts_with("![") => out.push_str("\\!"),
             '<' | '>' | '[' | ']' | '`' | '~' | '|' | '\\' => {
                 // A quote may begin a line; it is no HTML.
                 let quote = character == '>' && out.trim().is_empty();
@@ -225,7 +234,10 @@ fn is_web_address(text: &str) -> bool {
         .strip_prefix("https://")
         .or_else(|| lower.strip_prefix("http://"));
     host.is_some_and(|rest| {
-        rest.starts_with(|first: char| first.is_ascii_alphanumeric())
+        // What stands before an `@` looks like the host and is not.
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        !authority.contains('@')
+            && rest.starts_with(|first: char| first.is_ascii_alphanumeric())
             && rest.bytes().all(|byte| byte.is_ascii_graphic())
             && !rest.contains([
                 '<', '>', '"', '\'', '`', '(', ')', '[', ']', '{', '}', '|', '\\', '^',
@@ -239,19 +251,14 @@ fn visible(line: &str) -> String {
     for character in line.chars() {
         match character {
             '\t' => out.push_str("    "),
-            '\u{feff}' => {}
-            hidden if hidden.is_control() || is_directional(hidden) => {
+            // These say where a line may break; those that join letters are part of writing.
+            '\u{feff}' | '\u{200b}' | '\u{ad}' => {}
+            '\u{200c}' | '\u{200d}' => out.push(character),
+            hidden if is_treacherous(hidden) => {
                 let _ = write!(out, "U+{:04X}", u32::from(hidden));
             }
             shown => out.push(shown),
         }
     }
     out
-}
-
-const fn is_directional(character: char) -> bool {
-    matches!(
-        character,
-        '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-    )
 }

@@ -44,6 +44,7 @@ fn part(part: &Part) -> String {
         Part::Item => "an element".to_owned(),
         Part::Value => "a value".to_owned(),
         Part::Branch(number) => format!("branch {number}"),
+        Part::Body(kind) => format!("the kind {}", inert::code(kind.word())),
         Part::Definition(name) => format!("the definition {}", inert::code(name)),
     }
 }
@@ -57,6 +58,9 @@ fn operation_part(part: &OperationPart) -> String {
         }
         OperationPart::Response(StatusMatch::Default) => "the body of other statuses".to_owned(),
         OperationPart::Parameter(name) => format!("the parameter {}", inert::code(name)),
+        OperationPart::ResponseHeader(name) => {
+            format!("the answer's header {}", inert::code(name))
+        }
     }
 }
 
@@ -65,5 +69,6 @@ const fn shared(role: SharedRole) -> &'static str {
         SharedRole::Response => "response",
         SharedRole::Parameter => "parameter",
         SharedRole::RequestBody => "request body",
+        SharedRole::Header => "header",
     }
 }

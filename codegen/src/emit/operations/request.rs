@@ -6,18 +6,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{
-    Credential, Encoding, Explode, Location, Media, Operation, Parameter, Presence, Primitive,
-    Repeatability, RequestBody, Style, Type, TypeUse,
+    Credential, Encoding, Explode, Location, Media, MemberEncoding, Operation, Parameter, Presence,
+    Primitive, Repeatability, RequestBody, Reserved, Style, Type, TypeUse,
 };
 use crate::name::{OperationNames, RustName, has_params, in_params};
 
-use super::super::{Context, ident, ty};
+use super::super::{Context, ident, rules, ty};
 
 /// The arguments.
 pub(super) fn arguments(
     context: &Context<'_>,
     operation: &Operation,
     names: &OperationNames,
+    body: Option<&RequestBody>,
 ) -> Vec<TokenStream> {
     let mut arguments = Vec::new();
     for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
@@ -27,35 +28,46 @@ pub(super) fn arguments(
             arguments.push(quote!(#name: #ty));
         }
     }
-    if let Some(body) = &operation.body {
+    if let Some(body) = body {
         if body.caller_names_media() {
             arguments.push(quote!(content_type: &str));
         }
-        arguments.push(match (&body.media, body.presence) {
-            (Media::Text(_), _) => {
-                let string = context.paths.string();
-                quote!(body: impl Into<#string>)
-            }
-            (Media::Bytes(_), _) => {
-                let bytes = context.paths.runtime("Bytes");
-                quote!(body: impl Into<#bytes>)
-            }
-            (Media::Json(_) | Media::Form, Presence::Required) => {
-                let ty = ty::used(context, &body.value, None);
-                quote!(body: &#ty)
-            }
-            (Media::Json(_) | Media::Form, Presence::Optional) => {
-                let ty = ty::used(context, &body.value, None);
-                let option = context.paths.option();
-                quote!(body: #option<&#ty>)
-            }
-        });
+        arguments.push(body_argument(context, body));
     }
     if has_params(operation) {
         let params = context.paths.document(&names.params);
         arguments.push(quote!(params: &#params));
     }
     arguments
+}
+
+/// What cannot be left out is given as whatever turns into it; with `None` nobody could tell what
+/// that is, so what can be left out has one type.
+fn body_argument(context: &Context<'_>, body: &RequestBody) -> TokenStream {
+    let option = context.paths.option();
+    match (&body.media, body.presence) {
+        (Media::Text(_), Presence::Required) => {
+            let string = context.paths.string();
+            quote!(body: impl Into<#string>)
+        }
+        (Media::Text(_), Presence::Optional) => quote!(body: #option<&str>),
+        (Media::Bytes(_), Presence::Required) => {
+            let bytes = context.paths.runtime("Bytes");
+            quote!(body: impl Into<#bytes>)
+        }
+        (Media::Bytes(_), Presence::Optional) => {
+            let bytes = context.paths.runtime("Bytes");
+            quote!(body: #option<#bytes>)
+        }
+        (Media::Json(_) | Media::Form | Media::Multipart, Presence::Required) => {
+            let ty = ty::used(context, &body.value, None);
+            quote!(body: &#ty)
+        }
+        (Media::Json(_) | Media::Form | Media::Multipart, Presence::Optional) => {
+            let ty = ty::used(context, &body.value, None);
+            quote!(body: #option<&#ty>)
+        }
+    }
 }
 
 /// Whether an argument for the path is a value and not a reference.
@@ -66,6 +78,7 @@ const fn is_by_value(value: &TypeUse) -> bool {
             Primitive::Boolean
                 | Primitive::Int32
                 | Primitive::Int64
+                | Primitive::UInt64
                 | Primitive::Double
                 | Primitive::Float
         )
@@ -78,6 +91,7 @@ fn path_argument(context: &Context<'_>, value: &TypeUse) -> TokenStream {
         Type::Primitive(Primitive::Boolean) => quote!(bool),
         Type::Primitive(Primitive::Int32) => quote!(i32),
         Type::Primitive(Primitive::Int64) => quote!(i64),
+        Type::Primitive(Primitive::UInt64) => quote!(u64),
         Type::Primitive(Primitive::Double | Primitive::Float) => quote!(f64),
         Type::Primitive(
             Primitive::String
@@ -85,7 +99,8 @@ fn path_argument(context: &Context<'_>, value: &TypeUse) -> TokenStream {
             | Primitive::DateTime
             | Primitive::Uuid
             | Primitive::Uri
-            | Primitive::Secret,
+            | Primitive::Secret
+            | Primitive::File,
         ) => quote!(&str),
         Type::Primitive(Primitive::Base64)
         | Type::Named(_)
@@ -103,6 +118,7 @@ pub(super) fn steps(
     context: &Context<'_>,
     operation: &Operation,
     names: &OperationNames,
+    body: Option<&RequestBody>,
 ) -> Vec<TokenStream> {
     let mut steps = Vec::new();
     steps.extend(security(context, operation));
@@ -117,9 +133,23 @@ pub(super) fn steps(
         steps.push(quote!(.check(params)));
     }
     for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
+        if parameter.location == Location::Path {
+            steps.extend(bounds(
+                context,
+                &parameter.wire_name,
+                &parameter.value,
+                &given(parameter, name),
+            ));
+        }
         steps.push(parameter_step(context, parameter, name));
     }
-    if let Some(body) = &operation.body {
+    if let Some(body) = body {
+        if let (Media::Json(_), Presence::Required) = (&body.media, body.presence) {
+            steps.extend(bounds(context, "", &body.value, &quote!(body)));
+        }
+        for (member, encoding) in &body.members {
+            steps.push(member_step(context, member, encoding));
+        }
         steps.push(body_step(body));
         for (member, credential) in &body.fills {
             let fill = context.paths.runtime("Fill");
@@ -151,19 +181,53 @@ fn security(context: &Context<'_>, operation: &Operation) -> Option<TokenStream>
     Some(quote!(.security(&[#(#alternatives),*])))
 }
 
-fn parameter_step(context: &Context<'_>, parameter: &Parameter, name: &RustName) -> TokenStream {
-    let wire = &parameter.wire_name;
-    if let Some(default) = &parameter.default {
-        return quote!(.header_default(#wire, #default));
+/// The check of what no struct holds together with its bounds.
+fn bounds(
+    context: &Context<'_>,
+    wire: &str,
+    value: &TypeUse,
+    given: &TokenStream,
+) -> Option<TokenStream> {
+    let rules = rules::rules(context, value);
+    if rules.is_empty() {
+        return None;
     }
+    let path = context.paths.runtime("Rule");
+    Some(quote!(.bounds(#wire, #given, &[#(#path::#rules),*])))
+}
+
+/// A member of the body that is not written like the others.
+fn member_step(context: &Context<'_>, member: &str, encoding: &MemberEncoding) -> TokenStream {
+    let (style, explode) = match encoding {
+        MemberEncoding::MediaType(media) => return quote!(.member_type(#member, #media)),
+        MemberEncoding::Style(style, explode) => (style_path(context, *style), *explode),
+        MemberEncoding::Json => {
+            let ty = context.paths.runtime("Style");
+            (quote!(#ty::Json), Explode::No)
+        }
+    };
+    let explode = explode_path(context, explode);
+    quote!(.member_style(#member, #style, #explode))
+}
+
+/// A parameter as a method has it at hand.
+fn given(parameter: &Parameter, name: &RustName) -> TokenStream {
     let field = ident(name);
-    let value = if in_params(parameter) {
+    if in_params(parameter) {
         quote!(&params.#field)
     } else if is_by_value(&parameter.value) {
         quote!(&#field)
     } else {
         quote!(#field)
-    };
+    }
+}
+
+fn parameter_step(context: &Context<'_>, parameter: &Parameter, name: &RustName) -> TokenStream {
+    let wire = &parameter.wire_name;
+    if let Some(default) = &parameter.default {
+        return quote!(.header_default(#wire, #default));
+    }
+    let value = given(parameter, name);
     let (style, explode) = match parameter.encoding {
         Encoding::Style(style, explode) => (style_path(context, style), explode),
         Encoding::Json => {
@@ -174,6 +238,7 @@ fn parameter_step(context: &Context<'_>, parameter: &Parameter, name: &RustName)
     let explode = explode_path(context, explode);
     let step = match parameter.location {
         Location::Path => quote!(path),
+        Location::Query if parameter.reserved == Reserved::Kept => quote!(query_reserved),
         Location::Query => quote!(query),
         Location::Header => quote!(header_param),
         Location::Cookie => quote!(cookie),
@@ -206,14 +271,31 @@ fn body_step(body: &RequestBody) -> TokenStream {
     let media = &body.media;
     let named = body.caller_names_media();
     let step = match (media, body.presence) {
-        (Media::Bytes(_), _) if named => return quote!(.bytes(content_type, body)),
-        (Media::Text(_), _) if named => return quote!(.text(body).content_type(content_type)),
+        (Media::Text(_), Presence::Required) if named => {
+            return quote!(.text(body).content_type(content_type));
+        }
+        (Media::Text(_), Presence::Optional) if named => {
+            return quote!(.text_optional(body).content_type(content_type));
+        }
+        (Media::Bytes(media), presence) => {
+            let media = if named {
+                quote!(content_type)
+            } else {
+                quote!(#media)
+            };
+            return match presence {
+                Presence::Required => quote!(.bytes(#media, body)),
+                Presence::Optional => quote!(.bytes_optional(#media, body)),
+            };
+        }
         (Media::Json(_), Presence::Required) => quote!(.json(body)),
         (Media::Json(_), Presence::Optional) => quote!(.json_optional(body)),
         (Media::Form, Presence::Required) => quote!(.form(body)),
         (Media::Form, Presence::Optional) => quote!(.form_optional(body)),
-        (Media::Text(_), _) => quote!(.text(body)),
-        (Media::Bytes(media), _) => return quote!(.bytes(#media, body)),
+        (Media::Multipart, Presence::Required) => quote!(.multipart(body)),
+        (Media::Multipart, Presence::Optional) => quote!(.multipart_optional(body)),
+        (Media::Text(_), Presence::Required) => quote!(.text(body)),
+        (Media::Text(_), Presence::Optional) => quote!(.text_optional(body)),
     };
     match media {
         Media::Json(media) if media != "application/json" && !media.contains('*') => {
@@ -222,6 +304,6 @@ fn body_step(body: &RequestBody) -> TokenStream {
         Media::Text(media) if media != "text/plain" => {
             quote!(#step.content_type(#media))
         }
-        Media::Json(_) | Media::Form | Media::Text(_) | Media::Bytes(_) => step,
+        Media::Json(_) | Media::Form | Media::Multipart | Media::Text(_) | Media::Bytes(_) => step,
     }
 }

@@ -4,10 +4,11 @@
 //! Never here: the keyword `type` and `enum`, which stand in `types`.
 
 use crate::diagnostic::Rule;
-use crate::source::{Pointer, Span};
+use crate::source::Pointer;
 use crate::tree::{Entry, Mapping, Node, Number, Value};
 
 use super::super::{Dialect, Walk, whole};
+use super::tuples;
 
 /// What the model reads.
 const KNOWN: &[&str] = &[
@@ -50,9 +51,31 @@ const KNOWN: &[&str] = &[
 const QUOTED: &str = "a number in quotes is read as the number";
 
 /// Keywords that only people and other tools read: leaving them out changes no code.
-const ANNOTATIONS: &[&str] = &["$comment", "$schema", "$id", "$anchor"];
+const ANNOTATIONS: &[&str] = &["$comment", "$schema", "$id", "$anchor", "$vocabulary"];
 
-pub(super) fn rewrite(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointer) {
+/// Keywords that bound values, and that nothing checks.
+const UNCHECKED: &[&str] = &[
+    "contains",
+    "minContains",
+    "maxContains",
+    "propertyNames",
+    "dependencies",
+    "dependentRequired",
+    "dependentSchemas",
+    "if",
+    "then",
+    "else",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+];
+
+/// References by names that only the whole document knows: nothing follows them.
+const DYNAMIC: &[&str] = &["$dynamicRef", "$recursiveRef"];
+
+pub(super) fn rewrite(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
     if walk.dialect == Dialect::V31
         && let Some(entry) = mapping.entry("nullable")
     {
@@ -63,10 +86,11 @@ pub(super) fn rewrite(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at
             "`nullable` read as \"null allowed\"",
         );
     }
+    x_nullable(walk, mapping, at);
     definitions(mapping);
     examples(mapping);
     content_encoding(mapping);
-    tuples(walk, mapping, at);
+    tuples::rewrite(walk, mapping, at);
     pattern_properties(walk, mapping, at);
     let (least, most) = (
         ("exclusiveMinimum", "minimum"),
@@ -99,7 +123,42 @@ pub(super) fn rewrite(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at
     for name in ["multipleOf", "minimum", "maximum"] {
         number(walk, mapping, name, at);
     }
-    required(walk, mapping, span, at);
+    contradictions(walk, mapping, at);
+    required(walk, mapping, at);
+}
+
+/// Bounds between which nothing lies: to hold a request to them would refuse every one.
+fn contradictions(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
+    for (least, most) in [
+        ("minLength", "maxLength"),
+        ("minItems", "maxItems"),
+        ("minProperties", "maxProperties"),
+        ("minimum", "maximum"),
+    ] {
+        let limit = |name: &str| match &mapping.get(name)?.value {
+            Value::Number(number) => number.as_f64(),
+            _ => None,
+        };
+        let (Some(from), Some(to)) = (limit(least), limit(most)) else {
+            continue;
+        };
+        let flag = |name: &str| mapping.get(name).and_then(Node::as_bool) == Some(true);
+        let open = least == "minimum" && (flag("exclusiveMinimum") || flag("exclusiveMaximum"));
+        if from < to || from <= to && !open {
+            continue;
+        }
+        if let Some(entry) = mapping.remove(least) {
+            let detail = format!("nothing lies between `{least}` and `{most}`: neither is checked");
+            let at = at.child(least);
+            walk.report
+                .judge(Rule::KeywordIgnored, entry.key_span, &at, detail);
+        }
+        mapping.remove(most);
+        if least == "minimum" {
+            mapping.remove("exclusiveMinimum");
+            mapping.remove("exclusiveMaximum");
+        }
+    }
 }
 
 /// Takes out what the model would drop, and says so.
@@ -107,22 +166,42 @@ pub(super) fn drop_unknown(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Poin
     let report = &mut *walk.report;
     mapping.retain(|key, entry| {
         let known = key.starts_with("x-") || KNOWN.contains(&key);
+        let (rule, what) = if UNCHECKED.contains(&key) {
+            (Rule::DocumentationOnly, "is not checked")
+        } else if DYNAMIC.contains(&key) {
+            (Rule::Widened, "is not followed")
+        } else {
+            (Rule::KeywordIgnored, "is not read")
+        };
         if !known && !ANNOTATIONS.contains(&key) {
-            report.judge(
-                Rule::KeywordIgnored,
-                entry.key_span,
-                &at.child(key),
-                format!("`{key}` is not read"),
-            );
+            let detail = format!("`{key}` {what}");
+            report.judge(rule, entry.key_span, &at.child(key), detail);
         }
         known
     });
 }
 
+/// What documents say that were written for 2.0, which has no `nullable`.
+fn x_nullable(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
+    const NAME: &str = "x-nullable";
+    if mapping.contains("nullable") || mapping.get(NAME).and_then(Node::as_bool).is_none() {
+        return;
+    }
+    let Some(Entry { key_span, value }) = mapping.remove(NAME) else {
+        return;
+    };
+    if value.as_bool() == Some(true) {
+        let detail = "`x-nullable` read as \"null allowed\"";
+        walk.report
+            .judge(Rule::Repaired, key_span, &at.child(NAME), detail);
+        mapping.insert("nullable", key_span, value);
+    }
+}
+
 fn definitions(mapping: &mut Mapping) {
-    for name in ["$defs", "definitions"] {
+    for (name, kept) in super::DEFINITIONS {
         if let Some(Entry { key_span, value }) = mapping.remove(name) {
-            mapping.insert("x-defs", key_span, value);
+            mapping.insert(kept, key_span, value);
         }
     }
 }
@@ -142,30 +221,19 @@ fn content_encoding(mapping: &mut Mapping) {
     {
         mapping.insert("format", key_span, Node::string("byte", value.span));
     }
-}
-
-/// Lists whose places have types of their own: the elements may be anything.
-fn tuples(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
-    let old = mapping
-        .get("items")
-        .is_some_and(|items| items.as_sequence().is_some());
-    let name = if mapping.contains("prefixItems") {
-        "prefixItems"
-    } else if old {
-        "items"
-    } else {
-        return;
-    };
-    if let Some(entry) = mapping.remove(name) {
-        let detail = "a list with a type for each place is read as a list of anything";
-        walk.report
-            .judge(Rule::Widened, entry.key_span, &at.child(name), detail);
-        // What `items` says of the rest does not hold for the first places.
-        mapping.remove("items");
+    // In a multipart body this tells a file from a text.
+    if !is_base64
+        && !mapping.contains("contentEncoding")
+        && let Some(Entry { key_span, value }) = mapping.entry("contentMediaType")
+        && value.as_str().is_some()
+    {
+        let (key_span, value) = (*key_span, value.clone());
+        mapping.insert("x-content-media-type", key_span, value);
     }
 }
 
-/// Members whose names match a pattern: read as members of any name.
+/// Members whose names match a pattern: read as members of any name, of the type that all of
+/// them have.
 fn pattern_properties(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
     let Some(Entry { key_span, value }) = mapping.remove("patternProperties") else {
         return;
@@ -175,23 +243,21 @@ fn pattern_properties(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) 
         walk.wrong_type(value.span, &pointer, "an object", value.kind());
         return;
     };
-    let only = patterns.len() == 1;
+    // Beside declared members, names that match no pattern may hold anything.
+    let closed = |node: &Node| node.as_bool() == Some(false);
     let free = mapping
         .get("additionalProperties")
-        .is_none_or(|node| node.as_bool() == Some(false));
-    walk.report.judge(
-        Rule::Widened,
-        key_span,
-        &pointer,
-        "the names of these members are not checked",
-    );
-    mapping.remove("additionalProperties");
-    if only
-        && free
-        && let Some((_, entry)) = patterns.into_iter().next()
-    {
-        mapping.insert("additionalProperties", entry.key_span, entry.value);
-    }
+        .map_or(!mapping.contains("properties"), closed);
+    let mut types = patterns.into_iter().map(|(_, entry)| entry);
+    let Some(first) = types.next() else { return };
+    let detail = if free && types.all(|other| other.value.same_content(&first.value)) {
+        mapping.insert("additionalProperties", first.key_span, first.value);
+        "members whose names match a pattern are read as members of any name"
+    } else {
+        mapping.remove("additionalProperties");
+        "members whose names match a pattern, and others that are not declared, are read as anything"
+    };
+    walk.report.judge(Rule::Widened, key_span, &pointer, detail);
 }
 
 /// 3.1 writes `exclusiveMinimum: 5`, 3.0 `minimum: 5` with `exclusiveMinimum: true`.
@@ -232,7 +298,14 @@ fn limit(
                 mapping.remove(exclusive);
             }
         }
-        Value::Bool(_) if mapping.contains(plain) => {}
+        Value::Bool(_) if mapping.contains(plain) => {
+            if walk.dialect == Dialect::V31 {
+                let detail = format!("a truth value under `{exclusive}` is honoured, as in 3.0");
+                let at = at.child(exclusive);
+                walk.report
+                    .judge(Rule::NullableIn31, entry.key_span, &at, detail);
+            }
+        }
         // Without a limit there is nothing to exclude.
         _ => unusable(walk, mapping, exclusive, at),
     }
@@ -304,14 +377,24 @@ fn unusable(walk: &mut Walk<'_>, mapping: &mut Mapping, name: &str, at: &Pointer
 }
 
 /// Drafts before 4 wrote `required: true` at the member; 3.0 lists the names at the object.
-fn required(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointer) {
-    let Some(node) = mapping.get("required") else {
+fn required(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
+    let Some(node) = mapping.get_mut("required") else {
         return;
     };
-    if matches!(node.value, Value::Bool(_)) {
-        let detail = "`required` must list names; a truth value says nothing";
-        walk.report
-            .judge(Rule::KeywordIgnored, span, &at.child("required"), detail);
-        mapping.remove("required");
+    let span = node.span;
+    let at = at.child("required");
+    match &node.value {
+        Value::String(text) if !matches!(text.as_str(), "true" | "false") => {
+            let only = Node::string(text.as_str(), span);
+            node.value = Value::Sequence(vec![only]);
+            let detail = "a name that stands for a list is read as the only one";
+            walk.report.judge(Rule::Repaired, span, &at, detail);
+        }
+        Value::Bool(_) | Value::String(_) => {
+            mapping.remove("required");
+            let detail = "`required` must list names; a truth value says nothing";
+            walk.report.judge(Rule::KeywordIgnored, span, &at, detail);
+        }
+        _ => {}
     }
 }

@@ -1,62 +1,52 @@
-//! The keywords `type`, `enum`, `const` and the branches that say `null`.
+//! The keyword `type` and the branches that say `null`.
 //!
-//! In: the members of one schema. Out: at most one type, `nullable` for null, `enum` without
-//! null. Never here: a decision about Rust.
+//! In: the members of one schema. Out: at most one type, `nullable` for null. Never here: a
+//! decision about Rust.
 
 use crate::diagnostic::Rule;
 use crate::source::{Pointer, Span};
-use crate::tree::{Entry, Mapping, Node, Value};
+use crate::tree::{Mapping, Node, Value};
 
 use super::super::{Dialect, Walk, whole};
+use super::values;
 
 pub(super) fn rewrite(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointer) {
-    constant(walk, mapping, at);
+    type_word(walk, mapping, at);
+    values::constant(walk, mapping, at);
+    values::listed(walk, mapping, at);
     type_list(walk, mapping, span, at);
-    null_in_enum(walk, mapping, span, at);
+    values::null_in_enum(walk, mapping, span, at);
     null_branch(mapping, "oneOf", span);
     null_branch(mapping, "anyOf", span);
     infer_type(mapping, span);
-    texts_in_enum(walk, mapping, at);
+    values::fit(walk, mapping, at);
 }
 
-/// `type: string` with `enum: [1, 2]`: in YAML people leave the quotes away.
-fn texts_in_enum(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
-    if mapping.get("type").and_then(Node::as_str) != Some("string") {
-        return;
-    }
-    let Some(Value::Sequence(items)) = mapping.get_mut("enum").map(|node| &mut node.value) else {
+/// `type: Integer` and `type: bool`: what people write who know another language.
+fn type_word(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
+    let Some(node) = mapping.get_mut("type") else {
         return;
     };
-    let at = at.child("enum");
-    for (index, item) in items.iter_mut().enumerate() {
-        let text = match &item.value {
-            Value::Number(number) => number.as_str().to_owned(),
-            Value::Bool(value) => value.to_string(),
-            Value::Null | Value::String(_) | Value::Sequence(_) | Value::Mapping(_) => continue,
-        };
-        item.value = Value::String(text);
-        let detail = "a value without quotes is read as the text, because the type is `string`";
-        walk.report
-            .judge(Rule::Repaired, item.span, &at.index(index), detail);
-    }
-}
-
-/// `const: x` is an enum of one value.
-fn constant(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
-    let Some(Entry { key_span, value }) = mapping.remove("const") else {
+    let Some(word) = node.as_str() else {
         return;
     };
-    if walk.dialect == Dialect::V30 {
-        let detail = "`const` is honoured, as in 3.1";
+    let meant = match word.to_ascii_lowercase().as_str() {
+        "string" | "str" => "string",
+        "integer" | "int" | "long" => "integer",
+        "number" | "float" | "double" => "number",
+        "boolean" | "bool" => "boolean",
+        "array" => "array",
+        "object" => "object",
+        "null" => "null",
+        _ => return,
+    };
+    if meant != word {
+        let detail = format!("a type by another name is read as `{meant}`");
+        let span = node.span;
+        node.value = Value::String(meant.to_owned());
         walk.report
-            .judge(Rule::KeywordOf31In30, key_span, &at.child("const"), detail);
+            .judge(Rule::Repaired, span, &at.child("type"), detail);
     }
-    let span = value.span;
-    mapping.insert(
-        "enum",
-        key_span,
-        Node::new(Value::Sequence(vec![value]), span),
-    );
 }
 
 /// `type: [string, "null"]` and `type: [string, integer]`.
@@ -107,7 +97,9 @@ fn split(mapping: &mut Mapping, types: &[Node], key_span: Span) {
         let mut branch = Mapping::default();
         branch.insert("type", key_span, ty.clone());
         for name in keywords_of(word) {
-            if let Some(entry) = mapping.entry(name) {
+            if let Some(entry) = mapping.entry(name)
+                && (*name != "format" || speaks_of(&entry.value, word, types))
+            {
                 branch.insert(*name, entry.key_span, entry.value.clone());
             }
         }
@@ -159,6 +151,21 @@ fn split(mapping: &mut Mapping, types: &[Node], key_span: Span) {
     }
 }
 
+/// Whether a format is meant for a type, where several stand side by side: those of numbers are
+/// few and known, all others are those of texts.
+fn speaks_of(format: &Node, word: &str, types: &[Node]) -> bool {
+    let of_numbers = format.as_str().is_some_and(|format| {
+        let bits = format.trim_start_matches('u').strip_prefix("int");
+        matches!(format, "float" | "double")
+            || bits.is_some_and(|bits| bits.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    let texts = types.iter().any(|ty| ty.as_str() == Some("string"));
+    match word {
+        "string" => !of_numbers,
+        _ => of_numbers || !texts,
+    }
+}
+
 const fn keywords_of(ty: &str) -> &'static [&'static str] {
     match ty.as_bytes() {
         b"string" => &["format", "pattern", "minLength", "maxLength"],
@@ -180,33 +187,6 @@ const fn keywords_of(ty: &str) -> &'static [&'static str] {
         ],
         _ => &[],
     }
-}
-
-/// `null` among the values means that null is allowed.
-fn null_in_enum(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointer) {
-    let said = mapping.get("nullable").and_then(Node::as_bool) == Some(true);
-    let Some(values) = mapping.get_mut("enum") else {
-        return;
-    };
-    let place = values.span;
-    let Value::Sequence(items) = &mut values.value else {
-        return;
-    };
-    let before = items.len();
-    items.retain(|item| !matches!(item.value, Value::Null));
-    if items.len() == before {
-        return;
-    }
-    if items.is_empty() {
-        mapping.remove("enum");
-        mapping.insert("type", span, Node::string("null", span));
-    }
-    if !said {
-        let detail = "`null` among the values read as \"null allowed\"";
-        walk.report
-            .judge(Rule::NullableIn31, place, &at.child("enum"), detail);
-    }
-    set_nullable(mapping, place);
 }
 
 /// A branch that says `null` makes the whole nullable.
@@ -254,20 +234,27 @@ fn infer_type(mapping: &mut Mapping, span: Span) {
     if mapping.contains("type") {
         return;
     }
-    if let Some(values) = mapping.get("enum").and_then(Node::as_sequence) {
-        let mut types = values.iter().map(type_of);
-        let first = types.next().flatten();
-        if let Some(word) = first
-            && types.all(|ty| ty == first)
-        {
-            mapping.insert("type", span, Node::string(word, span));
-        }
-        return;
-    }
     let composed = ["allOf", "oneOf", "anyOf"]
         .iter()
         .any(|name| mapping.contains(name));
     if composed {
+        // The parts say it.
+        return;
+    }
+    if let Some(values) = mapping.get("enum").and_then(Node::as_sequence) {
+        match values::types_of(values).as_slice() {
+            [] => {}
+            [only] => {
+                mapping.insert("type", span, Node::string(*only, span));
+            }
+            several => {
+                let types: Vec<Node> = several
+                    .iter()
+                    .map(|word| Node::string(*word, span))
+                    .collect();
+                split(mapping, &types, span);
+            }
+        }
         return;
     }
     if mapping.contains("properties") || mapping.contains("additionalProperties") {
@@ -277,7 +264,8 @@ fn infer_type(mapping: &mut Mapping, span: Span) {
     }
 }
 
-fn type_of(node: &Node) -> Option<&'static str> {
+/// The type of a value; null has none.
+pub(super) fn type_of(node: &Node) -> Option<&'static str> {
     Some(match &node.value {
         Value::Null => return None,
         Value::Bool(_) => "boolean",
@@ -289,6 +277,6 @@ fn type_of(node: &Node) -> Option<&'static str> {
     })
 }
 
-fn set_nullable(mapping: &mut Mapping, span: Span) {
+pub(super) fn set_nullable(mapping: &mut Mapping, span: Span) {
     mapping.insert("nullable", span, Node::new(Value::Bool(true), span));
 }

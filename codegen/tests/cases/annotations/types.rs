@@ -6,11 +6,15 @@ model! {
     /// The schema `Annotated`.
     #[deprecated]
     pub struct Annotated {
+        /// Only in answers.
         #[required(id)]
         pub id: String,
+        /// Only in requests.
         #[optional(with_password)]
         pub password: String,
         /// How many.
+        ///
+        /// Default: `10`.
         #[optional(with_size)]
         pub size: i64,
         /// Do not use.
@@ -20,6 +24,7 @@ model! {
         #[deprecated]
         #[required(old_required)]
         pub old_required: String,
+        /// Default: `"x"`.
         #[deprecated]
         #[optional(with_mode)]
         pub mode: AnnotatedMode,

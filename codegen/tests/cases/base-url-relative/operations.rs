@@ -4,9 +4,15 @@ use super::runtime::{Call, Client, Method};
 
 impl Client {
     /// Empty: the document names no whole base URL.
+    ///
+    /// Server: `/api/v1`.
     pub const BASE_URL: &str = "";
 
     /// `GET /x`
+    ///
+    /// The document names a server for this operation; [`Call::base_url`](crate::runtime::Call::base_url) sends the call there.
+    ///
+    /// Server: `https://other.example.com`.
     pub fn x(&self) -> Call<()> {
         self.call(Method::Get, "/x").returns_nothing()
     }

@@ -4,6 +4,10 @@ use super::runtime::{Call, Client, Method};
 
 impl Client {
     /// The base URL that the document names.
+    ///
+    /// Server: `https://{region}.example.com/{base}/`, where `region` is `eu` or `us`, `base` is `v1`.
+    ///
+    /// Server: `https://sandbox.example.com`.
     pub const BASE_URL: &str = "https://eu.example.com/v1/";
 
     /// `GET /x`

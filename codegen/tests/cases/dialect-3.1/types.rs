@@ -123,7 +123,15 @@ model! {
 }
 
 /// The schema `Tuple`.
-pub type Tuple = Vec<Any>;
+pub type Tuple = Vec<TupleItem>;
+
+union! {
+    /// An element of [`Tuple`].
+    pub enum TupleItem {
+        String(String),
+        Integer(i64),
+    }
+}
 
 model! {
     /// The schema `TypeArrays`.

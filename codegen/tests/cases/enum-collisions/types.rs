@@ -48,7 +48,7 @@ open_enum! {
     pub enum Suffixes {
         AscLower = "asc",
         AscUpper = "ASC",
-        AscUnderscoreLowerLower = "asc_lower",
+        AscLowerLower = "asc_lower",
     }
 }
 

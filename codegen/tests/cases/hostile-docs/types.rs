@@ -5,7 +5,7 @@ use crate::runtime::model;
 model! {
     /// bare
     /// carriage return
-    /// separatorU+0007bellU+202EbidiU+2066iso tab nbsp​zero
+    /// separatorU+0007bellU+202EbidiU+2066iso tab nbspzero
     pub struct Docs {
         /// one
         /// two

@@ -66,6 +66,8 @@ model! {
     /// Parameters of `GET /colors/{simple}/{label}/{matrix}/{number}.{format}`.
     pub struct ListColorsParams {
         /// How many.
+        ///
+        /// Default: `20`.
         #[optional(with_limit, Minimum(1.0), Maximum(100.0))]
         pub limit: i64,
         #[required(q, MinLength(1))]
@@ -95,6 +97,7 @@ model! {
         pub empty: bool,
         #[optional(with_x_list = "X-List")]
         pub x_list: Vec<String>,
+        /// Default: `"x"`.
         #[optional(with_optional_default = "Optional-Default")]
         pub optional_default: String,
         #[optional(with_sid)]

@@ -82,6 +82,8 @@ impl Client {
     }
 
     /// `GET /sOnlyUnspoken`
+    ///
+    /// The document asks for `mutual`, which this client cannot send: it sends no credentials.
     pub fn secured_only_unspoken(&self) -> Call<()> {
         self.call(Method::Get, "/sOnlyUnspoken").returns_nothing()
     }

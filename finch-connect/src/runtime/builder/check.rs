@@ -75,7 +75,8 @@ fn default_transport(
     }
 }
 
-fn base_url(text: &str, allow_http: bool, problems: &mut Vec<String>) -> Option<Url> {
+/// A base URL that credentials may be sent to.
+pub(crate) fn base_url(text: &str, allow_http: bool, problems: &mut Vec<String>) -> Option<Url> {
     let mut problem = |text: String| problems.push(format!("base URL: {text}"));
     let url = match Url::parse(text.trim()) {
         Ok(url) => url,

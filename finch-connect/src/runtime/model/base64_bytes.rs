@@ -1,14 +1,24 @@
 //! Bytes that travel as Base64 text.
+//!
+//! What goes in: bytes, or a text in one of the forms of Base64 that servers write. What comes out:
+//! the bytes, and the same text again. Nothing here prints a byte.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Bytes; on the wire a text in Base64 with the standard alphabet and padding.
 ///
-/// `Debug` prints the number of bytes only.
+/// Servers also write the alphabet for URLs, leave the padding out, or break lines: all of that is
+/// read, and sent again as it came. Two values with the same bytes are equal. `Debug` prints the
+/// number of bytes only.
 ///
 /// ```
 /// use finch_connect::runtime::{Base64Bytes, to_json_bytes};
@@ -18,8 +28,18 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// assert_eq!(format!("{bytes:?}"), "Base64Bytes(5 bytes)");
 /// # Ok::<(), finch_connect::runtime::EncodeError>(())
 /// ```
-#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Base64Bytes(Vec<u8>);
+#[derive(Clone, Default)]
+pub struct Base64Bytes {
+    bytes: Vec<u8>,
+    /// The text that came, where it is not how the bytes are written here.
+    text: Option<Box<str>>,
+}
+
+/// The standard alphabet, with or without padding.
+const ANY_PADDING: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 impl Base64Bytes {
     /// The bytes, decoded.
@@ -31,7 +51,7 @@ impl Base64Bytes {
     /// ```
     #[must_use]
     pub fn as_slice(&self) -> &[u8] {
-        &self.0
+        &self.bytes
     }
 
     /// The bytes, decoded and owned.
@@ -43,24 +63,65 @@ impl Base64Bytes {
     /// ```
     #[must_use]
     pub fn into_vec(self) -> Vec<u8> {
-        self.0
+        self.bytes
+    }
+
+    const fn of(bytes: Vec<u8>) -> Self {
+        Self { bytes, text: None }
+    }
+
+    /// The text on the wire.
+    fn encoded(&self) -> Cow<'_, str> {
+        match &self.text {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(STANDARD.encode(&self.bytes)),
+        }
     }
 
     /// How many characters the text on the wire has.
     pub(super) fn encoded_len(&self) -> usize {
-        self.0.len().div_ceil(3) * 4
+        match &self.text {
+            Some(text) => text.chars().count(),
+            None => self.bytes.len().div_ceil(3) * 4,
+        }
     }
 }
 
 impl fmt::Debug for Base64Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Base64Bytes({} bytes)", self.0.len())
+        write!(f, "Base64Bytes({} bytes)", self.bytes.len())
+    }
+}
+
+impl PartialEq for Base64Bytes {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl Eq for Base64Bytes {}
+
+impl PartialOrd for Base64Bytes {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Base64Bytes {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.bytes.cmp(&other.bytes)
+    }
+}
+
+impl Hash for Base64Bytes {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.bytes.hash(state);
     }
 }
 
 impl AsRef<[u8]> for Base64Bytes {
     fn as_ref(&self) -> &[u8] {
-        &self.0
+        &self.bytes
     }
 }
 
@@ -68,37 +129,37 @@ impl std::ops::Deref for Base64Bytes {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        &self.0
+        &self.bytes
     }
 }
 
 impl From<Vec<u8>> for Base64Bytes {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes)
+        Self::of(bytes)
     }
 }
 
 impl From<&[u8]> for Base64Bytes {
     fn from(bytes: &[u8]) -> Self {
-        Self(bytes.to_vec())
+        Self::of(bytes.to_vec())
     }
 }
 
 impl<const N: usize> From<[u8; N]> for Base64Bytes {
     fn from(bytes: [u8; N]) -> Self {
-        Self(bytes.to_vec())
+        Self::of(bytes.to_vec())
     }
 }
 
 impl<const N: usize> From<&[u8; N]> for Base64Bytes {
     fn from(bytes: &[u8; N]) -> Self {
-        Self(bytes.to_vec())
+        Self::of(bytes.to_vec())
     }
 }
 
 impl Serialize for Base64Bytes {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&STANDARD.encode(&self.0))
+        serializer.serialize_str(&self.encoded())
     }
 }
 
@@ -114,15 +175,31 @@ impl<'de> Deserialize<'de> for Base64Bytes {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Base64Bytes, E> {
-                let bytes = STANDARD
-                    .decode(text)
+                if let Ok(bytes) = STANDARD.decode(text) {
+                    return Ok(Base64Bytes::of(bytes));
+                }
+                let bytes = ANY_PADDING
+                    .decode(plain(text))
                     .map_err(|error| E::custom(reason(&error)))?;
-                Ok(Base64Bytes(bytes))
+                let text = Some(text.into());
+                Ok(Base64Bytes { bytes, text })
             }
         }
 
         deserializer.deserialize_str(Text)
     }
+}
+
+/// The text in the standard alphabet, without line breaks and blanks.
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|character| !character.is_ascii_whitespace())
+        .map(|character| match character {
+            '-' => '+',
+            '_' => '/',
+            other => other,
+        })
+        .collect()
 }
 
 /// Like the error's own text, without the characters of the value.

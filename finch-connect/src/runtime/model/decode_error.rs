@@ -45,6 +45,16 @@ impl DecodeError {
         }
     }
 
+    /// What is wrong with a header, without its value.
+    pub(crate) fn of_header(name: &str, text: &str) -> Self {
+        Self {
+            path: escape_line(name, LIMIT),
+            message: escape_line(&without_values(text), LIMIT),
+            line: 0,
+            column: 0,
+        }
+    }
+
     /// The error that `serde_json` met at `path`, without the values of the text.
     pub(super) fn of_json(path: &str, error: &serde_json::Error) -> Self {
         let (line, column) = (error.line(), error.column());

@@ -8,7 +8,7 @@
 ///
 /// `#[required(argument = "wire name", Rule, ..)]` members are arguments of `new`,
 /// `#[optional(with_method = "wire name", Rule, ..)]` ones become `Option`s with a method that sets
-/// them, `#[additional]` (at most one, the last) holds all other members.
+/// them, `#[additional(Items(..))]` (at most one, the last) holds all other members.
 ///
 /// A macro cannot tell attributes apart and keep them too. So every attribute is handed on with a
 /// tail of tokens, `[allow(deprecated)] < >`, from which `model_struct!` takes what it puts where
@@ -35,7 +35,8 @@ macro_rules! model_struct {
         $([optional(
             $opt:ident $(= $opt_wire:tt)? $(, $opt_rule:ident $(($($opt_arg:tt)*))?)* $(,)?
         )] [allow(deprecated)] $opt_lt:tt $opt_gt:tt)?
-        $([additional] [allow(deprecated)] $add_lt:tt $add_gt:tt)?
+        $([additional $(($add_rule:ident ($($add_arg:tt)*)))?]
+            [allow(deprecated)] $add_lt:tt $add_gt:tt)?
     ] $field:ident : $type:ty,)*) => {
         $($meta)*
         #[derive(Clone, PartialEq)]
@@ -97,6 +98,7 @@ macro_rules! model_struct {
                         rules: &[
                             $($($crate::runtime::Rule::$req_rule $(($($req_arg)*))?,)*)?
                             $($($crate::runtime::Rule::$opt_rule $(($($opt_arg)*))?,)*)?
+                            $($($crate::runtime::Rule::$add_rule ($($add_arg)*),)?)?
                         ],
                         kind:
                             $($crate::runtime::plumbing::Kind::Required::$req_lt $req_gt)?

@@ -100,7 +100,7 @@ impl Record<'_> {
         }
         for (member, value) in self.present() {
             if member.is_additional() {
-                value.check(&[], at, violations);
+                value.check(member.rules, at, violations);
             } else {
                 value.check(member.rules, &at.member(member.wire), violations);
             }

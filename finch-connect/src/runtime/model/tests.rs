@@ -7,6 +7,7 @@ mod hostile;
 mod objects;
 mod rules;
 mod sample;
+mod successes;
 mod unions;
 mod values;
 

@@ -14,7 +14,8 @@ use serde::de::DeserializeOwned;
 use super::Operation;
 use crate::runtime::call::{Decode, Prepared};
 use crate::runtime::parameter;
-use crate::runtime::{Call, DecodeError, from_json_bytes};
+use crate::runtime::response::Answer;
+use crate::runtime::{Call, SuccessBody};
 
 impl<M> Operation<M> {
     /// The media types that are asked for, where it is not the usual one of the answer.
@@ -49,7 +50,7 @@ impl<M> Operation<M> {
     /// # }).unwrap();
     /// ```
     pub fn returns_json<T: DeserializeOwned + 'static>(self) -> Call<T, M> {
-        self.finish("application/json", |answer| from_json_bytes(&answer.body))
+        self.finish("application/json", Answer::json)
     }
 
     /// The answer is JSON, or has no body: `None`.
@@ -71,7 +72,7 @@ impl<M> Operation<M> {
             if answer.body.is_empty() {
                 Ok(None)
             } else {
-                from_json_bytes(&answer.body).map(Some)
+                answer.json().map(Some)
             }
         })
     }
@@ -107,9 +108,7 @@ impl<M> Operation<M> {
     /// # }).unwrap();
     /// ```
     pub fn returns_text(self) -> Call<String, M> {
-        self.finish("text/plain, */*;q=0.5", |answer| {
-            Ok::<_, DecodeError>(String::from_utf8_lossy(&answer.body).into_owned())
-        })
+        self.finish("text/plain, */*;q=0.5", Answer::text)
     }
 
     /// The answer is anything: its body as it came.
@@ -127,7 +126,45 @@ impl<M> Operation<M> {
     /// # }).unwrap();
     /// ```
     pub fn returns_bytes(self) -> Call<Bytes, M> {
-        self.finish("*/*", |answer| Ok(answer.body.clone()))
+        self.finish("*/*", Answer::bytes)
+    }
+
+    /// The answer is one of several, told by its status: `T` says which.
+    ///
+    /// ```
+    #[doc = include_str!("../example.rs.in")]
+    /// # let client = server::client(202, "job-7");
+    /// # run(async {
+    /// use finch_connect::runtime::{Any, Bytes, DecodeError, Method, SuccessBody, from_json_bytes};
+    ///
+    /// enum Hired {
+    ///     /// At once.
+    ///     Pet(Any),
+    ///     /// Later: the name of the job.
+    ///     Job(Bytes),
+    /// }
+    ///
+    /// impl SuccessBody for Hired {
+    ///     const ACCEPT: &str = "application/json, text/plain";
+    ///
+    ///     fn decode(status: u16, body: &Bytes) -> Result<Self, DecodeError> {
+    ///         match status {
+    ///             202 => Ok(Self::Job(body.clone())),
+    ///             _ => from_json_bytes(body).map(Self::Pet),
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// // The server answers 202.
+    /// let hired = client.call(Method::Post, "/pets").returns_one_of::<Hired>().await?;
+    /// assert!(matches!(hired, Hired::Job(name) if name == "job-7"));
+    /// # Ok::<(), finch_connect::Error>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn returns_one_of<T: SuccessBody>(self) -> Call<T, M> {
+        self.finish(T::ACCEPT, |answer| {
+            T::decode(answer.status.as_u16(), &answer.body)
+        })
     }
 
     fn finish<T>(mut self, accept: &'static str, decode: Decode<T>) -> Call<T, M> {
@@ -138,9 +175,10 @@ impl<M> Operation<M> {
             method: self.method.http(),
             template: without_query(self.template),
             url,
+            base_url_len: self.client.config().base_url.len(),
             query: self.query,
             headers,
-            body: self.body,
+            body: self.body.unwrap_or_default(),
             repeatable: self.repeatable,
             violations: self.violations,
             problems: self.problems,
@@ -179,7 +217,9 @@ impl<M> Operation<M> {
             ACCEPT,
             self.accept
                 .take()
-                .unwrap_or(HeaderValue::from_static(accept)),
+                .or_else(|| HeaderValue::from_str(accept).ok())
+                // A type of somebody's own may say anything.
+                .unwrap_or(HeaderValue::from_static("*/*")),
         );
         if let Some(value) = self.content_type.take() {
             headers.insert(CONTENT_TYPE, value);

@@ -175,3 +175,19 @@ fn null_and_absence_meet_every_rule() {
     assert_eq!(broken(&None::<String>, Rule::MinLength(1)), "");
     assert_eq!(broken(&true, Rule::MinLength(1)), "");
 }
+
+#[test]
+fn members_that_are_not_declared_have_rules_too() {
+    let counts: Counts = value(r#"{"total":-1,"a":1,"b":-2}"#);
+    assert_eq!(violations(&counts), ["b: -2, at least 0 required"]);
+}
+
+#[test]
+fn no_bound_of_64_bits_refuses_a_value_of_64_bits() {
+    let text = r#"{"height":18446744073709551615}"#;
+    let kinds: Kinds = value(text);
+    assert_eq!(kinds.height, Some(u64::MAX));
+    assert_eq!(violations(&kinds), Vec::<String>::new());
+    let bytes = crate::runtime::to_json_bytes(&kinds).unwrap();
+    assert_eq!(bytes, text.as_bytes());
+}

@@ -112,7 +112,7 @@ model! {
         #[optional(with_total)]
         pub total: i64,
         /// The others.
-        #[additional]
+        #[additional(Items(&[Rule::Minimum(0.0)]))]
         pub additional_properties: Map<i64>,
     }
 }
@@ -137,6 +137,9 @@ model! {
         /// A map.
         #[optional(with_map, MinProperties(2), Items(&[Rule::ExclusiveMinimum(0.0)]))]
         pub map: Map<Nullable<i64>>,
+        /// A number without a sign.
+        #[optional(with_height, Maximum(18_446_744_073_709_551_615.0))]
+        pub height: u64,
         /// A multiple.
         #[optional(with_step, MultipleOf(0.01), ExclusiveMaximum(10.0))]
         pub step: f64,

@@ -94,3 +94,19 @@ fn bytes_print_their_number() {
     );
     assert_eq!(json(&Base64Bytes::from([0xff, 0xfe])), "\"//4=\"");
 }
+
+#[test]
+fn base64_is_sent_as_it_came() {
+    for (text, bytes) in [
+        (r#""//4=""#, [0xff, 0xfe].as_slice()),
+        (r#""__4=""#, &[0xff, 0xfe]),
+        (r#""__4""#, &[0xff, 0xfe]),
+        (r#""aGVs\nbG8=\n""#, b"hello"),
+        (r#""""#, b""),
+    ] {
+        let read: Base64Bytes = value(text);
+        assert_eq!(read.as_slice(), bytes);
+        assert_eq!(read, Base64Bytes::from(bytes));
+        assert_eq!(json(&read), text);
+    }
+}

@@ -1,0 +1,7 @@
+//! Any bytes as the body of an answer.
+
+#![no_main]
+
+use finch_connect_codegen_fuzz::check_answer;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| check_answer(bytes));

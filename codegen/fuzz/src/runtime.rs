@@ -1,0 +1,1 @@
+../../../finch-connect/src/runtime.rs

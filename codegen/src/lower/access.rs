@@ -1,0 +1,127 @@
+//! Members that travel in one direction only: `readOnly` and `writeOnly`.
+//!
+//! In: an API whose types are all lowered. Out: the same, where a type does not demand a member in
+//! the direction in which that member does not travel. Never here: a second type for the other
+//! direction. One type for both keeps the way from an answer back into a request short; the price
+//! is that the member is optional in both.
+
+use openapiv3::{ReferenceOr, Schema};
+use serde_json::Value as Json;
+
+use crate::diagnostic::{Report, Rule};
+use crate::ir::{Access, Api, Operation, Presence, TypeId, TypeKind, TypeUse};
+use crate::source::Pointer;
+
+use super::Lower;
+use super::view::View;
+
+/// As many names as are followed from a member to the schema that says how it travels.
+const MOST_NAMES: usize = 16;
+
+/// What a member says beside its type: its direction, and its default.
+pub(super) fn of_member(
+    lower: &mut Lower<'_>,
+    member: &ReferenceOr<Box<Schema>>,
+    at: &Pointer,
+) -> (Access, Option<Json>) {
+    let mut access = Access::Both;
+    let mut default = None;
+    let mut next = match member {
+        ReferenceOr::Item(schema) => Some(&**schema),
+        ReferenceOr::Reference { reference } => target(lower, reference, at),
+    };
+    for _ in 0..MOST_NAMES {
+        let Some(schema) = next else { break };
+        let data = &schema.schema_data;
+        if access == Access::Both {
+            access = match (data.read_only, data.write_only) {
+                (true, false) => Access::AnswersOnly,
+                (false, true) => Access::RequestsOnly,
+                // Both at once say nothing.
+                (true, true) | (false, false) => Access::Both,
+            };
+        }
+        if default.is_none() {
+            default.clone_from(&data.default);
+        }
+        next = match View::of(schema).all_of {
+            [ReferenceOr::Item(part)] => Some(part),
+            [ReferenceOr::Reference { reference }] => target(lower, reference, at),
+            _ => None,
+        };
+    }
+    (access, default)
+}
+
+fn target<'a>(lower: &mut Lower<'a>, reference: &str, at: &Pointer) -> Option<&'a Schema> {
+    let target = Pointer::from_reference(reference)?;
+    lower.chase(&target, at).map(|(schema, _)| schema)
+}
+
+/// Makes members optional that are required for one direction, in types that travel in the other.
+pub(super) fn settle(api: &mut Api, report: &mut Report) {
+    let sent = reached(api, sent);
+    let answered = reached(api, answered);
+    for (index, def) in api.types.iter_mut().enumerate() {
+        let TypeKind::Struct(object) = &mut def.kind else {
+            continue;
+        };
+        for member in &mut object.members {
+            let (travels, detail) = match member.access {
+                Access::Both => continue,
+                Access::AnswersOnly => (
+                    sent.get(index),
+                    "a required member that only answers have is optional, because its type is \
+                     part of a request",
+                ),
+                Access::RequestsOnly => (
+                    answered.get(index),
+                    "a required member that only requests have is optional, because its type is \
+                     part of an answer",
+                ),
+            };
+            if member.presence == Presence::Required && travels == Some(&true) {
+                member.presence = Presence::Optional;
+                report.judge(
+                    Rule::Widened,
+                    member.place.span,
+                    &member.place.pointer,
+                    detail,
+                );
+            }
+        }
+    }
+}
+
+/// The types that are part of what operations send or get.
+fn reached(api: &Api, uses: fn(&Operation) -> Vec<&TypeUse>) -> Vec<bool> {
+    let mut reached = vec![false; api.types.len()];
+    let mut open: Vec<TypeId> = api
+        .operations
+        .iter()
+        .flat_map(uses)
+        .filter_map(TypeUse::named)
+        .collect();
+    while let Some(id) = open.pop() {
+        let new = reached
+            .get_mut(id.0)
+            .is_some_and(|mark| !std::mem::replace(mark, true));
+        if new {
+            open.extend(api.type_def(id).kind.named());
+        }
+    }
+    reached
+}
+
+fn sent(operation: &Operation) -> Vec<&TypeUse> {
+    let parameters = operation.parameters.iter().map(|one| &one.value);
+    let body = operation.body.iter().flat_map(crate::ir::RequestBody::all);
+    let body = body.map(|body| &body.value);
+    parameters.chain(body).collect()
+}
+
+fn answered(operation: &Operation) -> Vec<&TypeUse> {
+    let bodies = operation.responses.iter();
+    let bodies = bodies.filter_map(|response| response.body.as_ref());
+    bodies.map(|(_, value)| value).collect()
+}

@@ -1,0 +1,179 @@
+//! What references name outside of the components of its kind: a parameter in a path, an answer
+//! of another operation, a schema below `$defs`.
+//!
+//! In: a normalized document. Out: each such place, read as every kind that it can be read as.
+//! Never here: which kind a reference wants; who follows it asks for one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openapiv3::{
+    Components, Header, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
+};
+use serde::Deserialize;
+
+use crate::ir::{OperationId, OperationPart, SharedRole, StatusMatch};
+use crate::source::Pointer;
+use crate::tree::{Node, Value};
+
+use super::reference::component_name;
+use super::{Lower, Root};
+
+type At<T> = BTreeMap<Pointer, ReferenceOr<T>>;
+
+/// The places that references name, by what stands there.
+#[derive(Default)]
+pub(super) struct Places {
+    pub(super) schemas: At<Schema>,
+    parameters: At<Parameter>,
+    responses: At<Response>,
+    bodies: At<RequestBody>,
+    headers: At<Header>,
+    schemes: At<SecurityScheme>,
+}
+
+/// A kind of thing that components hold and references name.
+pub(super) trait Placed: Sized {
+    /// The group of components that holds things of this kind.
+    const GROUP: &'static str;
+
+    /// The component of a name.
+    fn component<'a>(components: &'a Components, name: &str) -> Option<&'a ReferenceOr<Self>>;
+
+    /// The places that are read as this kind.
+    fn elsewhere(places: &Places) -> &At<Self>;
+}
+
+macro_rules! placed {
+    ($($kind:ident in $group:literal, $components:ident, $places:ident;)+) => {
+        $(impl Placed for $kind {
+            const GROUP: &'static str = $group;
+
+            fn component<'a>(
+                components: &'a Components,
+                name: &str,
+            ) -> Option<&'a ReferenceOr<Self>> {
+                components.$components.get(name)
+            }
+
+            fn elsewhere(places: &Places) -> &At<Self> {
+                &places.$places
+            }
+        })+
+    };
+}
+
+placed! {
+    Parameter in "parameters", parameters, parameters;
+    Response in "responses", responses, responses;
+    RequestBody in "requestBodies", request_bodies, bodies;
+    Header in "headers", headers, headers;
+    SecurityScheme in "securitySchemes", security_schemes, schemes;
+}
+
+/// Reads the places that the references of a document name. Where such a place holds a reference
+/// itself, that one is found on the same walk.
+pub(super) fn places(document: &Node) -> Places {
+    let mut places = Places::default();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![document];
+    while let Some(node) = open.pop() {
+        match &node.value {
+            Value::Mapping(mapping) => {
+                let target = mapping
+                    .get("$ref")
+                    .and_then(Node::as_str)
+                    .and_then(Pointer::from_reference);
+                if let Some(at) = target
+                    && component_name(&at).is_none()
+                    && seen.insert(at.clone())
+                    && let Some(node) = document.pointer(&at)
+                {
+                    places.read(node, &at);
+                }
+                open.extend(mapping.iter().map(|(_, entry)| &entry.value));
+            }
+            Value::Sequence(items) => open.extend(items),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    places
+}
+
+impl Places {
+    fn read(&mut self, node: &Node, at: &Pointer) {
+        if node.as_mapping().is_none() {
+            return;
+        }
+        read(&mut self.schemas, node, at);
+        read(&mut self.parameters, node, at);
+        read(&mut self.responses, node, at);
+        read(&mut self.bodies, node, at);
+        read(&mut self.headers, node, at);
+        read(&mut self.schemes, node, at);
+    }
+}
+
+fn read<'de, T: Deserialize<'de>>(into: &mut At<T>, node: &'de Node, at: &Pointer) {
+    if let Ok(found) = ReferenceOr::<T>::deserialize(node) {
+        into.insert(at.clone(), found);
+    }
+}
+
+impl Lower<'_> {
+    /// Who names the types inside a parameter, a body or an answer: the operation in which it is
+    /// written, not one of those that refer to it, so that none of them changes a name.
+    pub(super) fn home(&self, at: &Pointer, root: Root) -> Root {
+        let tokens: Vec<String> = at.tokens().take(5).collect();
+        let [paths, path, third, ..] = tokens.as_slice() else {
+            return root;
+        };
+        if paths != "paths" {
+            return root;
+        }
+        if third == "parameters" {
+            // It stands at the path, and belongs to all of its operations.
+            return match root {
+                Root::Operation(_, OperationPart::Parameter(name)) => {
+                    Root::Shared(format!("{path} {name}"), SharedRole::Parameter)
+                }
+                other => other,
+            };
+        }
+        let operation = Pointer::root().child(paths).child(path).child(third);
+        match (self.operations.get(&operation), root) {
+            (Some(id), Root::Operation(_, part)) => Root::Operation(*id, own_part(&tokens, part)),
+            (_, root) => root,
+        }
+    }
+}
+
+/// An answer is named after the status under which it is written.
+fn own_part(tokens: &[String], part: OperationPart) -> OperationPart {
+    match (part, tokens) {
+        (OperationPart::Response(status), [.., key]) => {
+            OperationPart::Response(written_status(key).unwrap_or(status))
+        }
+        (part, _) => part,
+    }
+}
+
+fn written_status(key: &str) -> Option<StatusMatch> {
+    if key == "default" {
+        return Some(StatusMatch::Default);
+    }
+    match key.strip_suffix("XX") {
+        Some(range) => range.parse().ok().map(StatusMatch::Range),
+        None => key.parse().ok().map(StatusMatch::Code),
+    }
+}
+
+/// The operations of the document, by their places.
+pub(super) fn operations<'p>(
+    found: impl Iterator<Item = (&'p str, &'p str)>,
+) -> BTreeMap<Pointer, OperationId> {
+    let paths = Pointer::root().child("paths");
+    found
+        .enumerate()
+        .map(|(index, (path, method))| (paths.child(path).child(method), OperationId(index)))
+        .collect()
+}
