@@ -231,6 +231,11 @@ fn names(output: &Output) -> BTreeMap<String, String> {
                 || line.starts_with("#[optional")
                 || line.starts_with("#[required");
             if shown {
+                // The tags of a variant are values, not names.
+                let line = line
+                    .split_once(") = \"")
+                    .map_or(line, |(variant, _)| variant);
+                let line = line.trim_end_matches("),");
                 names.insert(format!("{item} / {line}"), line.to_owned());
             }
         }
