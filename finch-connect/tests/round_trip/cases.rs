@@ -79,6 +79,8 @@ pub const WITHOUT_VALUES: &[(&str, &str)] = &[
     ("all-of", "NotObjects"),
     ("all-of", "Overridden"),
     ("all-of", "Typed"),
+    ("all-of-meets", "NoLetters"),
+    ("all-of-meets", "NoValue"),
     ("unchecked", "Never"),
     ("values", "Empty"),
     ("values", "EmptyWithoutType"),
