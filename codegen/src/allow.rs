@@ -146,12 +146,12 @@ fn problem(code: Code, giver: &Giver, message: String) -> Diagnostic {
     }
 }
 
-/// Whether a place stands at or below another one. `normalize` keeps definitions under a name of
+/// Whether a place stands at or below another one. `normalize` keeps definitions under names of
 /// its own.
 fn holds(above: &Pointer, at: &Pointer) -> bool {
     let plain = |pointer: &Pointer| {
         let text = pointer.as_str().replace("/$defs/", "/x-defs/");
-        text.replace("/definitions/", "/x-defs/")
+        text.replace("/definitions/", "/x-definitions/")
     };
     let (above, at) = (plain(above), plain(at));
     at.strip_prefix(above.as_str())

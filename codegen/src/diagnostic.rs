@@ -15,6 +15,7 @@ mod json;
 mod ledger;
 mod render;
 mod subject;
+mod wording;
 
 pub use code::Code;
 pub(crate) use fix::Fix;
@@ -254,12 +255,17 @@ impl Report {
     }
 }
 
-/// Puts together what is the same at several places, in the order of the first of them.
+/// Puts together what is the same at several places, in the order of the first of them. What is
+/// wrong is told name by name; a warning that says the same of many names is one.
 fn causes<'a>(diagnostics: &[&'a Diagnostic]) -> Vec<Vec<&'a Diagnostic>> {
     let mut numbers = BTreeMap::new();
     let mut causes: Vec<Vec<&Diagnostic>> = Vec::new();
     for diagnostic in diagnostics {
-        let cause = (diagnostic.severity, diagnostic.code, &diagnostic.message);
+        let message = match diagnostic.severity {
+            Severity::Error => diagnostic.message.clone(),
+            Severity::Warning => wording::sentence(&diagnostic.message),
+        };
+        let cause = (diagnostic.severity, diagnostic.code, message);
         let number = *numbers.entry(cause).or_insert(causes.len());
         match causes.get_mut(number) {
             Some(places) => places.push(diagnostic),

@@ -8,6 +8,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use crate::ir::Api;
 use crate::name::{Names, RustName};
 
+mod accept;
+mod answers;
 mod cycles;
 mod docs;
 mod enums;

@@ -15,8 +15,8 @@ mod visit;
 pub(crate) use graph::groups;
 pub use operation::{
     BodyKind, Credential, Encoding, Explode, Location, Media, MemberEncoding, Method, Operation,
-    Parameter, Repeatability, RequestBody, Reserved, Response, SchemeKind, SecurityScheme, Server,
-    ServerVariable, StatusMatch, Style, SuccessBody,
+    Parameter, Repeatability, RequestBody, Reserved, Response, ResponseHeader, SchemeKind,
+    SecurityScheme, Server, ServerVariable, StatusMatch, Style, SuccessBody, good_statuses,
 };
 pub use schema::{
     Access, Additional, Branch, Constraint, Enum, EnumValues, Member, Nullability, Openness,

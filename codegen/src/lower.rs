@@ -19,6 +19,7 @@ use crate::tree::Node;
 
 mod access;
 mod alias;
+mod answer;
 mod body;
 mod choice;
 mod compose;
@@ -26,6 +27,8 @@ mod encoding;
 mod enumeration;
 mod extension;
 mod file;
+mod inherit;
+mod join;
 mod meet;
 mod narrow;
 mod note;
@@ -38,6 +41,7 @@ mod placed;
 mod prune;
 mod reference;
 mod response;
+mod response_header;
 mod schema;
 mod security;
 mod server;
@@ -75,10 +79,11 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
         natures: BTreeMap::new(),
         binary: BTreeSet::new(),
         waiting: Vec::new(),
-        asked: Vec::new(),
+        asked: BTreeMap::new(),
         pending: BTreeMap::new(),
         children: BTreeMap::new(),
         joins: Vec::new(),
+        made: 0,
     };
     let api = lower.api();
     (!report.has_errors()).then_some(api)
@@ -136,13 +141,15 @@ struct Lower<'a> {
     /// Schemas that have a type, and whose turn is still to come.
     waiting: Vec<Waiting<'a>>,
     /// Unions whose branches are still to be told apart.
-    asked: Vec<tag::Asked<'a>>,
+    asked: BTreeMap<TypeId, tag::Asked<'a>>,
     /// Objects that are to become unions.
     pending: BTreeMap<TypeId, choice::Pending<'a>>,
     /// The components that extend others, by the name of what they extend.
-    children: BTreeMap<String, Vec<&'a str>>,
+    children: BTreeMap<String, BTreeSet<&'a str>>,
     /// Objects that two parts declare.
-    joins: Vec<meet::Join>,
+    joins: Vec<join::Join>,
+    /// How many members were written again because branches stand beside them.
+    made: usize,
 }
 
 /// A schema written inside another one, whose definition is still to come. It waits, so that
@@ -157,7 +164,8 @@ struct Waiting<'a> {
 /// A type on its way.
 enum Slot {
     Empty,
-    Waiting,
+    /// At this place among those that wait.
+    Waiting(usize),
     InWork,
     Done(Box<TypeDef>),
 }
@@ -235,7 +243,7 @@ impl<'a> Lower<'a> {
             let id = self.reserve();
             self.components.insert(name, id);
         }
-        self.children = choice::children(schemas.into_iter().flatten());
+        self.children = inherit::children(schemas.into_iter().flatten());
         for at in order::parts_first(self) {
             self.define_at(&at);
         }
@@ -253,10 +261,11 @@ impl<'a> Lower<'a> {
             .map(|slot| match slot {
                 Slot::Done(def) => *def,
                 // Only where an error was reported: ids must keep their places all the same.
-                Slot::Empty | Slot::Waiting | Slot::InWork => unfinished(),
+                Slot::Empty | Slot::Waiting(_) | Slot::InWork => unfinished(),
             })
             .collect();
-        tag::tell(&mut types, &self.asked, self.report);
+        let asked: Vec<&tag::Asked<'_>> = self.asked.values().collect();
+        tag::tell(&mut types, &asked, self.report);
         alias::break_circles(&mut types, self.report);
         alias::break_unions(&mut types, self.report);
         let mut api = Api {
@@ -386,7 +395,7 @@ impl<'a> Lower<'a> {
     fn def(&self, id: TypeId) -> Option<&TypeDef> {
         match self.slots.get(id.0)? {
             Slot::Done(def) => Some(def),
-            Slot::Empty | Slot::Waiting | Slot::InWork => None,
+            Slot::Empty | Slot::Waiting(_) | Slot::InWork => None,
         }
     }
 
@@ -474,10 +483,10 @@ impl<'a> Lower<'a> {
         self.text_extension(value, "x-rust-name", at)
     }
 
-    /// Shared answers, parameters and bodies that no operation names.
+    /// Shared answers, parameters, bodies and headers that no operation names.
     fn note_unused(&mut self) {
         let root = Pointer::root().child("components");
-        for group in ["responses", "parameters", "requestBodies"] {
+        for group in ["responses", "parameters", "requestBodies", "headers"] {
             let at = root.child(group);
             let members = self.document.pointer(&at).and_then(Node::as_mapping);
             for (name, _) in members.into_iter().flat_map(crate::tree::Mapping::iter) {

@@ -8,10 +8,11 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Report};
-use crate::ir::{Api, Operation, Place, StatusMatch, TypeId};
+use crate::ir::{Api, Operation, Place, StatusMatch, SuccessBody, TypeId};
 
 mod case;
 mod collision;
+mod headers;
 mod inside;
 mod operations;
 mod settle;
@@ -23,7 +24,7 @@ pub use inside::{MemberNames, TypeInside};
 pub use status::status_name;
 
 use collision::Room;
-use settle::{Claim, Effort, settle};
+use settle::{Claim, Effort, settle, settle_with_owners};
 use types::Made;
 
 /// What becomes of things that would get the same name.
@@ -56,6 +57,12 @@ pub struct OperationNames {
     pub params: RustName,
     /// The enum of the bodies of errors.
     pub error: RustName,
+    /// The enum of good answers of several types.
+    pub success: RustName,
+    /// The struct of the headers of good answers.
+    pub headers: RustName,
+    /// The fields of that struct, in the order of the IR.
+    pub header_fields: Vec<RustName>,
     /// The parameters, in the order of the IR.
     pub parameters: Vec<RustName>,
 }
@@ -114,6 +121,9 @@ pub fn name(api: &Api, collisions: Collisions, report: &mut Report) -> Names {
                 alternatives: alternatives.remove(&index).unwrap_or_default(),
                 params: of(PARAMS),
                 error: of(ERROR),
+                success: of(SUCCESS),
+                headers: of(HEADERS),
+                header_fields: headers::fields(operation, effort, report),
                 parameters: operations::parameters(operation, effort, report),
             }
         })
@@ -132,23 +142,30 @@ pub fn name(api: &Api, collisions: Collisions, report: &mut Report) -> Names {
 
 const PARAMS: &str = "Params";
 const ERROR: &str = "Error";
+const SUCCESS: &str = "Success";
+const HEADERS: &str = "Headers";
 
 /// The structs and enums that are made for operations.
 fn made(api: &Api) -> Vec<Made> {
     let each = api.operations.iter().enumerate();
     each.flat_map(|(index, operation)| {
-        let made = |word| Made {
+        let made = move |word| Made {
             operation: index,
             word,
         };
-        let params = has_params(operation).then(|| made(PARAMS));
-        let error = has_errors(operation).then(|| made(ERROR));
-        params.into_iter().chain(error)
+        let all = [
+            (PARAMS, has_params(operation)),
+            (ERROR, has_errors(operation)),
+            (SUCCESS, has_successes(operation)),
+            (HEADERS, has_headers(operation)),
+        ];
+        let words = all.into_iter().filter(|(_, is_made)| *is_made);
+        words.map(move |(word, _)| made(word))
     })
     .collect()
 }
 
-/// Types, structs of parameters and enums of errors share one module.
+/// Types and what is made for operations share one module.
 fn types(
     api: &Api,
     methods: &[RustName],
@@ -170,7 +187,8 @@ fn types(
         .map(|id| types::claim(api, id))
         .chain(made.iter().map(|_| types::MADE))
         .collect();
-    let settled = settle(&claims, effort, |levels| {
+    let owners: Vec<Option<usize>> = api.type_ids().map(|id| types::owner(api, id)).collect();
+    let settled = settle_with_owners(&claims, &owners, effort, |levels| {
         types::at_levels(api, methods, made, levels)
     });
     let of_made = |made: &Made| api.operations.get(made.operation).map(|of| &of.place);
@@ -217,6 +235,16 @@ pub fn in_params(parameter: &crate::ir::Parameter) -> bool {
 /// Whether an operation has error answers whose bodies have a type.
 pub fn has_errors(operation: &Operation) -> bool {
     operation.responses.iter().any(is_typed_error)
+}
+
+/// Whether an operation has good answers of several types.
+pub fn has_successes(operation: &Operation) -> bool {
+    matches!(operation.success_body(), SuccessBody::Several)
+}
+
+/// Whether the document describes headers of the good answers of an operation.
+pub fn has_headers(operation: &Operation) -> bool {
+    !operation.response_headers.is_empty()
 }
 
 /// Whether an answer is an error whose body has a type.

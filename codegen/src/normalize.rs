@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Report, Rule};
 use crate::source::{Pointer, Span};
 use crate::tree::{Mapping, Node, Number, Value};
 
+mod content;
 mod cut;
 mod extensions;
 mod grammar;
@@ -107,6 +108,10 @@ impl Walk<'_> {
     /// Checks and rewrites an object of a kind.
     fn object(&mut self, node: &mut Node, kind: Kind, at: &Pointer) {
         let span = node.span;
+        // A media type or a header may be written as nothing at all.
+        if matches!(kind, Kind::MediaType | Kind::Header) && matches!(node.value, Value::Null) {
+            node.value = Value::Mapping(Mapping::default());
+        }
         let Some(mapping) = node.as_mapping_mut() else {
             let found = node.kind();
             self.wrong_type(span, at, "an object", found);
@@ -175,6 +180,7 @@ impl Walk<'_> {
             Shape::Truth => self.truth(node, at),
             Shape::Object(kind) => self.object(node, kind, at),
             Shape::ObjectOrRef(kind) => {
+                repair::schema_as_body(self, node, kind, at);
                 if !self.reference(node, at) {
                     self.object(node, kind, at);
                 }
@@ -182,6 +188,7 @@ impl Walk<'_> {
             Shape::Schema => schema::schema(self, node, at),
             Shape::List(item) => self.list(node, *item, at),
             Shape::Map(value) => self.map(node, *value, at),
+            Shape::Content => content::content(self, node, at),
             Shape::Responses => self.responses(node, at),
             Shape::Paths => self.paths(node, at),
         }
@@ -311,13 +318,15 @@ impl Walk<'_> {
                 key
             };
             let span = entry.key_span;
-            if let Some(first) = mapping.insert(key.as_str(), span, entry.value) {
+            if let Some(first) = mapping.entry(&key) {
                 let message = format!("the status `{key}` stands here a second time");
                 self.report.push(
                     Diagnostic::error(Code::DuplicateKey, span, message)
                         .of(at.as_str())
                         .also(first.key_span, "first here"),
                 );
+            } else {
+                mapping.insert(key, span, entry.value);
             }
         }
     }

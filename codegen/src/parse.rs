@@ -49,7 +49,7 @@ pub fn parse(
     let (root, duplicates) = compose(&source.name, sources.text(file), file);
     let mut whole = true;
     for duplicate in duplicates {
-        // Where a duplicate is allowed, the last member of that name counts.
+        // Where a duplicate is allowed, the first member of that name counts.
         whole &= report.push(duplicate) == Severity::Warning;
     }
     match root {

@@ -159,3 +159,72 @@ fn no_text_makes_the_parser_panic() {
         report.render(&sources);
     }
 }
+
+#[test]
+fn what_is_no_text_is_refused_with_its_place() {
+    let document = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n";
+    let utf16 = |mark: bool, order: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        let mark = mark.then_some(0xFEFF_u16);
+        let units = mark.into_iter().chain(document.encode_utf16());
+        units.flat_map(order).collect()
+    };
+    let mut state = 0x9E37_79B9_u32;
+    let junk: Vec<u8> = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    })
+    .take(1_000_000)
+    .collect();
+    let cut = [document.as_bytes(), b"x: \xC3"].concat();
+    for (what, bytes) in [
+        ("UTF-16 LE", utf16(true, u16::to_le_bytes)),
+        ("UTF-16 BE", utf16(true, u16::to_be_bytes)),
+        ("UTF-16 LE without a mark", utf16(false, u16::to_le_bytes)),
+        ("UTF-16 BE without a mark", utf16(false, u16::to_be_bytes)),
+        ("half a unit", b"\xFF\xFEo\0p".to_vec()),
+        (
+            "UTF-32",
+            document
+                .chars()
+                .flat_map(|c| u32::from(c).to_le_bytes())
+                .collect(),
+        ),
+        (
+            "Latin-1",
+            b"openapi: 3.1.0\ninfo: {title: caf\xE9}\n".to_vec(),
+        ),
+        ("half a character", cut),
+        ("a surrogate in bytes", b"a: \xED\xA0\x80\n".to_vec()),
+        ("overlong", b"a: \xC0\xAF\n".to_vec()),
+        ("gzip", b"\x1F\x8B\x08\x00\x00\x00\x00\x00\x00\xFF".to_vec()),
+        ("PNG", b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR".to_vec()),
+        (
+            "ELF",
+            b"\x7FELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0".to_vec(),
+        ),
+        ("zeros", vec![0; 1_000_000]),
+        ("ones", vec![0xFF; 1_000_000]),
+        ("junk", junk),
+        ("half a pair", br#"{"openapi":"\ud800"}"#.to_vec()),
+        ("half a pair in a key", br#"{"\udc00":1}"#.to_vec()),
+    ] {
+        for name in ["a.yaml", "a.json"] {
+            let (node, report, sources) = run(name, bytes.clone());
+            assert!(node.is_none(), "{what} as {name}");
+            let found = report.diagnostics();
+            let [one] = found.as_slice() else {
+                panic!("{what} as {name}: {}", report.render(&sources));
+            };
+            assert!(
+                one.span.start.line > 0 && one.span.start.column > 0,
+                "{what}"
+            );
+            let shown = report.render(&sources);
+            assert!(shown.len() < 2_000, "{what} as {name}: {shown}");
+            assert!(
+                shown.chars().all(|c| c == '\n' || !c.is_control()),
+                "{what}"
+            );
+        }
+    }
+}

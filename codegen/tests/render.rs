@@ -30,7 +30,7 @@ error[duplicate-key]: the member `/a` stands here a second time
   |
   = note: One object names the same member twice.
   = help: keep one of the two
-  = help: or allow it: `--allow duplicate-key`; then the last member of that name counts
+  = help: or allow it: `--allow duplicate-key`; then the first member of that name counts
 
 1 error
 "

@@ -44,7 +44,9 @@ pub(crate) fn check() -> Result<Outcome, Stop> {
     if !differences.is_empty() {
         return Err(Stop::Stale(differences));
     }
-    outcome.text = "the generated files are up to date\n".to_owned();
+    outcome
+        .text
+        .push_str("the generated files are up to date\n");
     outcome.result = "up-to-date";
     Ok(outcome)
 }

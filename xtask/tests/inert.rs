@@ -51,12 +51,11 @@ fn nothing_of_a_hostile_document_runs_warns_or_is_markup() {
     let mut pages = Vec::new();
     collect(&target().join("doc/hostile_client"), &mut pages);
     assert!(pages.len() > 300, "only {} pages were found", pages.len());
-    for page in pages {
-        let html = fs::read_to_string(&page).unwrap();
-        for problem in live_markup(&html) {
-            panic!("{}: {problem}", page.display());
-        }
-    }
+    let problems: Vec<String> = (pages.iter())
+        .flat_map(|page| live_markup(&fs::read_to_string(page).unwrap()))
+        .collect();
+    let shown = problems.len().min(50);
+    assert!(problems.is_empty(), "{}", problems[..shown].join("\n"));
 }
 
 fn write_crate(folder: &Path, out: &Path) {

@@ -8,14 +8,8 @@ pub mod grammar;
 #[allow(dead_code, unused_imports, unused_macros, missing_docs)]
 pub mod runtime;
 
-/// Generated types: Finch's, and one of every kind.
 #[allow(deprecated, missing_docs, dead_code)]
-pub mod types {
-    #[path = "../../../../finch-connect/src/generated/types.rs"]
-    pub mod finch;
-    #[path = "../../../tests/cases/answers/types.rs"]
-    pub mod kinds;
-}
+pub mod types;
 
 /// Decodes the bytes into each of the types.
 pub fn check_answer(bytes: &[u8]) {

@@ -92,7 +92,7 @@ impl Code {
     /// because nothing sound is left of the document, or because the fault is our own.
     pub const fn fallback(self) -> Option<&'static str> {
         match self {
-            Self::DuplicateKey => Some("the last member of that name counts"),
+            Self::DuplicateKey => Some("the first member of that name counts"),
             Self::WrongType | Self::MissingMember => {
                 Some("the smallest part around it that can be left out is left out")
             }

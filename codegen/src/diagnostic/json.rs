@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::render::MOST_PLACES;
 use super::{Diagnostic, Severity};
-use crate::source::{Position, SourceMap, Span};
+use crate::source::{Pointer, Position, SourceMap, Span};
 
 /// The causes, each with its first places.
 pub(super) fn records(causes: &[Vec<&Diagnostic>], sources: &SourceMap) -> Vec<Json> {
@@ -31,7 +31,8 @@ fn record(first: &Diagnostic, others: &[&Diagnostic], sources: &SourceMap) -> Js
         let pointer = other.pointer.as_ref().map(|at| json!(at.as_str()));
         let pointer = ("pointer", pointer.unwrap_or_default());
         let subject = ("subject", json!(other.subject));
-        with(place(other.span, sources), &[pointer, subject])
+        let message = ("message", json!(other.message));
+        with(place(other.span, sources), &[message, pointer, subject])
     });
     let allow = first.code.fallback().map(|fallback| {
         json!({
@@ -49,7 +50,7 @@ fn record(first: &Diagnostic, others: &[&Diagnostic], sources: &SourceMap) -> Js
             ("subject", json!(first.subject)),
             (
                 "pointer",
-                json!(first.pointer.as_ref().map(|at| at.as_str())),
+                json!(first.pointer.as_ref().map(Pointer::as_str)),
             ),
             ("why", json!(first.code.meaning().trim())),
             ("help", json!(first.help)),

@@ -1,11 +1,13 @@
 //! The interpretation ledger: every judgement that the generator made where a document leaves
-//! room. The same judgement at many places is one entry with its first places.
+//! room. The same judgement at many places is one entry with its first places, and so is the same
+//! sentence said of many names.
 //!
 //! In: judgements of all stages. Out: Markdown. Never here: a judgement of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::wording;
 use crate::source::{Pointer, SourceMap, Span};
 use crate::unseen::is_treacherous;
 
@@ -77,14 +79,30 @@ pub struct Judgement {
     pub detail: String,
 }
 
+/// How many names one sentence is said of one by one. Of more, it is one entry with the names.
+const MOST_NAMES: usize = 10;
+
+type Places<'a> = BTreeSet<(Span, &'a Pointer)>;
+
 /// Writes the judgements, grouped by rule and by what they came to.
 pub(super) fn render(judgements: &[Judgement], sources: &SourceMap) -> String {
-    let mut groups: BTreeMap<(Rule, &str), BTreeSet<(Span, &Pointer)>> = BTreeMap::new();
+    // By rule and sentence, then by the sentence with its names.
+    let mut causes: BTreeMap<(Rule, String), BTreeMap<&str, Places<'_>>> = BTreeMap::new();
     for judgement in judgements {
-        let places = groups
-            .entry((judgement.rule, &judgement.detail))
-            .or_default();
+        let cause = (judgement.rule, wording::sentence(&judgement.detail));
+        let details = causes.entry(cause).or_default();
+        let places = details.entry(&judgement.detail).or_default();
         places.insert((judgement.span, &judgement.pointer));
+    }
+    let mut entries = BTreeMap::new();
+    for ((rule, sentence), details) in &causes {
+        if details.len() > MOST_NAMES {
+            entries.insert((*rule, sentence.as_str()), named(*rule, details, sources));
+        } else {
+            for (detail, places) in details {
+                entries.insert((*rule, *detail), listed(*rule, places, sources));
+            }
+        }
     }
     let mut text = String::from(
         "# Interpretation\n\n\
@@ -92,26 +110,63 @@ pub(super) fn render(judgements: &[Judgement], sources: &SourceMap) -> String {
          Written by `cargo xtask generate`; do not edit.\n",
     );
     let mut rule = None;
-    for ((of, detail), places) in groups {
+    for ((of, detail), places) in entries {
         if rule != Some(of) {
             rule = Some(of);
             let _ = write!(text, "\n## {}\n\n", of.title());
         }
         let _ = writeln!(text, "- {}", inert(detail));
-        for (span, pointer) in places.iter().take(of.places()) {
-            let name = inert(sources.name(span.file));
-            let pointer = inert(pointer.as_str()).replace('`', "'");
-            let _ = writeln!(text, "  - {name}:{} `{pointer}`", span.start.line);
-        }
-        if let Some(more) = places
-            .len()
-            .checked_sub(of.places())
-            .filter(|more| *more > 0)
-        {
-            let _ = writeln!(text, "  - and {more} more");
-        }
+        text.push_str(&places);
     }
     text
+}
+
+/// The first places of one and the same judgement.
+fn listed(rule: Rule, places: &Places<'_>, sources: &SourceMap) -> String {
+    let mut text = String::new();
+    for place in places.iter().take(rule.places()) {
+        let _ = writeln!(text, "  - {}", shown(*place, sources));
+    }
+    more(&mut text, places.len(), rule.places());
+    text
+}
+
+/// The names that a sentence is said of, each with its first place.
+fn named(rule: Rule, details: &BTreeMap<&str, Places<'_>>, sources: &SourceMap) -> String {
+    // An extension is listed once, but many extensions are worth a list.
+    let most = rule.places().max(MOST_NAMES);
+    let mut text = String::new();
+    for (detail, places) in details.iter().take(most) {
+        let names: Vec<String> = wording::names(detail)
+            .into_iter()
+            .map(|name| format!("`{}`", inert(name)))
+            .collect();
+        let _ = write!(text, "  - {}", names.join(", "));
+        if let Some(place) = places.first() {
+            let _ = write!(text, ": {}", shown(*place, sources));
+        }
+        let _ = match places.len() {
+            0 | 1 => writeln!(text),
+            count => writeln!(text, " and {} more", count - 1),
+        };
+    }
+    if let Some(others) = details.len().checked_sub(most).filter(|others| *others > 0) {
+        let places: usize = details.values().skip(most).map(BTreeSet::len).sum();
+        let _ = writeln!(text, "  - and {others} more names, at {places} places");
+    }
+    text
+}
+
+fn shown((span, pointer): (Span, &Pointer), sources: &SourceMap) -> String {
+    let name = inert(sources.name(span.file));
+    let pointer = inert(pointer.as_str()).replace('`', "'");
+    format!("{name}:{} `{pointer}`", span.start.line)
+}
+
+fn more(text: &mut String, count: usize, most: usize) {
+    if let Some(more) = count.checked_sub(most).filter(|more| *more > 0) {
+        let _ = writeln!(text, "  - and {more} more");
+    }
 }
 
 /// Text of a document must not become markup of the ledger, or break its lines. Pieces of it stand

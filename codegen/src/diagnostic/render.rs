@@ -70,7 +70,8 @@ fn one(
         group = group.element(Level::NOTE.message(owner));
     }
     if !others.is_empty() {
-        group = group.element(Level::NOTE.message(elsewhere(others, texts.sources)));
+        let elsewhere = elsewhere(diagnostic, others, texts.sources);
+        group = group.element(Level::NOTE.message(elsewhere));
     }
     // Once is enough for what is the same every time.
     if explain {
@@ -98,7 +99,7 @@ fn owner(diagnostic: &Diagnostic) -> Option<String> {
 }
 
 /// Where else the same is.
-fn elsewhere(others: &[&Diagnostic], sources: &SourceMap) -> String {
+fn elsewhere(first: &Diagnostic, others: &[&Diagnostic], sources: &SourceMap) -> String {
     let mut text = match others.len() {
         1 => "the same at one more place:".to_owned(),
         count => format!("the same at {count} more places:"),
@@ -109,6 +110,9 @@ fn elsewhere(others: &[&Diagnostic], sources: &SourceMap) -> String {
         let _ = write!(text, "\n  {name}:{}:{}", start.line, start.column);
         if let Some(owner) = owner(other) {
             let _ = write!(text, " {owner}");
+        }
+        if other.message != first.message {
+            let _ = write!(text, ": {}", line(&other.message));
         }
     }
     if others.len() > MOST_PLACES {

@@ -1,7 +1,7 @@
 //! What a place of a document belongs to, in words that people use.
 //!
-//! In: pointers, and the documents for the names of their operations. Out: `operation `listPets`
-//! (GET /pets)`, `schema `Pet``. Never here: a place that has no owner gets one made up.
+//! In: pointers, and the documents for the names of their operations. Out: the kind and name of
+//! the operation, schema or other component around. Never here: an owner that is made up.
 
 use std::collections::BTreeMap;
 

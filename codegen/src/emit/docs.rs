@@ -8,9 +8,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{
-    Access, Deprecation, Docs, Media, Member, Operation, Parameter, RequestBody, Response, Server,
-    StatusMatch, SuccessBody, Type, TypeId, TypeUse,
+    Access, Deprecation, Docs, Member, Operation, Parameter, RequestBody, Server, TypeId,
 };
+use crate::name::{OperationNames, has_errors, has_headers};
 
 use super::Context;
 
@@ -109,12 +109,11 @@ pub(super) fn endpoint(words: &str, operation: &Operation) -> TokenStream {
     attributes(&[format!("{words} {}.", endpoint_code(operation))])
 }
 
-/// The docs of a method: the summary, the description, the endpoint, the errors.
+/// The docs of a method: the summary, the description, the endpoint, the errors, the headers.
 pub(super) fn of_operation(
-    context: &Context<'_>,
     operation: &Operation,
     body: Option<&RequestBody>,
-    error: Option<&str>,
+    names: &OperationNames,
 ) -> TokenStream {
     let mut paragraphs: Vec<Vec<String>> = Vec::new();
     let summary = operation
@@ -137,21 +136,16 @@ pub(super) fn of_operation(
     }
     paragraphs.push(vec![endpoint_code(operation)]);
     paragraphs.extend(request::remarks(operation, body));
-    if let SuccessBody::Several = operation.success_body() {
-        let answers: Vec<String> = operation
-            .good_responses()
-            .into_iter()
-            .map(|response| answer(context, response))
-            .collect();
-        paragraphs.push(vec![format!(
-            "The body comes as it is: {}.",
-            answers.join(", ")
-        )]);
-    }
-    if let Some(error) = error {
-        paragraphs.push(vec![format!(
-            "Bodies of errors: [`{error}`](crate::types::{error})."
-        )]);
+    let made = [
+        ("Bodies of errors", has_errors(operation), &names.error),
+        (
+            "Headers of the answer",
+            has_headers(operation),
+            &names.headers,
+        ),
+    ];
+    for (words, _, name) in made.iter().filter(|(_, is_made, _)| *is_made) {
+        paragraphs.push(vec![format!("{words}: [`{name}`](crate::types::{name}).")]);
     }
     let mut lines: Vec<String> = Vec::new();
     for paragraph in paragraphs {
@@ -195,32 +189,6 @@ pub(super) fn of_scheme(name: &str, docs: &Docs) -> TokenStream {
     };
     shown.extend(lines.into_iter().skip(1));
     attributes(&shown)
-}
-
-/// What a status comes with, in a few words.
-fn answer(context: &Context<'_>, response: &Response) -> String {
-    let status = match response.status {
-        StatusMatch::Code(code) => code.to_string(),
-        StatusMatch::Range(range) => format!("{range}XX"),
-        StatusMatch::Default => "any other status".to_owned(),
-    };
-    match &response.body {
-        None => format!("{status} without one"),
-        Some((
-            Media::Json(_),
-            TypeUse {
-                ty: Type::Named(id),
-                ..
-            },
-        )) => {
-            let name = context.names.ty(*id);
-            format!("{status} with [`{name}`](crate::types::{name})")
-        }
-        Some((Media::Json(media) | Media::Text(media) | Media::Bytes(media), _)) => {
-            format!("{status} with {}", inert::code(media))
-        }
-        Some((Media::Form | Media::Multipart, _)) => format!("{status} with a form"),
-    }
 }
 
 fn endpoint_code(operation: &Operation) -> String {

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::ir::{Api, Deprecation, Operation, OperationId, RequestBody, SchemeKind};
-use crate::name::{Names, RustName, has_errors};
+use crate::name::{Names, RustName};
 
 use super::cycles::Cycles;
 use super::paths::Paths;
@@ -103,8 +103,7 @@ fn method(
 ) -> TokenStream {
     let operation = context.api.operation(id);
     let names = context.names.operation(id);
-    let error = has_errors(operation).then(|| names.error.as_str());
-    let docs = docs::of_operation(context, operation, body, error);
+    let docs = docs::of_operation(operation, body, names);
     let deprecated = match operation.deprecation {
         Deprecation::Current => None,
         Deprecation::Deprecated => Some(quote!(#[deprecated])),
@@ -112,7 +111,7 @@ fn method(
     let name = ident(name);
     let arguments = request::arguments(context, operation, names, body);
     let steps = request::steps(context, operation, names, body);
-    let (finish, result) = answer::result(context, operation);
+    let (finish, result) = answer::result(context, operation, names);
     let call = context.paths.runtime("Call");
     let verb = context.paths.runtime("Method");
     let variant = method_variant(operation);
@@ -121,7 +120,7 @@ fn method(
         #docs
         #deprecated
         pub fn #name(&self, #(#arguments),*) -> #call<#result> {
-            self.call(#verb::#variant, #path)#(#steps)*.#finish()
+            self.call(#verb::#variant, #path)#(#steps)* #finish
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The file of types: models, enums, unions, aliases, the parameters and errors of operations.
+//! The file of types: models, enums, unions, aliases, the parameters and answers of operations.
 //!
 //! In: the IR. Out: chunks, sorted by name. Never here: the inside of an item.
 
@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 use quote::quote;
 
 use crate::ir::{Api, TypeId, TypeKind};
-use crate::name::{Names, has_errors, has_params};
+use crate::name::{Names, has_errors, has_headers, has_params, has_successes};
 
 use super::cycles::Cycles;
 use super::paths::Paths;
-use super::{Chunk, Context, docs, enums, ident, params, structs, ty, unions};
+use super::{Chunk, Context, answers, docs, enums, ident, params, structs, ty, unions};
 
 /// Emits the types.
 pub(super) fn types(api: &Api, names: &Names) -> Vec<Chunk> {
@@ -32,7 +32,13 @@ pub(super) fn types(api: &Api, names: &Names) -> Vec<Chunk> {
             chunked.push((own.params.as_str(), params::params(&context, id)));
         }
         if has_errors(operation) {
-            chunked.push((own.error.as_str(), unions::errors(&context, id)));
+            chunked.push((own.error.as_str(), answers::errors(&context, id)));
+        }
+        if has_successes(operation) {
+            chunked.push((own.success.as_str(), answers::successes(&context, id)));
+        }
+        if has_headers(operation) {
+            chunked.push((own.headers.as_str(), answers::headers(&context, id)));
         }
     }
     chunked.sort_by_key(|(name, _)| *name);
@@ -46,7 +52,7 @@ fn taken(api: &Api, names: &Names) -> BTreeSet<String> {
     let types = api.type_ids().map(|id| names.ty(id).to_string());
     let made = api.operation_ids().flat_map(|id| {
         let own = names.operation(id);
-        [own.params.to_string(), own.error.to_string()]
+        [&own.params, &own.error, &own.success, &own.headers].map(ToString::to_string)
     });
     types.chain(made).collect()
 }

@@ -1,13 +1,12 @@
-//! Unions, and the bodies of an operation's errors.
+//! Unions.
 //!
-//! In: a union of the IR, or the error answers of an operation. Out: one of the runtime's
-//! macros around an enum. Never here: how a branch is told; the runtime does that.
+//! In: a union of the IR. Out: one of the runtime's macros around an enum. Never here: how a
+//! branch is told; the runtime does that.
 
-use proc_macro2::{Ident, Literal, Span};
 use quote::quote;
 
-use crate::ir::{OperationId, StatusMatch, Tagging, TypeId, Union};
-use crate::name::{TypeInside, is_typed_error, status_name};
+use crate::ir::{Tagging, TypeId, Union};
+use crate::name::TypeInside;
 
 use super::{Chunk, Context, docs, ident, ty};
 
@@ -35,43 +34,6 @@ pub(super) fn emit(context: &Context<'_>, id: TypeId, union: &Union) -> Chunk {
             #docs
             #tag
             pub enum #ty {
-                #(#variants)*
-            }
-        },
-    }
-}
-
-/// The bodies that an operation's errors may have, one variant for each status.
-pub(super) fn errors(context: &Context<'_>, id: OperationId) -> Chunk {
-    let operation = context.api.operation(id);
-    let variants = operation
-        .responses
-        .iter()
-        .filter(|response| is_typed_error(response))
-        .filter_map(|response| {
-            let (_, value) = response.body.as_ref()?;
-            let name = Ident::new(&status_name(response.status), Span::call_site());
-            let ty = ty::used(context, value, None);
-            let status = match response.status {
-                StatusMatch::Code(code) => {
-                    let code = Literal::u16_unsuffixed(code);
-                    quote!(#code)
-                }
-                StatusMatch::Range(range) => {
-                    let range = format!("{range}XX");
-                    quote!(#range)
-                }
-                StatusMatch::Default => quote!("default"),
-            };
-            Some(quote!(#name(#ty) = #status,))
-        });
-    let title = docs::endpoint("Bodies of the errors of", operation);
-    let name = ident(&context.names.operation(id).error);
-    Chunk::Macro {
-        name: context.paths.runtime_macro("error_bodies"),
-        item: quote! {
-            #title
-            pub enum #name {
                 #(#variants)*
             }
         },

@@ -23,6 +23,8 @@ pub struct Operation {
     pub body: Option<RequestBody>,
     /// The answers, by status.
     pub responses: Vec<Response>,
+    /// The headers of the good answers.
+    pub response_headers: Vec<ResponseHeader>,
     /// Alternatives, each a set of schemes that are used together. None at all: no credentials.
     pub security: Vec<Vec<String>>,
     /// The alternatives that it asks for, where the runtime speaks none of them.
@@ -54,23 +56,18 @@ pub enum SuccessBody<'a> {
     Text,
     /// Bytes.
     Bytes,
-    /// Different things for different statuses.
+    /// Different things for different statuses, in their order; none where there is no body.
     Several,
 }
 
 impl Operation {
     /// The good answers; where there is none, `default` is one.
     pub fn good_responses(&self) -> Vec<&Response> {
-        let mut good: Vec<&Response> = self
-            .responses
+        let good = good_statuses(self.responses.iter().map(|response| response.status));
+        self.responses
             .iter()
-            .filter(|response| response.status.is_success())
-            .collect();
-        if good.is_empty() {
-            let default = |response: &&Response| response.status == StatusMatch::Default;
-            good.extend(self.responses.iter().filter(default));
-        }
-        good
+            .filter(|response| good.contains(&response.status))
+            .collect()
     }
 
     /// What the good answers come to; where only `default` is given, it is the good one.
@@ -83,6 +80,7 @@ impl Operation {
         let same = bodies.all(|(other, other_value)| {
             std::mem::discriminant(other) == std::mem::discriminant(media)
                 && other_value.ty == value.ty
+                && other_value.nullability == value.nullability
         });
         let always = good.iter().all(|response| response.body.is_some());
         match media {
@@ -385,6 +383,27 @@ pub struct Response {
     pub place: Place,
 }
 
+/// A header of the good answers of an operation.
+#[derive(Debug, Clone)]
+pub struct ResponseHeader {
+    /// The name on the wire.
+    pub wire_name: String,
+    /// `x-rust-name`.
+    pub requested_name: Option<String>,
+    /// How it is written.
+    pub encoding: Encoding,
+    /// What it holds.
+    pub value: TypeUse,
+    /// Whether every good answer must have it.
+    pub presence: Presence,
+    /// Text for people.
+    pub docs: Docs,
+    /// Whether it is deprecated.
+    pub deprecation: Deprecation,
+    /// Where it stands.
+    pub place: Place,
+}
+
 /// Which statuses an answer is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StatusMatch {
@@ -401,6 +420,17 @@ impl StatusMatch {
     pub const fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
     }
+}
+
+/// Which of the statuses of an operation are good. `default` is for those that the document does
+/// not list: where it lists a good one, that is what errors look like.
+pub fn good_statuses(statuses: impl Iterator<Item = StatusMatch>) -> Vec<StatusMatch> {
+    let all: Vec<StatusMatch> = statuses.collect();
+    let mut good: Vec<StatusMatch> = all.iter().copied().filter(|it| it.is_success()).collect();
+    if good.is_empty() && all.contains(&StatusMatch::Default) {
+        good.push(StatusMatch::Default);
+    }
+    good
 }
 
 /// A way to prove who calls.

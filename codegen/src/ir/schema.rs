@@ -64,6 +64,8 @@ pub enum SharedRole {
     Parameter,
     /// `components.requestBodies`
     RequestBody,
+    /// `components.headers`
+    Header,
 }
 
 /// A part of a type.
@@ -92,6 +94,8 @@ pub enum OperationPart {
     Response(StatusMatch),
     /// One parameter.
     Parameter(String),
+    /// A header of its good answers.
+    ResponseHeader(String),
 }
 
 /// What a type is.

@@ -80,8 +80,10 @@ impl Operation {
             .responses
             .iter()
             .filter_map(|response| response.body.as_ref());
+        let headers = self.response_headers.iter().map(|header| &header.value);
         parameters
             .chain(body)
+            .chain(headers)
             .chain(answers.map(|(_, value)| value))
             .filter_map(TypeUse::named)
             .collect()
@@ -96,6 +98,9 @@ impl Operation {
             for other in &mut body.alternatives {
                 visit(&mut other.value);
             }
+        }
+        for header in &mut self.response_headers {
+            visit(&mut header.value);
         }
         for response in &mut self.responses {
             if let Some((_, value)) = &mut response.body {

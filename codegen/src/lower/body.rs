@@ -73,19 +73,37 @@ fn choices<'a>(
         .iter()
         .map(|(name, media_type)| (name.as_str(), media_type))
         .collect();
-    sorted.sort_by_key(|(name, _)| rank(name));
+    sorted.sort_by_key(|(name, _)| (!is_media_type(name), rank(name)));
     let mut chosen: Vec<(&str, &MediaType)> = Vec::new();
     for (name, media_type) in sorted {
         let first = chosen.iter().find(|(other, _)| kind(other) == kind(name));
-        if let Some((first, _)) = first {
+        let at = at.child("content").child(name);
+        if !chosen.is_empty() && !is_media_type(name) {
+            let detail = format!("`{}` is no media type", clip(name));
+            lower.judge(Rule::KeywordIgnored, &at, detail);
+        } else if !chosen.is_empty()
+            && kind(name) == BodyKind::Form
+            && is_list(lower, media_type, &at)
+        {
+            let detail = "a form must hold an object, its members are the fields";
+            lower.judge(Rule::KeywordIgnored, &at, detail);
+        } else if let Some((first, _)) = first {
             let detail = format!("`{}` is not used, `{}` is", clip(name), clip(first));
-            let at = at.child("content").child(name);
             lower.judge(Rule::KeywordIgnored, &at, detail);
         } else {
             chosen.push((name, media_type));
         }
     }
     chosen
+}
+
+/// Whether a schema is for lists or plain values.
+fn is_list(lower: &mut Lower<'_>, media_type: &MediaType, at: &Pointer) -> bool {
+    let found = body_schema(lower, media_type, at);
+    found.is_some_and(|(schema, _)| {
+        let view = View::of(&schema);
+        !view.is_composed() && !matches!(view.ty, None | Some("object"))
+    })
 }
 
 /// The kind that a media type has by its name.
@@ -121,15 +139,21 @@ fn one<'a>(
     }
     let schema = body_schema(lower, media_type, at).map(|(schema, _)| schema);
     let (media, value) = match kind(name) {
-        BodyKind::Multipart if schema.as_ref().is_some_and(has_parts) => (
-            Media::Multipart,
-            shared(lower, media_type, at, scope, known),
-        ),
+        BodyKind::Multipart if schema.as_ref().is_some_and(has_parts) => {
+            let value = shared(lower, media_type, at, scope.clone(), known);
+            match value.ty {
+                Type::Named(_) | Type::Map(_) => (Media::Multipart, value),
+                // Nothing here could hold a file.
+                Type::Any | Type::List(_) | Type::Primitive(_) => {
+                    read(lower, name, media_type, at, scope)
+                }
+            }
+        }
         BodyKind::Json | BodyKind::Form => {
             let value = shared(lower, media_type, at, scope, known);
-            media_of(lower, name, value, at)?
+            media_of(lower, name, value, at)
         }
-        _ => read(lower, name, media_type, at, scope)?,
+        _ => read(lower, name, media_type, at, scope),
     };
     let presence = if body.required {
         Presence::Required
@@ -182,28 +206,6 @@ fn shared<'a>(
     value
 }
 
-/// The media type that is used, with what it holds: JSON first, then forms, text and bytes.
-pub(super) fn content<'a>(
-    lower: &mut Lower<'a>,
-    content: &'a IndexMap<String, MediaType>,
-    at: &Pointer,
-    scope: Scope,
-) -> Option<(Media, TypeUse)> {
-    let at = at.child("content");
-    let (name, media_type) = content.iter().min_by_key(|(name, _)| rank(name))?;
-    for other in content.keys().filter(|other| *other != name) {
-        let detail = format!("`{}` is not used, `{}` is", clip(other), clip(name));
-        lower.judge(Rule::KeywordIgnored, &at.child(other), detail);
-    }
-    let at = at.child(name);
-    if !is_media_type(name) {
-        let message = format!("`{}` is no media type", clip(name));
-        lower.error(Code::WrongType, &at, message);
-        return None;
-    }
-    read(lower, name, media_type, &at, scope)
-}
-
 /// What a media type holds.
 fn read<'a>(
     lower: &mut Lower<'a>,
@@ -211,7 +213,7 @@ fn read<'a>(
     media_type: &'a MediaType,
     at: &Pointer,
     scope: Scope,
-) -> Option<(Media, TypeUse)> {
+) -> (Media, TypeUse) {
     match kind(name) {
         BodyKind::Json | BodyKind::Form => {
             let value = inner(lower, media_type, at, scope);
@@ -225,27 +227,22 @@ fn read<'a>(
 }
 
 /// The media of a body that holds this value.
-fn media_of(
-    lower: &mut Lower<'_>,
-    name: &str,
-    value: TypeUse,
-    at: &Pointer,
-) -> Option<(Media, TypeUse)> {
+fn media_of(lower: &mut Lower<'_>, name: &str, value: TypeUse, at: &Pointer) -> (Media, TypeUse) {
     let essence = essence(name);
     match kind(name) {
-        BodyKind::Json => Some((Media::Json(essence), value)),
+        BodyKind::Json => (Media::Json(essence), value),
         BodyKind::Form => {
             if let Type::List(_) | Type::Primitive(_) = value.ty {
                 let message = "a form must hold an object, its members are the fields";
                 lower.error(Code::Unsupported, at, message);
             }
-            Some((Media::Form, value))
+            (Media::Form, value)
         }
-        BodyKind::Text => Some((Media::Text(essence), value)),
+        BodyKind::Text => (Media::Text(essence), value),
         BodyKind::Multipart | BodyKind::Bytes => {
             let detail = format!("a body of `{}` is given and read as bytes", clip(&essence));
             lower.judge(Rule::Widened, at, detail);
-            Some((Media::Bytes(essence), value))
+            (Media::Bytes(essence), value)
         }
     }
 }
@@ -262,7 +259,7 @@ fn inner<'a>(
     }
 }
 
-fn essence(name: &str) -> String {
+pub(super) fn essence(name: &str) -> String {
     name.split(';')
         .next()
         .unwrap_or_default()

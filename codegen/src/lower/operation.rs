@@ -5,8 +5,8 @@
 
 use openapiv3::{Operation as Model, PathItem, ReferenceOr};
 
-use crate::diagnostic::{Code, Rule};
-use crate::ir::{Docs, Method, Operation, OperationId, Repeatability, SecurityScheme, SuccessBody};
+use crate::diagnostic::Code;
+use crate::ir::{Docs, Method, Operation, OperationId, Repeatability, SecurityScheme};
 use crate::source::Pointer;
 
 use super::{Lower, body, deprecated, parameter, placed, response, security, server};
@@ -97,8 +97,9 @@ fn one<'a>(
         .request_body
         .as_ref()
         .and_then(|body| body::request(lower, body, id, &at.child("requestBody")));
+    let (responses, response_headers) = response::responses(lower, model, id, &at);
     let (security, unspoken) = security::requirements(lower, model.security.as_ref(), schemes, &at);
-    let operation = Operation {
+    Operation {
         operation_id: model.operation_id.clone().filter(|id| !id.is_empty()),
         requested_name: lower.text_extension(
             model.extensions.get("x-rust-name"),
@@ -109,7 +110,8 @@ fn one<'a>(
         path: path.to_owned(),
         parameters,
         body,
-        responses: response::responses(lower, model, id, &at),
+        responses,
+        response_headers,
         security,
         unspoken,
         servers: server::of_operation(lower, &item.servers, &model.servers, &at),
@@ -121,13 +123,7 @@ fn one<'a>(
         },
         deprecation: deprecated(model.deprecated),
         place: lower.place(&at),
-    };
-    if matches!(operation.success_body(), SuccessBody::Several) {
-        let at = at.child("responses");
-        let detail = "good answers of several types are read as bytes";
-        lower.judge(Rule::Widened, &at, detail);
     }
-    operation
 }
 
 fn repeatability(lower: &mut Lower<'_>, model: &Model, at: &Pointer) -> Repeatability {

@@ -20,6 +20,10 @@ use super::{Lower, Scope, meet, note, object, schema, tag, union};
 pub(super) const DEMANDS: &str =
     "branches that only say which members are required are not checked";
 
+/// What is said of branches that are not read.
+pub(super) const UNREAD: &str =
+    "branches beside members are not told apart; what they add is kept unread";
+
 /// What the parts come to.
 #[derive(Clone, Default)]
 pub(super) struct Parts<'a> {
@@ -187,7 +191,22 @@ fn branches<'a>(
         options: options.collect(),
         discriminator: view.discriminator,
     };
-    parts.choices.push(choice);
+    parts.choose(lower, choice);
+}
+
+impl<'a> Parts<'a> {
+    /// Adds branches, once however many ways lead to them. Two rows of branches are not told
+    /// apart, so there is no use in more of them.
+    fn choose(&mut self, lower: &mut Lower<'a>, choice: Choice<'a>) {
+        if self.choices.iter().any(|known| known.at == choice.at) {
+            return;
+        }
+        if self.choices.len() < 2 {
+            self.choices.push(choice);
+        } else {
+            lower.judge(Rule::Widened, &choice.at, UNREAD);
+        }
+    }
 }
 
 /// Whether a branch only says which members must be there, or must not.
@@ -242,7 +261,9 @@ fn add_reference<'a>(lower: &mut Lower<'a>, reference: &str, at: &Pointer, parts
         parts.named.insert(id);
         if let Some(base) = lower.base(id) {
             parts.required.extend(base.required);
-            parts.choices.extend(base.choices);
+            for choice in base.choices {
+                parts.choose(lower, choice);
+            }
             meet::extend(lower, &mut parts.object, base.object, at);
             return;
         }
@@ -267,7 +288,9 @@ fn add_reference<'a>(lower: &mut Lower<'a>, reference: &str, at: &Pointer, parts
                 Type::List(_) | Type::Primitive(_) | Type::Any => return,
             },
             TypeKind::Union(_) => {
-                parts.choices.extend(union_choice(lower, id, at));
+                if let Some(choice) = union_choice(lower, id) {
+                    parts.choose(lower, choice);
+                }
                 return;
             }
             TypeKind::Enum(_) => return,
@@ -276,11 +299,11 @@ fn add_reference<'a>(lower: &mut Lower<'a>, reference: &str, at: &Pointer, parts
 }
 
 /// The branches of a union that is a part of something else.
-fn union_choice<'a>(lower: &Lower<'a>, id: TypeId, at: &Pointer) -> Option<Choice<'a>> {
+fn union_choice<'a>(lower: &Lower<'a>, id: TypeId) -> Option<Choice<'a>> {
     let TypeKind::Union(union) = &lower.def(id)?.kind else {
         return None;
     };
-    let asked = lower.asked.iter().find(|asked| asked.id == id)?;
+    let asked = lower.asked.get(&id)?;
     let options = union
         .branches
         .iter()
@@ -294,7 +317,7 @@ fn union_choice<'a>(lower: &Lower<'a>, id: TypeId, at: &Pointer) -> Option<Choic
             target: target.clone(),
         });
     Some(Choice {
-        at: at.clone(),
+        at: asked.place.pointer.clone(),
         options: options.collect(),
         discriminator: asked.discriminator,
     })

@@ -1,23 +1,37 @@
 //! The answers of an operation.
 //!
-//! In: `responses`. Out: [`Response`]s, by status. Never here: which of them a call yields.
+//! In: `responses`. Out: [`Response`]s, by status, and the headers of the good ones. Never here:
+//! which of them a call yields.
 
 use openapiv3::{Operation as Model, ReferenceOr, StatusCode};
 
 use crate::diagnostic::Rule;
-use crate::ir::{Docs, OperationId, OperationPart, Response, SharedRole, StatusMatch};
+use crate::ir::{
+    Docs, Media, OperationId, OperationPart, Response, ResponseHeader, SharedRole, StatusMatch,
+    good_statuses,
+};
 use crate::source::Pointer;
 
+use super::answer::{self, Outcome};
 use super::reference::Target;
-use super::{Lower, Root, Scope, body};
+use super::{Lower, Root, Scope, response_header};
 
-/// Lowers the answers.
+/// An answer, with what its headers are read from.
+pub(super) struct Found<'a> {
+    pub(super) response: Response,
+    pub(super) model: &'a openapiv3::Response,
+    pub(super) at: Pointer,
+    /// What names the types inside.
+    pub(super) root: Root,
+}
+
+/// Lowers the answers, and the headers of the good ones.
 pub(super) fn responses<'a>(
     lower: &mut Lower<'a>,
     model: &'a Model,
     id: OperationId,
     at: &Pointer,
-) -> Vec<Response> {
+) -> (Vec<Response>, Vec<ResponseHeader>) {
     let at = at.child("responses");
     let keyed = model.responses.responses.iter().map(|(status, item)| {
         let key = status.to_string();
@@ -28,12 +42,15 @@ pub(super) fn responses<'a>(
         .default
         .iter()
         .map(|item| ("default".to_owned(), StatusMatch::Default, item));
-    let mut responses: Vec<Response> = keyed
+    let mut found: Vec<Found<'a>> = keyed
         .chain(default)
         .filter_map(|(key, status, item)| response(lower, item, id, status, &at.child(key)))
         .collect();
-    responses.sort_by_key(|response| response.status);
-    responses
+    found.sort_by_key(|found| found.response.status);
+    let good = good_statuses(found.iter().map(|found| found.response.status));
+    let headers = response_header::headers(lower, &found, &good, id);
+    let responses = found.into_iter().map(|found| found.response).collect();
+    (responses, headers)
 }
 
 fn status_match(status: &StatusCode) -> StatusMatch {
@@ -49,7 +66,7 @@ fn response<'a>(
     id: OperationId,
     status: StatusMatch,
     at: &Pointer,
-) -> Option<Response> {
+) -> Option<Found<'a>> {
     let Target::Found(found, at, name) = lower.resolve(item, at) else {
         return None;
     };
@@ -57,14 +74,6 @@ fn response<'a>(
         Some(name) => Root::Shared(name, SharedRole::Response),
         None => lower.home(&at, Root::Operation(id, OperationPart::Response(status))),
     };
-    if !found.headers.is_empty() {
-        let at = at.child("headers");
-        lower.judge(
-            Rule::DocumentationOnly,
-            &at,
-            "headers of an answer have no types of their own",
-        );
-    }
     if !found.links.is_empty() {
         lower.judge(
             Rule::KeywordIgnored,
@@ -72,13 +81,47 @@ fn response<'a>(
             "`links` are not read",
         );
     }
-    Some(Response {
+    let response = Response {
         status,
-        body: body::content(lower, &found.content, &at, Scope::new(root)),
+        body: body(lower, found, status, &at, root.clone()),
         docs: Docs {
             summary: None,
             description: Some(found.description.clone()),
         },
         place: lower.place(&at),
+    };
+    Some(Found {
+        response,
+        model: found,
+        at,
+        root,
     })
+}
+
+fn body<'a>(
+    lower: &mut Lower<'a>,
+    model: &'a openapiv3::Response,
+    status: StatusMatch,
+    at: &Pointer,
+    root: Root,
+) -> Option<(Media, crate::ir::TypeUse)> {
+    if let StatusMatch::Code(code @ (100..=199 | 204 | 205 | 304)) = status {
+        if !model.content.is_empty() {
+            let detail = format!("an answer of status {code} has no body");
+            lower.judge(Rule::KeywordIgnored, &at.child("content"), detail);
+        }
+        return None;
+    }
+    let outcome = match status {
+        StatusMatch::Code(300..) | StatusMatch::Range(3..) => Outcome::Error,
+        StatusMatch::Code(_) | StatusMatch::Range(_) | StatusMatch::Default => Outcome::Good,
+    };
+    let body = answer::content(lower, &model.content, outcome, at, Scope::new(root));
+    if let (StatusMatch::Code(300..=399) | StatusMatch::Range(1 | 3), Some((Media::Json(_), _))) =
+        (status, &body)
+    {
+        let detail = "the body of a redirect has no type in an error, `Error::json` has it";
+        lower.judge(Rule::DocumentationOnly, &at.child("content"), detail);
+    }
+    body
 }

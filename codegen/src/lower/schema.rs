@@ -47,7 +47,7 @@ pub(super) fn item_use<'a>(
     if progress == Progress::Begun {
         return named;
     }
-    lower.set(id, Slot::Waiting);
+    lower.set(id, Slot::Waiting(lower.waiting.len()));
     lower.waiting.push(Waiting {
         id,
         schema,

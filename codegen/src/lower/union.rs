@@ -102,13 +102,14 @@ fn ask<'a>(
 ) {
     let Some(id) = scope.owner() else { return };
     let place = lower.place(at);
-    lower.asked.push(Asked {
+    let asked = Asked {
         id,
         place,
         discriminator: view.discriminator,
         targets,
         otherwise: None,
-    });
+    };
+    lower.asked.insert(id, asked);
 }
 
 /// A branch as it is written.

@@ -5,7 +5,7 @@
 //! whom. Never here: a counter, or the order of the things. Who keeps a name, and what the others
 //! are called, depends on those alone that would share it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::RustName;
 
@@ -53,10 +53,20 @@ pub(super) struct Settled {
     pub(super) open: Vec<Loss>,
 }
 
-/// Settles the names of a room. `names` gives every thing its name at a level; level 0 is the
-/// name that it gets by itself.
+/// Settles the names of a room in which no name is made of another one. `names` gives every thing
+/// its name at a level; level 0 is the name that it gets by itself.
 pub(super) fn settle(
     claims: &[Claim],
+    effort: Effort,
+    names: impl FnMut(&[usize]) -> Vec<RustName>,
+) -> Settled {
+    settle_with_owners(claims, &[], effort, names)
+}
+
+/// The same where the names of some things begin with those of their owners.
+pub(super) fn settle_with_owners(
+    claims: &[Claim],
+    owners: &[Option<usize>],
     effort: Effort,
     mut names: impl FnMut(&[usize]) -> Vec<RustName>,
 ) -> Settled {
@@ -69,7 +79,7 @@ pub(super) fn settle(
     let mut losses: BTreeMap<usize, Loss> = BTreeMap::new();
     let mut found = names(&levels);
     for _ in 0..rounds {
-        let lost = losers(&found, claims);
+        let lost = losers_first(&found, claims, owners);
         if lost.is_empty() {
             break;
         }
@@ -81,6 +91,8 @@ pub(super) fn settle(
         }
         found = names(&levels);
     }
+    // Longer words of a short name may be the same again.
+    losses.retain(|thing, loss| found.get(*thing) != Some(&loss.name));
     Settled {
         open: sharing(&found),
         losses: losses.into_values().collect(),
@@ -98,11 +110,32 @@ fn groups(names: &[RustName]) -> Vec<(&RustName, Vec<usize>)> {
     groups.into_iter().collect()
 }
 
+/// Everything that must take a longer name by itself: not what gets another one anyway, because
+/// its owner does.
+fn losers_first(names: &[RustName], claims: &[Claim], owners: &[Option<usize>]) -> Vec<Loss> {
+    let lost = losers(names, claims, |_| true);
+    if owners.is_empty() || lost.is_empty() {
+        return lost;
+    }
+    let moving: BTreeSet<usize> = lost.iter().map(|loss| loss.thing).collect();
+    let stays = |thing: usize| {
+        let owner = |thing: &usize| owners.get(*thing).copied().flatten();
+        let mut line = std::iter::successors(owner(&thing), owner);
+        !line.any(|owner| moving.contains(&owner))
+    };
+    let first = losers(names, claims, stays);
+    if first.is_empty() { lost } else { first }
+}
+
 /// Everything that must take a longer name. Equal claims all give way, so that the order of the
 /// things does not count.
-fn losers(names: &[RustName], claims: &[Claim]) -> Vec<Loss> {
+fn losers(names: &[RustName], claims: &[Claim], counts: impl Fn(usize) -> bool) -> Vec<Loss> {
     let mut lost = Vec::new();
-    for (name, things) in groups(names) {
+    for (name, mut things) in groups(names) {
+        things.retain(|thing| counts(*thing));
+        if things.len() < 2 {
+            continue;
+        }
         let claim = |thing: usize| claims.get(thing).copied();
         let best = things.iter().filter_map(|thing| claim(*thing)).min();
         let mut holders = things.iter().filter(|thing| claim(**thing) == best);

@@ -72,6 +72,15 @@ pub(super) fn claim(api: &Api, id: TypeId) -> Claim {
 /// How good a claim to its name a struct or an enum has that is made for an operation.
 pub(super) const MADE: Claim = Claim::Made(2);
 
+/// The type whose name the name of another one begins with.
+pub(super) fn owner(api: &Api, id: TypeId) -> Option<usize> {
+    let def = api.type_def(id);
+    match &def.origin {
+        Origin::Inline { owner, .. } => Some(owner.0),
+        Origin::Component(_) | Origin::Operation { .. } | Origin::Shared { .. } => None,
+    }
+}
+
 impl Types<'_> {
     fn ty(&mut self, id: TypeId) -> RustName {
         if let Some(Some(name)) = self.names.get(id.0) {
@@ -173,6 +182,7 @@ fn part_word(part: &OperationPart) -> String {
         },
         OperationPart::Response(status) => status_name(*status),
         OperationPart::Parameter(name) => name.clone(),
+        OperationPart::ResponseHeader(name) => format!("{name} Header"),
     }
 }
 
@@ -182,6 +192,7 @@ fn full_part(part: &OperationPart) -> String {
         OperationPart::RequestBody => "RequestBody".to_owned(),
         OperationPart::Response(status) => format!("{}Response", status_name(*status)),
         OperationPart::Parameter(name) => format!("Parameter {name}"),
+        OperationPart::ResponseHeader(name) => format!("ResponseHeader {name}"),
     }
 }
 
@@ -190,6 +201,7 @@ fn shared(name: &str, role: SharedRole, wording: Wording) -> RustName {
         SharedRole::Response => "Response",
         SharedRole::Parameter => "Parameter",
         SharedRole::RequestBody => "Body",
+        SharedRole::Header => "Header",
     };
     let name = RustName::ty(name);
     match wording {

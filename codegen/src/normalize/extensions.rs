@@ -14,6 +14,7 @@ const OWN: &[&str] = &[
     "x-defs",
     "x-definitions",
     "x-examples",
+    "x-explode",
 ];
 
 /// The extensions of a document, in its order.
@@ -58,6 +59,7 @@ fn value(node: &Node, shape: Shape, at: &Pointer, found: &mut Vec<(Pointer, Span
                 value(&entry.value, *inner, &at.child(key), found);
             }
         }
+        Shape::Content => value(node, Shape::Map(&Shape::Object(Kind::MediaType)), at, found),
         Shape::Responses => keyed(node, Kind::Response, at, found),
         Shape::Paths => keyed(node, Kind::PathItem, at, found),
     }

@@ -48,6 +48,8 @@ pub(super) enum Shape {
     List(&'static Shape),
     /// An object with free names.
     Map(&'static Shape),
+    /// Bodies by their media types.
+    Content,
     /// The answers of an operation: statuses and `default`.
     Responses,
     /// The paths of the document.
@@ -91,7 +93,7 @@ use Shape::{Any, List, Map, Object, ObjectOrRef, Paths, Responses, Schema, Text,
 const TEXTS: Shape = List(&Text);
 const SERVERS: Shape = List(&Object(K::Server));
 const PARAMETERS: Shape = List(&ObjectOrRef(K::Parameter));
-const CONTENT: Shape = Map(&Object(K::MediaType));
+const CONTENT: Shape = Shape::Content;
 const EXAMPLES: Shape = Map(&ObjectOrRef(K::Example));
 const HEADERS: Shape = Map(&ObjectOrRef(K::Header));
 const LINKS: Shape = Map(&ObjectOrRef(K::Link));

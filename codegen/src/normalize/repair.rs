@@ -14,12 +14,20 @@ use super::grammar::Kind;
 /// Members that must be in place before the members are walked.
 pub(super) fn before(mapping: &mut Mapping, kind: Kind) {
     match kind {
-        // A media type may be written as nothing at all.
         Kind::Operation if !mapping.contains("responses") => {
             // 3.1 allows an operation that says nothing of its answers.
             let span = Span::default();
             let empty = Node::new(Value::Mapping(Mapping::default()), span);
             mapping.insert("responses", span, empty);
+        }
+        // The model has no word for it, `lower` reads the extension back.
+        Kind::Header => {
+            if let Some(mut entry) = mapping.remove("explode") {
+                if let Value::String(word) = &entry.value.value {
+                    entry.value.value = Value::Bool(word == "true");
+                }
+                mapping.insert("x-explode", entry.key_span, entry.value);
+            }
         }
         Kind::OAuthFlow if !mapping.contains("scopes") => {
             let span = Span::default();
@@ -28,6 +36,31 @@ pub(super) fn before(mapping: &mut Mapping, kind: Kind) {
         }
         _ => {}
     }
+}
+
+/// A body or an answer that refers to a schema has a body of that schema: what is meant is the
+/// body that the reference leaves out.
+pub(super) fn schema_as_body(walk: &mut Walk<'_>, node: &mut Node, kind: Kind, at: &Pointer) {
+    if !matches!(kind, Kind::Response | Kind::RequestBody) {
+        return;
+    }
+    let Some(reference) = node.get("$ref").and_then(Node::as_str) else {
+        return;
+    };
+    if !reference.starts_with("#/components/schemas/") {
+        return;
+    }
+    let detail = "a reference to a schema is read as a body of JSON of that schema";
+    walk.report.judge(Rule::Repaired, node.span, at, detail);
+    let span = node.span;
+    let object = |name: &str, value: Node| {
+        let mut mapping = Mapping::default();
+        mapping.insert(name, span, value);
+        Node::new(Value::Mapping(mapping), span)
+    };
+    let schema = Node::new(std::mem::replace(&mut node.value, Value::Null), span);
+    let media_type = object("schema", schema);
+    *node = object("content", object("application/json", media_type));
 }
 
 /// What only the whole object shows.

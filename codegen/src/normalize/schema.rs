@@ -75,13 +75,12 @@ fn reference(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointe
     let part = Node::new(Value::Mapping(part), span);
     match mapping.get_mut("allOf").map(|node| &mut node.value) {
         Some(Value::Sequence(parts)) => parts.insert(0, part),
-        _ => {
-            mapping.insert(
-                "allOf",
-                target.key_span,
-                Node::new(Value::Sequence(vec![part]), span),
-            );
+        None => {
+            let parts = Node::new(Value::Sequence(vec![part]), span);
+            mapping.insert("allOf", target.key_span, parts);
         }
+        // What it is instead of a list is said where the parts are walked.
+        Some(_) => {}
     }
     true
 }

@@ -147,7 +147,15 @@ impl Vocabulary {
             }
             for name in &tokens.attributes {
                 // No attribute that the compiler acts upon, except for one.
-                const INERT: &[&str] = &["deprecated", "required", "optional", "additional", "tag"];
+                const INERT: &[&str] = &[
+                    "accept",
+                    "additional",
+                    "deprecated",
+                    "header",
+                    "optional",
+                    "required",
+                    "tag",
+                ];
                 assert!(INERT.contains(&name.as_str()), "{kind}: #[{name}]");
             }
             let file = syn::parse_file(code).expect("the output is Rust");

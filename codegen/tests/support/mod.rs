@@ -34,17 +34,26 @@ pub(crate) fn input(folder: &Path) -> Input {
     let mut names: Vec<String> = fs::read_dir(folder)
         .expect("the case can be read")
         .map(|entry| name(&entry.expect("the entry can be read").path()))
-        .filter(|name| is_input(name))
+        .filter(|name| is_input(name) && name != SETTLE)
         .collect();
     names.sort();
-    Input::of_folder(names.into_iter().map(|name| {
+    let mut input = Input::of_folder(names.into_iter().map(|name| {
         let bytes = fs::read(folder.join(&name)).expect("the document can be read");
         Source::new(name, bytes)
-    }))
+    }));
+    if folder.join(SETTLE).exists() {
+        input.collisions = codegen::name::Collisions::Settle;
+    }
+    input
 }
+
+/// A file of this name beside the documents says that colliding names are settled, as they are
+/// for documents of others; elsewhere they are errors, as they are for Finch's own.
+pub(crate) const SETTLE: &str = "settle";
 
 /// Whether a file of a case is read; the others are what comes out.
 pub(crate) fn is_input(name: &str) -> bool {
     name == "overlay.yaml"
+        || name == SETTLE
         || name.starts_with("spec") && [".yaml", ".json"].iter().any(|end| name.ends_with(end))
 }

@@ -30,7 +30,11 @@ macro_rules! operations_of {
                 }
             }
 
-            #[allow(clippy::doc_markdown, reason = "the words are the document's")]
+            #[allow(
+                unreachable_pub,
+                clippy::doc_markdown,
+                reason = "the words are the document's"
+            )]
             mod operations {
                 include!($path);
             }

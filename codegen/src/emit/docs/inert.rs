@@ -132,6 +132,8 @@ fn escaped(line: &str) -> String {
         match character {
             // `&#x202E;` would become the character that it names.
             '&' if names_hidden(rest) => out.push_str("\\&"),
+            // An image would be loaded from a host that the document names: it becomes a link.
+            '!' if rest.starts_with("![") => out.push_str("\\!"),
             '<' | '>' | '[' | ']' | '`' | '~' | '|' | '\\' => {
                 // A quote may begin a line; it is no HTML.
                 let quote = character == '>' && out.trim().is_empty();
@@ -232,7 +234,10 @@ fn is_web_address(text: &str) -> bool {
         .strip_prefix("https://")
         .or_else(|| lower.strip_prefix("http://"));
     host.is_some_and(|rest| {
-        rest.starts_with(|first: char| first.is_ascii_alphanumeric())
+        // What stands before an `@` looks like the host and is not.
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        !authority.contains('@')
+            && rest.starts_with(|first: char| first.is_ascii_alphanumeric())
             && rest.bytes().all(|byte| byte.is_ascii_graphic())
             && !rest.contains([
                 '<', '>', '"', '\'', '`', '(', ')', '[', ']', '{', '}', '|', '\\', '^',

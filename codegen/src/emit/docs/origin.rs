@@ -58,6 +58,9 @@ fn operation_part(part: &OperationPart) -> String {
         }
         OperationPart::Response(StatusMatch::Default) => "the body of other statuses".to_owned(),
         OperationPart::Parameter(name) => format!("the parameter {}", inert::code(name)),
+        OperationPart::ResponseHeader(name) => {
+            format!("the answer's header {}", inert::code(name))
+        }
     }
 }
 
@@ -66,5 +69,6 @@ const fn shared(role: SharedRole) -> &'static str {
         SharedRole::Response => "response",
         SharedRole::Parameter => "parameter",
         SharedRole::RequestBody => "request body",
+        SharedRole::Header => "header",
     }
 }

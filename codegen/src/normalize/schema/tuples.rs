@@ -8,7 +8,7 @@ use crate::diagnostic::Rule;
 use crate::source::{Pointer, Span};
 use crate::tree::{Entry, Mapping, Node, Number, Value};
 
-use super::super::{Walk, whole};
+use super::super::{Dialect, Walk, whole};
 
 /// More types than these are not compared with each other.
 const MOST_TYPES: usize = 64;
@@ -36,6 +36,18 @@ pub(super) fn rewrite(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) 
         return;
     };
     let at = at.child(name);
+    match (name, walk.dialect) {
+        ("prefixItems", Dialect::V30) => {
+            let detail = "`prefixItems` is honoured, as in 3.1";
+            walk.report
+                .judge(Rule::KeywordOf31In30, key_span, &at, detail);
+        }
+        ("items", _) => {
+            let detail = "a list under `items` is read as `prefixItems`";
+            walk.report.judge(Rule::Repaired, key_span, &at, detail);
+        }
+        _ => {}
+    }
     let span = value.span;
     let Value::Sequence(places) = value.value else {
         return walk.wrong_type(span, &at, "a list", value.kind());
@@ -44,8 +56,8 @@ pub(super) fn rewrite(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) 
         _ if most(mapping).is_some_and(|most| most <= places.len()) => Rest::Closed,
         None => Rest::Open,
         Some(node) => match node.value {
-            Value::Bool(true) => Rest::Open,
             Value::Bool(false) => Rest::Closed,
+            _ if says_nothing(&node) => Rest::Open,
             _ => Rest::Typed(node),
         },
     };

@@ -234,6 +234,13 @@ fn infer_type(mapping: &mut Mapping, span: Span) {
     if mapping.contains("type") {
         return;
     }
+    let composed = ["allOf", "oneOf", "anyOf"]
+        .iter()
+        .any(|name| mapping.contains(name));
+    if composed {
+        // The parts say it.
+        return;
+    }
     if let Some(values) = mapping.get("enum").and_then(Node::as_sequence) {
         match values::types_of(values).as_slice() {
             [] => {}
@@ -248,12 +255,6 @@ fn infer_type(mapping: &mut Mapping, span: Span) {
                 split(mapping, &types, span);
             }
         }
-        return;
-    }
-    let composed = ["allOf", "oneOf", "anyOf"]
-        .iter()
-        .any(|name| mapping.contains(name));
-    if composed {
         return;
     }
     if mapping.contains("properties") || mapping.contains("additionalProperties") {

@@ -22,6 +22,11 @@ impl Client {
         self.call(Method::Post, "/bounded").text(body).returns_nothing()
     }
 
+    /// `POST /lists`
+    pub fn create_pets(&self, body: &Vec<String>) -> Call<()> {
+        self.call(Method::Post, "/lists").json(body).returns_nothing()
+    }
+
     /// `PUT /optional`
     pub fn optional_image(&self, content_type: &str, body: Option<Bytes>) -> Call<()> {
         self.call(Method::Put, "/optional")

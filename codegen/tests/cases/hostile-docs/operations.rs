@@ -28,7 +28,7 @@ impl Client {
     /// \<div onclick="x"\>HTML\</div\> and \<b\>more\</b\> and a \<!-- comment --\>
     ///
     /// A [link](https://example.com/a_b?c=d&e=f#g), a \[dead link\](../relative.md), a \[reference\]\[ref\], \[intra-doc\], `code [Vec]`,
-    /// <https://example.com/auto>, <https://example.com/bare>. ![image](https://example.com/a.png)
+    /// <https://example.com/auto>, <https://example.com/bare>. \![image](https://example.com/a.png)
     ///
     /// \[ref\]: javascript:alert(1)
     ///
@@ -36,7 +36,7 @@ impl Client {
     /// \|---\|---\|
     /// \| 1 \| 2 \|
     ///
-    /// !\[x\](data:text/html,x) &lt;b&gt; &amp; \\\<i\\\> \`` a ` b \`\` \`\`\`
+    /// \!\[x\](data:text/html,x) &lt;b&gt; &amp; \\\<i\\\> \`` a ` b \`\` \`\`\`
     ///
     /// # Heading
     /// Text

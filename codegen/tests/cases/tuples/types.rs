@@ -39,6 +39,9 @@ union! {
 /// The schema `Open`.
 pub type Open = Vec<Any>;
 
+/// The schema `OpenRest`.
+pub type OpenRest = Vec<Any>;
+
 /// The schema `Pair`.
 pub type Pair = Vec<PairItem>;
 

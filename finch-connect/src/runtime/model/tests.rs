@@ -1,11 +1,13 @@
 //! What the macros and the value types promise, on types as generated code writes them.
 
+mod choices;
 mod enums;
 mod errors;
 mod hostile;
 mod objects;
 mod rules;
 mod sample;
+mod successes;
 mod unions;
 mod values;
 

@@ -15,7 +15,7 @@ use super::Form;
 
 /// The text of one header, or of one element of it.
 pub(super) struct Text<'a> {
-    text: &'a str,
+    value: &'a str,
     /// The elements, where the text was not split at commas.
     lines: Option<&'a [Cow<'a, str>]>,
     form: Form,
@@ -24,7 +24,7 @@ pub(super) struct Text<'a> {
 impl<'a> Text<'a> {
     pub(super) fn new(text: &'a str, form: Form) -> Self {
         Self {
-            text: text.trim(),
+            value: text.trim(),
             lines: None,
             form,
         }
@@ -34,7 +34,7 @@ impl<'a> Text<'a> {
     /// first.
     pub(super) fn of_lines(lines: &'a [Cow<'a, str>], form: Form) -> Self {
         Self {
-            text: lines.first().map_or("", |line| line.trim()),
+            value: lines.first().map_or("", |line| line.trim()),
             lines: Some(lines),
             form,
         }
@@ -44,8 +44,8 @@ impl<'a> Text<'a> {
         let text = |text| Text::new(text, self.form);
         match self.lines {
             Some(lines) => lines.iter().map(|line| text(line)).collect(),
-            None if self.text.is_empty() => Vec::new(),
-            None => self.text.split(',').map(text).collect(),
+            None if self.value.is_empty() => Vec::new(),
+            None => self.value.split(',').map(text).collect(),
         }
     }
 
@@ -53,13 +53,13 @@ impl<'a> Text<'a> {
         let elements = self.elements();
         if self.form == Form::Exploded {
             let pair = |element: Text<'a>| {
-                let (name, value) = element.text.split_once('=')?;
+                let (name, value) = element.value.split_once('=')?;
                 Some((Text::new(name, self.form), Text::new(value, self.form)))
             };
             let pairs: Option<Vec<_>> = elements.into_iter().map(pair).collect();
             return pairs.ok_or_else(|| unfit("`name=value`, with commas between them"));
         }
-        if elements.len() % 2 != 0 {
+        if !elements.len().is_multiple_of(2) {
             return Err(unfit("names and values in turn"));
         }
         let mut pairs = Vec::with_capacity(elements.len() / 2);
@@ -71,7 +71,7 @@ impl<'a> Text<'a> {
     }
 
     fn whole<T: std::str::FromStr>(&self) -> Result<T, Error> {
-        self.text.parse().map_err(|_| unfit("a whole number"))
+        self.value.parse().map_err(|_| unfit("a whole number"))
     }
 }
 
@@ -83,11 +83,11 @@ impl<'de> Deserializer<'de> for Text<'_> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_str(self.text)
+        visitor.visit_str(self.value)
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.text {
+        match self.value {
             "true" => visitor.visit_bool(true),
             "false" => visitor.visit_bool(false),
             _ => Err(unfit("`true` or `false`")),
@@ -111,7 +111,7 @@ impl<'de> Deserializer<'de> for Text<'_> {
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let number: Option<f64> = self.text.parse().ok();
+        let number: Option<f64> = self.value.parse().ok();
         match number.filter(|number| number.is_finite()) {
             Some(number) => visitor.visit_f64(number),
             None => Err(unfit("a number")),
@@ -120,7 +120,7 @@ impl<'de> Deserializer<'de> for Text<'_> {
 
     /// Nothing at all stands for null.
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.text.is_empty() {
+        if self.value.is_empty() {
             visitor.visit_none()
         } else {
             visitor.visit_some(self)
