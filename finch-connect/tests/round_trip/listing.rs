@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use crate::schemas::{self, Document};
 
 const HEAD: &str = "\
-//! Written by `UPDATE_EXPECT=1 cargo test -p finch-connect --test round_trip`: do not edit.
+//! Written by `UPDATE_EXPECT=1 cargo test -p finch-connect --test round_trip_list`: do not edit.
 
 use super::{Type, pass};
 

@@ -1,4 +1,4 @@
-//! Written by `UPDATE_EXPECT=1 cargo test -p finch-connect --test round_trip`: do not edit.
+//! Written by `UPDATE_EXPECT=1 cargo test -p finch-connect --test round_trip_list`: do not edit.
 
 use super::{Type, pass};
 
@@ -30,7 +30,6 @@ cases! {
         Large,
         Letters,
         Narrowed,
-        NoLetters,
         NoValue,
         Other,
         Plain,
@@ -68,6 +67,24 @@ cases! {
         Tree,
         TypedRest,
         Untagged,
+    }
+    answers_headers "answers-headers" "../../../../codegen/tests/cases/answers-headers/types.rs" {
+        Page,
+    }
+    answers_media "answers-media" "../../../../codegen/tests/cases/answers-media/types.rs" {
+        A,
+        B,
+        File,
+    }
+    answers_odd "answers-odd" "../../../../codegen/tests/cases/answers-odd/types.rs" {
+        A,
+        B,
+    }
+    answers_several "answers-several" "../../../../codegen/tests/cases/answers-several/types.rs" {
+        Bytes,
+        Job,
+        JobRef,
+        Problem,
     }
     bodies "bodies" "../../../../codegen/tests/cases/bodies/types.rs" {
         Thing,
@@ -162,6 +179,7 @@ cases! {
     }
     discriminators "discriminators" "../../../../codegen/tests/cases/discriminators/types.rs" {
         Bird,
+        Bus,
         ByFile,
         Car,
         Cat,
@@ -215,9 +233,42 @@ cases! {
     formats "formats" "../../../../codegen/tests/cases/formats/types.rs" {
         Formats,
     }
+    hostile_advisories "hostile-advisories" "../../../../codegen/tests/cases/hostile-advisories/types.rs" {
+        Model,
+        Values,
+    }
     hostile_docs "hostile-docs" "../../../../codegen/tests/cases/hostile-docs/types.rs" {
         Docs,
         WeirdName as "Weird`name",
+    }
+    hostile_names "hostile-names" "../../../../codegen/tests/cases/hostile-names/types.rs" {
+        Empty as "",
+        Type1 as "1",
+        Clone,
+        Debug,
+        Default,
+        Iterator,
+        Members,
+        Self_ as "Self",
+        Send,
+        Sized,
+        ToString,
+        Values,
+        Underscore as "_",
+        UnderscoreUnderscore as "__",
+        Alloc as "alloc",
+        Bool as "bool",
+        Core as "core",
+        Crate as "crate",
+        I64 as "i64",
+        RType as "r#Type",
+        Runtime as "runtime",
+        Serde as "serde",
+        Std as "std",
+        Str as "str",
+        Super as "super",
+        Types as "types",
+        U1f600 as "😀",
     }
     inline_names "inline-names" "../../../../codegen/tests/cases/inline-names/types.rs" {
         Box2,
@@ -250,6 +301,9 @@ cases! {
         Patterns,
         Typed,
         Untyped,
+    }
+    media_types "media-types" "../../../../codegen/tests/cases/media-types/types.rs" {
+        Thing,
     }
     merged "merged" "../../../../codegen/tests/cases/merged/types.rs" {
         OnlyA,
@@ -386,6 +440,25 @@ cases! {
         Uri,
         Vec,
     }
+    settled_operations "settled-operations" "../../../../codegen/tests/cases/settled-operations/types.rs" {
+        SearchError,
+        SearchNotFound,
+        SearchParams,
+        SearchResponse,
+    }
+    settled_types "settled-types" "../../../../codegen/tests/cases/settled-types/types.rs" {
+        Chosen,
+        Group,
+        GroupMember,
+        Members,
+        Chosen as "Other",
+        Pet,
+        PetKind,
+        Values,
+        FooMinusBar as "foo-bar",
+        FooBarLower as "foo_bar",
+        PetLower as "pet",
+    }
     spec "spec" "../../../../finch-connect/src/generated/types.rs" {
         ClientType,
         ConnectProducts,
@@ -406,6 +479,7 @@ cases! {
         OldOpen,
         OldRest,
         Open,
+        OpenRest,
         Pair,
         Point,
         WithAny,
