@@ -254,6 +254,7 @@ fn nonsense(members: &mut Map<String, Value>) {
     }
     members.retain(|key, value| match key.as_str() {
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => value.is_number(),
+        "pattern" => jsonschema::validator_for(&json!({"pattern": value})).is_ok(),
         "multipleOf" => value.as_f64().is_some_and(|step| step > 0.0),
         "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties"
         | "minContains" | "maxContains" => value.is_u64(),

@@ -447,7 +447,7 @@ cases! {
         SearchResponse,
     }
     settled_types "settled-types" "../../../../codegen/tests/cases/settled-types/types.rs" {
-        Chosen,
+        ChosenCapital as "Chosen",
         Group,
         GroupMember,
         Members,
