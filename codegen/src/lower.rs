@@ -27,6 +27,8 @@ mod encoding;
 mod enumeration;
 mod extension;
 mod file;
+mod inherit;
+mod join;
 mod meet;
 mod narrow;
 mod note;
@@ -143,9 +145,9 @@ struct Lower<'a> {
     /// Objects that are to become unions.
     pending: BTreeMap<TypeId, choice::Pending<'a>>,
     /// The components that extend others, by the name of what they extend.
-    children: BTreeMap<String, Vec<&'a str>>,
+    children: BTreeMap<String, BTreeSet<&'a str>>,
     /// Objects that two parts declare.
-    joins: Vec<meet::Join>,
+    joins: Vec<join::Join>,
     /// How many members were written again because branches stand beside them.
     made: usize,
 }
@@ -241,7 +243,7 @@ impl<'a> Lower<'a> {
             let id = self.reserve();
             self.components.insert(name, id);
         }
-        self.children = choice::children(schemas.into_iter().flatten());
+        self.children = inherit::children(schemas.into_iter().flatten());
         for at in order::parts_first(self) {
             self.define_at(&at);
         }

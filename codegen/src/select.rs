@@ -2,7 +2,7 @@
 //!
 //! In: the documents, and what was selected. Out: the documents without the other operations and
 //! without the components that only those need, before anything else looks at them: what is wrong
-//! with a part that nobody asked for stops nobody. After lowering, [`prune`] leaves out the types
+//! with a part that nobody asked for stops nobody. After lowering, `prune` leaves out the types
 //! that were reached by the documents' references and not by a type.
 //! Never here: another name. A name depends on its place alone, so it is the same without a
 //! selection. An operation comes along where a selected one refers to a schema inside of it,

@@ -71,9 +71,7 @@ fn an_allowance_holds_everywhere_or_below_a_place() {
         (&["external-reference"], 2),
         (&[], 3),
     ] {
-        let text = run(DOCUMENT, None, allow)
-            .err()
-            .expect("not all of it is allowed");
+        let text = run(DOCUMENT, None, allow).expect_err("not all of it is allowed");
         let (_, count) = text.trim_end().rsplit_once("\n\n").expect("a count");
         let warnings = 3 - left;
         let expected = match (left, warnings) {
@@ -109,7 +107,7 @@ fn what_the_caller_allows_must_be_there() {
             "error[bad-allowance]: no operation and no schema is called `getC`\n",
         ),
     ] {
-        let text = run(DOCUMENT, None, &[allow]).err().expect("it is refused");
+        let text = run(DOCUMENT, None, &[allow]).expect_err("it is refused");
         assert!(text.contains(expected), "{allow}\n{text}");
     }
     let sound = "{ openapi: 3.1.0, info: { title: T, version: '1' }, paths: {} }";
@@ -123,7 +121,7 @@ fn what_the_caller_allows_must_be_there() {
             "`bad-path` is allowed, but there is none at or below `/paths/~1a`\n",
         ),
     ] {
-        let text = run(sound, None, &[allow]).err().expect("it allows nothing");
+        let text = run(sound, None, &[allow]).expect_err("it allows nothing");
         assert!(
             text.contains(&format!("error[unused-allowance]: {expected}")),
             "{text}"
@@ -152,9 +150,7 @@ actions:
     );
     assert!(!output.ledger.contains("x-rust-allow"), "{}", output.ledger);
     let idle = overlay.replace("$.components.schemas.Thing", "$.paths['/a']");
-    let text = run(DOCUMENT, Some(&idle), &["external-reference"])
-        .err()
-        .expect("one is idle");
+    let text = run(DOCUMENT, Some(&idle), &["external-reference"]).expect_err("one is idle");
     assert!(
         text.contains("error[unused-allowance]: `external-reference` is allowed"),
         "{text}"
@@ -235,9 +231,7 @@ components:
 #[test]
 fn what_nothing_can_do_without_is_refused_all_the_same() {
     let document = "{ openapi: 3.1.0, info: [], paths: {} }";
-    let text = run(document, None, &["wrong-type"])
-        .err()
-        .expect("it is refused");
+    let text = run(document, None, &["wrong-type"]).expect_err("it is refused");
     assert!(
         text.contains("error[wrong-type]: `info` must be an object"),
         "{text}"
@@ -262,9 +256,7 @@ components:
         output.warnings
     );
     assert!(syn::parse_file(&output.types).is_ok());
-    let text = run(document, None, &["name-collision=Foo"])
-        .err()
-        .expect("one is left");
+    let text = run(document, None, &["name-collision=Foo"]).expect_err("one is left");
     assert!(text.contains("in schema `Bar`"), "{text}");
     assert!(text.contains("1 error"), "{text}");
 }

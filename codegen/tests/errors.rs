@@ -97,8 +97,11 @@ fn the_records_for_tools_say_what_the_text_says() {
                 says(&format!("{file}:{}:{}", record["line"], record["column"]));
                 assert!(record["end"]["line"].as_u64() >= record["line"].as_u64());
             }
-            word("subject").iter().for_each(|subject| says(subject));
-            word("pointer").iter().for_each(|pointer| says(pointer));
+            for key in ["subject", "pointer"] {
+                if let Some(text) = word(key) {
+                    says(&text);
+                }
+            }
             let lines = |key: &str| record[key].as_str().unwrap_or_default().lines();
             lines("help").chain(lines("overlay")).for_each(says);
             if explained.insert(code) {

@@ -190,6 +190,10 @@ fn a_part_is_a_part_of_the_whole() {
         let name = support::name(&folder);
         let mut input = support::input(&folder);
         let whole = generate(&input).expect("the case is sound");
+        // Where names collide and are settled, a part without the rival keeps the short name.
+        if whole.warnings.contains("[name-collision]") {
+            continue;
+        }
         let items: BTreeSet<String> = whole.types.split("\n\n").map(plain).collect();
         for operation in &whole.api.operations {
             let call = format!("{} {}", operation.method.as_str(), operation.path);

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Report, Rule};
 use crate::ir::{
-    Additional, Api, Branch, Nullability, Struct, Tagging, Type, TypeDef, TypeId, TypeKind, TypeUse,
+    Additional, Api, Branch, Nullability, Place, Struct, Tagging, Type, TypeDef, TypeId, TypeKind,
+    TypeUse,
 };
 
 /// How far the walk along the names has come.
@@ -93,6 +94,9 @@ fn map_value(def: &TypeDef) -> Option<TypeUse> {
     }
 }
 
+/// How many branches unions that lead to each other may have together: each gets all of them.
+const MOST_SHARED: usize = 200;
+
 /// Takes out branches through which a union would only hold itself: to try them would never end.
 /// Unions that lead to each other are one of the same types, so each gets the branches of all.
 pub(super) fn break_unions(types: &mut [TypeDef], report: &mut Report) {
@@ -136,7 +140,13 @@ pub(super) fn break_unions(types: &mut [TypeDef], report: &mut Report) {
         if union.branches.len() == before {
             continue;
         }
-        for branch in shared.get(&group.get(index)).into_iter().flatten() {
+        let shared = shared.get(&group.get(index)).map_or(&[][..], Vec::as_slice);
+        if shared.len() > MOST_SHARED {
+            let Place { span, pointer } = &def.place;
+            let detail = "of unions that lead to each other each keeps its own branches only";
+            report.judge(Rule::Widened, *span, pointer, detail);
+        }
+        for branch in shared.iter().filter(|_| shared.len() <= MOST_SHARED) {
             let same = |known: &Branch| known.value.ty == branch.value.ty;
             if union.tagging == Tagging::Untagged && !union.branches.iter().any(same) {
                 let mut branch = branch.clone();

@@ -139,15 +139,21 @@ fn one<'a>(
     }
     let schema = body_schema(lower, media_type, at).map(|(schema, _)| schema);
     let (media, value) = match kind(name) {
-        BodyKind::Multipart if schema.as_ref().is_some_and(has_parts) => (
-            Media::Multipart,
-            shared(lower, media_type, at, scope, known),
-        ),
+        BodyKind::Multipart if schema.as_ref().is_some_and(has_parts) => {
+            let value = shared(lower, media_type, at, scope.clone(), known);
+            match value.ty {
+                Type::Named(_) | Type::Map(_) => (Media::Multipart, value),
+                // Nothing here could hold a file.
+                Type::Any | Type::List(_) | Type::Primitive(_) => {
+                    read(lower, name, media_type, at, scope)
+                }
+            }
+        }
         BodyKind::Json | BodyKind::Form => {
             let value = shared(lower, media_type, at, scope, known);
-            media_of(lower, name, value, at)?
+            media_of(lower, name, value, at)
         }
-        _ => read(lower, name, media_type, at, scope)?,
+        _ => read(lower, name, media_type, at, scope),
     };
     let presence = if body.required {
         Presence::Required
@@ -207,7 +213,7 @@ fn read<'a>(
     media_type: &'a MediaType,
     at: &Pointer,
     scope: Scope,
-) -> Option<(Media, TypeUse)> {
+) -> (Media, TypeUse) {
     match kind(name) {
         BodyKind::Json | BodyKind::Form => {
             let value = inner(lower, media_type, at, scope);
@@ -221,27 +227,22 @@ fn read<'a>(
 }
 
 /// The media of a body that holds this value.
-fn media_of(
-    lower: &mut Lower<'_>,
-    name: &str,
-    value: TypeUse,
-    at: &Pointer,
-) -> Option<(Media, TypeUse)> {
+fn media_of(lower: &mut Lower<'_>, name: &str, value: TypeUse, at: &Pointer) -> (Media, TypeUse) {
     let essence = essence(name);
     match kind(name) {
-        BodyKind::Json => Some((Media::Json(essence), value)),
+        BodyKind::Json => (Media::Json(essence), value),
         BodyKind::Form => {
             if let Type::List(_) | Type::Primitive(_) = value.ty {
                 let message = "a form must hold an object, its members are the fields";
                 lower.error(Code::Unsupported, at, message);
             }
-            Some((Media::Form, value))
+            (Media::Form, value)
         }
-        BodyKind::Text => Some((Media::Text(essence), value)),
+        BodyKind::Text => (Media::Text(essence), value),
         BodyKind::Multipart | BodyKind::Bytes => {
             let detail = format!("a body of `{}` is given and read as bytes", clip(&essence));
             lower.judge(Rule::Widened, at, detail);
-            Some((Media::Bytes(essence), value))
+            (Media::Bytes(essence), value)
         }
     }
 }

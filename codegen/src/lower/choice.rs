@@ -1,13 +1,12 @@
-//! Branches beside members, and bases with the schemas that extend them.
+//! Branches beside members.
 //!
 //! In: objects whose parts are known, and the branches that stand beside them. Out: unions of
 //! objects, each with the members of the whole and of one branch. Never here: branches that are
 //! no objects; the whole stays an object there, and what they add is kept unread.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use openapiv3::{Discriminator, ReferenceOr, Schema};
-use serde_json::Value as Json;
+use openapiv3::Discriminator;
 
 use crate::diagnostic::Rule;
 use crate::ir::{
@@ -18,13 +17,16 @@ use crate::source::Pointer;
 
 use super::parts::{self, Choice, Opt, OptKind, Parts};
 use super::reference::component_name;
-use super::tag::{Asked, Role, Target};
+use super::tag::{Asked, Target};
 use super::view::View;
-use super::{Lower, Slot, component_pointer, compose, deprecation, meet, note, object};
+use super::{Lower, Slot, compose, deprecation, inherit, join, meet, note, object};
 
 /// How many members may be written again because branches stand beside them: the whole times its
 /// branches grows faster than a document does.
-const MOST_MADE: usize = 100_000;
+const MOST_MADE: usize = 50_000;
+
+/// What an object counts besides its members.
+const OBJECT: usize = 5;
 
 /// An object that is to become a union.
 pub(super) struct Pending<'a> {
@@ -48,7 +50,7 @@ impl<'a> Lower<'a> {
         self.pending(id, at, base, None);
     }
 
-    fn pending(
+    pub(super) fn pending(
         &mut self,
         id: TypeId,
         at: &Pointer,
@@ -64,37 +66,6 @@ impl<'a> Lower<'a> {
         self.pending.insert(id, pending);
     }
 
-    /// A base with `discriminator` and without branches is one of the schemas that extend it.
-    /// Whether there are any.
-    pub(super) fn choose_children(
-        &mut self,
-        view: &View<'a>,
-        at: &Pointer,
-        id: Option<TypeId>,
-        object: &Struct,
-    ) -> bool {
-        let name = component_name(at);
-        let children = name.and_then(|name| self.children.get(&name));
-        let (Some(discriminator), Some(children), Some(id)) = (view.discriminator, children, id)
-        else {
-            return false;
-        };
-        if self.pending.contains_key(&id) {
-            return false;
-        }
-        let ids = children
-            .iter()
-            .filter_map(|name| self.components.get(name).copied());
-        let children = ids.collect();
-        let base = Parts {
-            object: object.clone(),
-            ..Parts::default()
-        };
-        self.acted_on.insert(at.child("discriminator"));
-        self.pending(id, at, base, Some((discriminator, children)));
-        true
-    }
-
     /// What the parts of others are made of, where a type is an object with branches.
     pub(super) fn base(&self, id: TypeId) -> Option<Parts<'a>> {
         self.pending.get(&id).map(|pending| pending.base.clone())
@@ -107,45 +78,13 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// The components that extend others by `allOf`, by the name of what they extend.
-pub(super) fn children<'a>(
-    schemas: impl Iterator<Item = (&'a String, &'a ReferenceOr<Schema>)>,
-) -> BTreeMap<String, Vec<&'a str>> {
-    let mut found: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for (name, schema) in schemas {
-        let mut open: Vec<&ReferenceOr<Schema>> = Vec::new();
-        open.extend(
-            schema
-                .as_item()
-                .into_iter()
-                .flat_map(|item| View::of(item).all_of),
-        );
-        while let Some(part) = open.pop() {
-            match part {
-                ReferenceOr::Item(item) => open.extend(View::of(item).all_of),
-                ReferenceOr::Reference { reference } => {
-                    let base = Pointer::from_reference(reference);
-                    let Some(base) = base.as_ref().and_then(component_name) else {
-                        continue;
-                    };
-                    let children = found.entry(base).or_default();
-                    if !children.contains(&name.as_str()) {
-                        children.push(name);
-                    }
-                }
-            }
-        }
-    }
-    found
-}
-
 /// Makes unions of the objects that have branches beside their members, and joins objects that
 /// two parts declare.
 pub(super) fn settle(lower: &mut Lower<'_>) {
     let mut joined = BTreeSet::new();
     loop {
         lower.define_waiting();
-        meet::join_objects(lower, &mut joined);
+        join::join_objects(lower, &mut joined);
         let open = |(_, pending): &(&TypeId, &Pending<'_>)| pending.progress == Progress::Open;
         let ids: Vec<TypeId> = lower
             .pending
@@ -154,7 +93,7 @@ pub(super) fn settle(lower: &mut Lower<'_>) {
             .map(|(id, _)| *id)
             .collect();
         if ids.is_empty() && lower.waiting.is_empty() && lower.joins.is_empty() {
-            meet::hand_over(lower, &joined);
+            join::hand_over(lower, &joined);
             return;
         }
         for id in ids {
@@ -171,7 +110,7 @@ fn settle_one(lower: &mut Lower<'_>, id: TypeId) {
     let at = pending.at.clone();
     if let Some((discriminator, children)) = &pending.children {
         let (discriminator, children) = (*discriminator, children.clone());
-        of_children(lower, id, &at, discriminator, &children);
+        inherit::of_children(lower, id, &at, discriminator, &children);
         return;
     }
     let base = pending.base.clone();
@@ -189,12 +128,18 @@ fn settle_one(lower: &mut Lower<'_>, id: TypeId) {
     }
     parts::note_undeclared(lower, &base, &at);
     for choice in &base.choices {
-        lower.judge(Rule::Widened, &choice.at, parts::UNREAD);
+        // Branches that a part brings along stand elsewhere.
+        let own = choice.at.as_str().starts_with(at.as_str());
+        lower.judge(
+            Rule::Widened,
+            if own { &choice.at } else { &at },
+            parts::UNREAD,
+        );
     }
 }
 
 /// Turns the type into a union, and asks how its branches are told.
-fn finish<'a>(
+pub(super) fn finish<'a>(
     lower: &mut Lower<'a>,
     id: TypeId,
     branches: Vec<Branch>,
@@ -236,18 +181,18 @@ fn distribute<'a>(
     base: &Parts<'a>,
     choice: &Choice<'a>,
 ) -> Option<Vec<Branch>> {
-    let count = base
-        .object
-        .members
-        .len()
-        .saturating_mul(choice.options.len());
-    lower.made = lower.made.saturating_add(count);
+    let each = base.object.members.len() + OBJECT;
+    lower.made = lower
+        .made
+        .saturating_add(each.saturating_mul(choice.options.len()));
     if lower.made > MOST_MADE {
         return None;
     }
     let mut objects = Vec::with_capacity(choice.options.len());
     for option in &choice.options {
-        objects.push(option_object(lower, option)?);
+        let object = option_object(lower, option)?;
+        lower.made = lower.made.saturating_add(object.0.members.len());
+        objects.push(object);
     }
     let members = objects.iter().flat_map(|(object, _)| &object.members);
     let members: Vec<Member> = members.chain(&base.object.members).cloned().collect();
@@ -363,100 +308,5 @@ fn branch<'a>(
         requested_name: requested_name.or(name),
         value: TypeUse::plain(Type::Named(id)),
         place,
-    }
-}
-
-/// A base becomes one of the schemas that extend it, or itself.
-fn of_children<'a>(
-    lower: &mut Lower<'a>,
-    id: TypeId,
-    at: &Pointer,
-    discriminator: &'a Discriminator,
-    children: &[TypeId],
-) {
-    let Some(def) = lower.def(id).cloned() else {
-        return;
-    };
-    let (Origin::Component(name), TypeKind::Struct(object)) = (&def.origin, &def.kind) else {
-        return;
-    };
-    let (name, object) = (name.clone(), object.clone());
-    let base = TypeDef {
-        origin: Origin::Inline {
-            owner: id,
-            path: vec![Part::Branch(1)],
-        },
-        requested_name: None,
-        kind: TypeKind::Struct(object),
-        ..def.clone()
-    };
-    let base_id = lower.reserve();
-    lower.set(base_id, Slot::Done(Box::new(base)));
-    let mut branches = vec![Branch {
-        tags: Vec::new(),
-        requested_name: Some(name.clone()),
-        value: TypeUse::plain(Type::Named(base_id)),
-        place: def.place.clone(),
-    }];
-    let mut targets = vec![child_target(lower, &name, Role::Base)];
-    for child in descendants(lower, id, children) {
-        let Some(TypeDef {
-            origin: Origin::Component(name),
-            place,
-            ..
-        }) = lower.def(child).cloned()
-        else {
-            continue;
-        };
-        branches.push(Branch {
-            tags: Vec::new(),
-            requested_name: None,
-            value: TypeUse::plain(Type::Named(child)),
-            place,
-        });
-        targets.push(child_target(lower, &name, Role::Branch));
-    }
-    let at = at.child("discriminator");
-    finish(lower, id, branches, &at, Some(discriminator), targets);
-}
-
-/// The children, and theirs: but not those of a child that is one of several itself.
-fn descendants(lower: &Lower<'_>, base: TypeId, children: &[TypeId]) -> Vec<TypeId> {
-    let mut found = Vec::new();
-    let mut seen = BTreeSet::from([base]);
-    let mut open: Vec<TypeId> = children.iter().rev().copied().collect();
-    while let Some(id) = open.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
-        found.push(id);
-        if lower.pending.contains_key(&id) {
-            continue;
-        }
-        let name = lower.def(id).and_then(|def| match &def.origin {
-            Origin::Component(name) => lower.children.get(name),
-            Origin::Inline { .. } | Origin::Operation { .. } | Origin::Shared { .. } => None,
-        });
-        let ids = name.into_iter().flatten().rev();
-        open.extend(ids.filter_map(|name| lower.components.get(name).copied()));
-    }
-    found
-}
-
-fn child_target(lower: &mut Lower<'_>, name: &str, role: Role) -> Target {
-    let at = component_pointer(name);
-    let key = "x-ms-discriminator-value";
-    let said = match lower.schema_at(&at) {
-        Some(ReferenceOr::Item(schema)) => schema.schema_data.extensions.get(key),
-        Some(ReferenceOr::Reference { .. }) | None => None,
-    };
-    let said = said.and_then(Json::as_str).map(str::to_owned);
-    if said.is_some() {
-        lower.acted_on.insert(at.child(key));
-    }
-    Target {
-        reference: Some(format!("#{}", at.as_str())),
-        said,
-        role,
     }
 }

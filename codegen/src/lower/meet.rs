@@ -4,26 +4,20 @@
 //! both, or where more is allowed than the two say. Never here: a new type; of two enums or two
 //! objects one is taken, and an object that is written in place gets the members of the other.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::Value as Json;
 
 use crate::diagnostic::Rule;
 use crate::ir::{
-    Additional, Deprecation, Docs, EnumValues, Member, Nullability, Origin, Presence, Primitive,
-    Struct, Type, TypeId, TypeKind, TypeUse,
+    Additional, Deprecation, Docs, EnumValues, Member, Nullability, Presence, Primitive, Struct,
+    Type, TypeId, TypeKind, TypeUse,
 };
 use crate::source::Pointer;
 
 use super::view::View;
-use super::{Lower, Slot, Waiting, enumeration, schema, with_more};
+use super::{Lower, enumeration, join, schema, with_more};
 
-/// An object that is to get the members of another one, once both are known.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Join {
-    pub(super) into: TypeId,
-    pub(super) from: TypeId,
-}
+/// How deep lists of lists are compared: names may make them endless.
+const DEEPEST: usize = 32;
 
 /// What fits both of two types.
 enum Meet {
@@ -60,7 +54,7 @@ fn join(lower: &mut Lower<'_>, first: &mut Member, second: Member, at: &Pointer)
         }
         return;
     }
-    let value = match meet(lower, &first.value, &second.value, at) {
+    let value = match meet(lower, &first.value, &second.value, at, 0) {
         Meet::First => first.value.ty.clone(),
         Meet::Second => second.value.ty.clone(),
         Meet::Both(ty) => ty,
@@ -140,7 +134,7 @@ pub(super) fn both(
     second: &TypeUse,
     at: &Pointer,
 ) -> Result<TypeUse, &'static str> {
-    let ty = match meet(lower, first, second, at) {
+    let ty = match meet(lower, first, second, at, 0) {
         Meet::First => first.ty.clone(),
         Meet::Second => second.ty.clone(),
         Meet::Both(ty) => ty,
@@ -170,9 +164,18 @@ enum Seen {
     Unknown,
 }
 
-fn meet(lower: &mut Lower<'_>, first: &TypeUse, second: &TypeUse, at: &Pointer) -> Meet {
+fn meet(
+    lower: &mut Lower<'_>,
+    first: &TypeUse,
+    second: &TypeUse,
+    at: &Pointer,
+    depth: usize,
+) -> Meet {
     if first.ty == second.ty {
         return Meet::Second;
+    }
+    if depth > DEEPEST {
+        return Meet::Wider;
     }
     match (seen(lower, first), seen(lower, second)) {
         (_, Seen::Any) => Meet::First,
@@ -182,18 +185,22 @@ fn meet(lower: &mut Lower<'_>, first: &TypeUse, second: &TypeUse, at: &Pointer) 
         (Seen::Values(values), Seen::Primitive(one)) if holds(one, &values) => Meet::First,
         (Seen::Values(one), Seen::Values(other)) => values(&one, &other),
         (Seen::List(one), Seen::List(other)) => {
-            inner(lower, &one, &other, at, |item| Type::List(Box::new(item)))
+            let make = |item| Type::List(Box::new(item));
+            inner(lower, (&one, &other), at, make, depth + 1)
         }
         (Seen::Map(one), Seen::Map(other)) => {
-            inner(lower, &one, &other, at, |value| Type::Map(Box::new(value)))
+            let make = |value| Type::Map(Box::new(value));
+            inner(lower, (&one, &other), at, make, depth + 1)
         }
         (Seen::Map(one), Seen::Object(_)) if one.ty == Type::Any => Meet::Second,
         (Seen::Object(_), Seen::Map(other)) if other.ty == Type::Any => Meet::First,
-        (Seen::Object(_), Seen::Map(_)) | (Seen::Map(_), Seen::Object(_)) => Meet::Wider,
         (Seen::Object(one), Seen::Object(other)) => objects(lower, one, other, at),
         (Seen::Union(union), _) if is_branch(lower, union, second) => Meet::Second,
         (_, Seen::Union(union)) if is_branch(lower, union, first) => Meet::First,
-        (Seen::Union(_) | Seen::Unknown, _) | (_, Seen::Union(_) | Seen::Unknown) => Meet::Wider,
+        (Seen::Object(_), Seen::Map(_))
+        | (Seen::Map(_), Seen::Object(_))
+        | (Seen::Union(_) | Seen::Unknown, _)
+        | (_, Seen::Union(_) | Seen::Unknown) => Meet::Wider,
         _ => Meet::Nothing,
     }
 }
@@ -231,16 +238,9 @@ fn seen(lower: &Lower<'_>, value: &TypeUse) -> Seen {
     Seen::Unknown
 }
 
-fn waiting<'l, 'a>(lower: &'l Lower<'a>, id: TypeId) -> Option<&'l Waiting<'a>> {
-    match lower.slots.get(id.0)? {
-        Slot::Waiting(place) => lower.waiting.get(*place),
-        Slot::Empty | Slot::InWork | Slot::Done(_) => None,
-    }
-}
-
 /// A type whose definition is still to come.
 fn still_waiting(lower: &Lower<'_>, id: TypeId) -> Seen {
-    let Some(waiting) = waiting(lower, id) else {
+    let Some(waiting) = lower.waiting_for(id) else {
         return Seen::Unknown;
     };
     let view = View::of(waiting.schema);
@@ -303,24 +303,23 @@ fn values(first: &[Json], second: &[Json]) -> Meet {
 /// What lists or maps hold.
 fn inner(
     lower: &mut Lower<'_>,
-    first: &TypeUse,
-    second: &TypeUse,
+    (first, second): (&TypeUse, &TypeUse),
     at: &Pointer,
     make: fn(TypeUse) -> Type,
+    depth: usize,
 ) -> Meet {
     let nullability = null_in_both(first, second);
     let constraints = with_more(first.constraints.clone(), second.constraints.clone());
     let same =
         |value: &TypeUse| value.nullability == nullability && value.constraints == constraints;
-    let ty = match meet(lower, first, second, at) {
+    let ty = match meet(lower, first, second, at, depth) {
         Meet::First if same(first) => return Meet::First,
         Meet::Second if same(second) => return Meet::Second,
         Meet::First => first.ty.clone(),
         Meet::Second => second.ty.clone(),
         Meet::Both(ty) => ty,
-        Meet::Wider => return Meet::Wider,
-        // A list without elements fits both.
-        Meet::Nothing => return Meet::Wider,
+        // A list without elements fits both, whatever they are.
+        Meet::Wider | Meet::Nothing => return Meet::Wider,
     };
     Meet::Both(make(TypeUse {
         ty,
@@ -338,24 +337,10 @@ fn objects(lower: &mut Lower<'_>, first: TypeId, second: TypeId, at: &Pointer) -
     if has_all(lower, first, second) {
         return Meet::First;
     }
-    let join = if written_below(lower, second, at) {
-        Join {
-            into: second,
-            from: first,
-        }
-    } else if written_below(lower, first, at) {
-        Join {
-            into: first,
-            from: second,
-        }
-    } else {
-        return Meet::Wider;
-    };
-    lower.joins.push(join);
-    if join.into == second {
-        Meet::Second
-    } else {
-        Meet::First
+    match join::note(lower, first, second, at) {
+        Some(into) if into == second => Meet::Second,
+        Some(_) => Meet::First,
+        None => Meet::Wider,
     }
 }
 
@@ -389,32 +374,6 @@ pub(super) fn includes(object: &Struct, other: &Struct) -> bool {
     additional && other.members.iter().all(has)
 }
 
-/// Whether a type is written in place below the whole whose part stands here, so that nothing
-/// else is made of it.
-fn written_below(lower: &Lower<'_>, id: TypeId, at: &Pointer) -> bool {
-    let done = lower.def(id).map(|def| &def.place.pointer);
-    let place = done.or_else(|| waiting(lower, id).map(|waiting| &waiting.at));
-    let whole = whole_of(at);
-    place.is_some_and(|place| {
-        let below = place.as_str().strip_prefix(whole.as_str());
-        below.is_some_and(|rest| rest.starts_with('/')) && lower.inline.get(place) == Some(&id)
-    })
-}
-
-/// The schema that a part belongs to: the place before the last row of `allOf`.
-fn whole_of(at: &Pointer) -> Pointer {
-    let mut whole = at.clone();
-    loop {
-        let group = whole.parent();
-        let part = whole.as_str().rsplit('/').next().unwrap_or_default();
-        let is_part = part.parse::<usize>().is_ok();
-        if !(is_part && group.as_str().ends_with("/allOf")) {
-            return whole;
-        }
-        whole = group.parent();
-    }
-}
-
 fn is_branch(lower: &Lower<'_>, union: TypeId, value: &TypeUse) -> bool {
     match lower.def(union).map(|def| &def.kind) {
         Some(TypeKind::Union(union)) => union
@@ -422,58 +381,5 @@ fn is_branch(lower: &Lower<'_>, union: TypeId, value: &TypeUse) -> bool {
             .iter()
             .any(|branch| branch.value.ty == value.ty),
         _ => false,
-    }
-}
-
-/// Gives objects that are written in place the members of those that they stand beside.
-pub(super) fn join_objects(lower: &mut Lower<'_>, done: &mut BTreeSet<Join>) {
-    while let Some(join) = lower.joins.pop() {
-        if !done.insert(join) {
-            continue;
-        }
-        let object = |id: TypeId| match lower.def(id).map(|def| &def.kind) {
-            Some(TypeKind::Struct(object)) => Some(object.clone()),
-            _ => None,
-        };
-        let (Some(mut whole), Some(own)) = (object(join.from), object(join.into)) else {
-            continue;
-        };
-        let Some(at) = lower.def(join.into).map(|def| def.place.pointer.clone()) else {
-            continue;
-        };
-        extend(lower, &mut whole, own, &at);
-        if let Some(Slot::Done(def)) = lower.slots.get_mut(join.into.0) {
-            def.kind = TypeKind::Struct(whole);
-        }
-    }
-}
-
-/// What is named after an object that gave its members to another one of the same name is named
-/// after that one.
-pub(super) fn hand_over(lower: &mut Lower<'_>, joined: &BTreeSet<Join>) {
-    let mut heirs: BTreeMap<TypeId, TypeId> = BTreeMap::new();
-    loop {
-        let origin = |id: TypeId| lower.def(id).map(|def| def.origin.clone());
-        let before = heirs.len();
-        let same = joined
-            .iter()
-            .filter(|join| origin(join.from) == origin(join.into));
-        heirs.extend(same.map(|join| (join.from, join.into)));
-        if heirs.len() == before {
-            return;
-        }
-        // What has a new owner may have the same name as another one now.
-        for slot in &mut lower.slots {
-            let Slot::Done(def) = slot else { continue };
-            let Origin::Inline { owner, .. } = &mut def.origin else {
-                continue;
-            };
-            for _ in 0..heirs.len() {
-                match heirs.get(owner) {
-                    Some(heir) => *owner = *heir,
-                    None => break,
-                }
-            }
-        }
     }
 }

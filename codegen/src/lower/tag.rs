@@ -52,6 +52,9 @@ pub(super) enum Role {
 /// How many values of one branch may tell it without a `discriminator`: more make a poor tag.
 const MOST_IMPLIED: usize = 8;
 
+/// How many tags of a union may tell a branch of another one.
+const MOST_NESTED: usize = 50;
+
 /// What is known of the unions that are done: the member that tells, and all its values.
 type Told = BTreeMap<TypeId, (String, Vec<String>)>;
 
@@ -64,8 +67,10 @@ pub(super) fn tell(types: &mut [TypeDef], asked: &[&Asked<'_>], report: &mut Rep
         };
         let found = find(types, asked, &told, report);
         if let Some((member, tags)) = &found {
-            let all = tags.iter().flatten().cloned().collect();
-            told.insert(asked.id, (member.clone(), all));
+            let all: Vec<String> = tags.iter().flatten().cloned().collect();
+            if all.len() <= MOST_NESTED {
+                told.insert(asked.id, (member.clone(), all));
+            }
         }
         settle(types, asked, found, report);
     }
@@ -154,13 +159,15 @@ fn find(
         return None;
     }
     let member = &discriminator.property_name;
+    let mapping: Vec<Lead<'_>> = discriminator.mapping.iter().map(Lead::of).collect();
     let said: Vec<Said> = branches
         .iter()
         .zip(&asked.targets)
-        .map(|(branch, target)| said(types, branch, target, discriminator, told))
+        .map(|(branch, target)| said(types, branch, target, (member, &mapping), told))
         .collect();
+    let mapped: BTreeSet<&String> = said.iter().flat_map(|said| &said.mapped).collect();
     for tag in discriminator.mapping.keys() {
-        if !said.iter().any(|said| said.mapped.contains(tag)) {
+        if !mapped.contains(tag) {
             let detail = format!("the mapping of `{}` leads to no branch", clip(tag));
             let Place { span, pointer } = &asked.place;
             report.judge(Rule::KeywordIgnored, *span, pointer, detail);
@@ -174,13 +181,13 @@ fn find(
             said.own.clear();
         }
     }
-    let by_values = said.iter().map(|said| said.by_values()).collect();
+    let by_values = said.iter().map(Said::by_values).collect();
     // Branches that all list the tags of all of them are told by their names.
-    let by_names = || telling(said.iter().map(|said| said.by_name()).collect());
+    let by_names = || telling(said.iter().map(Said::by_name).collect());
     let tags = telling(by_values).or_else(by_names)?;
     // A base that has no tag of its own is no branch; it stands first.
     let taken = |own: &Vec<String>| tags.iter().flatten().any(|tag| own.contains(tag));
-    let base = base.iter().map(|said| said.by_name());
+    let base = base.iter().map(Said::by_name);
     let base = base.map(|own| if taken(&own) { Vec::new() } else { own });
     let tags = base.collect::<Vec<_>>().into_iter().chain(tags).collect();
     Some((member.clone(), tags))
@@ -216,51 +223,67 @@ fn said(
     types: &[TypeDef],
     branch: &Branch,
     target: &Target,
-    discriminator: &Discriminator,
+    (member, mapping): (&str, &[Lead<'_>]),
     told: &Told,
 ) -> Said {
-    let own = constants(types, &branch.value, &discriminator.property_name, told);
+    let own = constants(types, &branch.value, member, told);
     let own = own.map(|(_, values)| values).unwrap_or_default();
     let place = target
         .reference
         .as_deref()
         .and_then(Pointer::from_reference);
     let name = place.as_ref().and_then(component_name);
-    let leads_here = |to: &&String| leads_to(to, target.reference.as_deref(), name.as_deref());
-    let mapping = discriminator.mapping.iter();
+    let reference = target.reference.as_deref();
+    let mapped = mapping.iter().filter(|lead| match (reference, &place) {
+        (Some(reference), Some(place)) => lead.leads_to(reference, place, name.as_deref()),
+        _ => false,
+    });
+    let mapped = mapped.map(|lead| lead.tag.to_owned()).collect();
     // A branch that lists values without its name does not go by it.
     let allowed = |name: &String| own.is_empty() || own.contains(name);
     Said {
-        mapped: mapping
-            .filter(|(_, to)| leads_here(to))
-            .map(|(tag, _)| tag.clone())
-            .collect(),
+        mapped,
         name: target.said.clone().or(name).filter(allowed),
         own,
         role: target.role,
     }
 }
 
-/// Whether a value of `mapping` names the component: by reference, by name, or as a file that is
-/// called like it.
-fn leads_to(to: &str, reference: Option<&str>, name: Option<&str>) -> bool {
-    let Some(reference) = reference else {
-        return false;
-    };
-    if to == reference || Some(to) == name {
-        return true;
+/// An entry of `mapping`.
+struct Lead<'a> {
+    tag: &'a str,
+    to: &'a str,
+    /// The place that it names in this document.
+    place: Option<Pointer>,
+    /// What the file is called that it names, or the last part of the place in that file.
+    stem: Option<&'a str>,
+}
+
+impl<'a> Lead<'a> {
+    fn of((tag, to): (&'a String, &'a String)) -> Self {
+        let last = |path: &'a str| path.rsplit('/').next().unwrap_or_default();
+        let place = Pointer::from_reference(to);
+        let file = [".json", ".yaml", ".yml"]
+            .iter()
+            .find_map(|end| last(to).strip_suffix(end));
+        let stem = match (&place, to.split_once('#')) {
+            (Some(_), _) => None,
+            (None, Some((_, fragment))) => Some(last(fragment)),
+            (None, None) => file,
+        };
+        Self {
+            tag,
+            to,
+            place,
+            stem,
+        }
     }
-    if let Some(place) = Pointer::from_reference(to) {
-        return Some(place) == Pointer::from_reference(reference);
-    }
-    let last = to.rsplit('/').next().unwrap_or_default();
-    let stem = [".json", ".yaml", ".yml"]
-        .iter()
-        .find_map(|end| last.strip_suffix(end));
-    match (to.split_once('#'), stem) {
-        (Some((_, fragment)), _) => fragment.rsplit('/').next() == name,
-        (None, Some(stem)) => Some(stem) == name,
-        (None, None) => false,
+
+    /// Whether it names a component: by reference, by name, or as a file that is called like it.
+    fn leads_to(&self, reference: &str, place: &Pointer, name: Option<&str>) -> bool {
+        self.to == reference
+            || self.place.as_ref() == Some(place)
+            || name.is_some_and(|name| self.to == name || self.stem == Some(name))
     }
 }
 
@@ -286,7 +309,7 @@ fn implied(
             for branch in branches {
                 match constants(types, &branch.value, member, told)? {
                     (Presence::Required, values) if values.len() <= MOST_IMPLIED => {
-                        tags.push(values)
+                        tags.push(values);
                     }
                     _ => return None,
                 }

@@ -18,13 +18,15 @@ enum Cut {
     Remove(Pointer),
     /// It is a schema, and allows anything from then on.
     Widen(Pointer),
+    /// The model wants it to be there; it holds nothing from then on.
+    Empty(Pointer),
     /// It is a way to prove who calls, which nobody here speaks from then on.
     Unspoken(Pointer),
 }
 
 impl Cut {
     fn place(&self) -> &Pointer {
-        let (Self::Remove(at) | Self::Widen(at) | Self::Unspoken(at)) = self;
+        let (Self::Remove(at) | Self::Widen(at) | Self::Empty(at) | Self::Unspoken(at)) = self;
         at
     }
 }
@@ -40,6 +42,7 @@ fn cut(at: &Pointer) -> Option<Cut> {
         if need == Need::Optional {
             found = Some(match inner {
                 Shape::Schema => Cut::Widen(here.clone()),
+                Shape::Paths | Shape::Responses => Cut::Empty(here.clone()),
                 Shape::ObjectOrRef(Kind::SecurityScheme) => Cut::Unspoken(here.clone()),
                 _ => Cut::Remove(here.clone()),
             });
@@ -47,6 +50,16 @@ fn cut(at: &Pointer) -> Option<Cut> {
         shape = inner;
     }
     found
+}
+
+/// Whether the model wants a member that the grammar lets be absent: it is one of several, of
+/// which one must be there, or `repair` has put it there.
+fn is_needed(kind: Kind, member: &str) -> bool {
+    match kind {
+        Kind::SecurityScheme | Kind::OAuthFlow | Kind::Link => true,
+        Kind::Parameter | Kind::Header => member == "content",
+        _ => false,
+    }
 }
 
 /// The shape of a member or element, and whether the rest can do without it.
@@ -62,7 +75,7 @@ fn step(shape: Shape, token: &str) -> (Shape, Need) {
                 .iter()
                 .find(|member| member.name == token);
             match member {
-                Some(member) if kind == Kind::SecurityScheme => (member.shape, Need::Required),
+                Some(member) if is_needed(kind, token) => (member.shape, Need::Required),
                 Some(member) => (member.shape, member.need),
                 None => optional(Shape::Any),
             }
@@ -127,7 +140,7 @@ fn order(at: &Pointer) -> Vec<(usize, String)> {
 fn apply(document: &mut Node, cut: &Cut) {
     match cut {
         Cut::Remove(at) => remove(document, at),
-        Cut::Widen(at) => {
+        Cut::Widen(at) | Cut::Empty(at) => {
             if let Some(node) = document.pointer_mut(at) {
                 node.value = Value::Mapping(Mapping::default());
             }
@@ -220,7 +233,9 @@ pub(crate) fn fix(document: &Node, at: &Pointer) -> Option<Fix> {
 
 fn settled_by(document: &Node, cut: &Cut) -> Option<Fix> {
     let at = match cut {
-        Cut::Remove(at) | Cut::Unspoken(at) => return Some(Fix::remove(at.clone())),
+        Cut::Remove(at) | Cut::Empty(at) | Cut::Unspoken(at) => {
+            return Some(Fix::remove(at.clone()));
+        }
         Cut::Widen(at) => at,
     };
     let node = document.pointer(at)?;

@@ -267,7 +267,7 @@ pub(crate) fn reserved_pairs(
     };
     if let (Style::DeepObject, Value::Object(_)) = (style, &value) {
         let mut pairs = Vec::new();
-        deep(name, &value, code, &mut pairs);
+        deep(&name, &value, code, &mut pairs);
         return pairs;
     }
     let separator = match style {
@@ -300,23 +300,23 @@ pub(crate) fn reserved_pairs(
 
 /// `name[key]=value`, as deep as the value goes. Elements of a list repeat the key; elements that
 /// hold members of their own are numbered, or nobody could tell which member belongs to which.
-fn deep(name: String, value: &Value, code: fn(&str) -> String, pairs: &mut Vec<String>) {
+fn deep(name: &str, value: &Value, code: fn(&str) -> String, pairs: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
             for (key, value) in members {
-                deep(format!("{name}%5B{}%5D", encode(key)), value, code, pairs);
+                let name = format!("{name}%5B{}%5D", encode(key));
+                deep(&name, value, code, pairs);
             }
         }
         Value::Array(items) => {
             let plain = |item: &Value| !item.is_object() && !item.is_array();
             let numbered = !items.iter().all(plain);
             for (index, item) in items.iter().enumerate() {
-                let name = if numbered {
-                    format!("{name}%5B{index}%5D")
+                if numbered {
+                    deep(&format!("{name}%5B{index}%5D"), item, code, pairs);
                 } else {
-                    name.clone()
-                };
-                deep(name, item, code, pairs);
+                    deep(name, item, code, pairs);
+                }
             }
         }
         value => pairs.extend(text(value).map(|text| format!("{name}={}", code(&text)))),

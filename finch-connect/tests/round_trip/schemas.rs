@@ -19,7 +19,7 @@ pub struct Document {
     root: Value,
 }
 
-fn workspace() -> &'static Path {
+pub fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
@@ -36,6 +36,14 @@ pub fn folders() -> Vec<String> {
     folders.push(FINCH.to_owned());
     folders.sort();
     folders
+}
+
+/// The file of the types that were generated from a folder, below the workspace.
+pub fn types_of(folder: &str) -> String {
+    if folder == FINCH {
+        return "finch-connect/src/generated/types.rs".to_owned();
+    }
+    format!("codegen/tests/cases/{folder}/types.rs")
 }
 
 impl Document {
@@ -84,13 +92,13 @@ impl Document {
     }
 
     /// A validator for a component.
-    pub fn validator(&self, name: &str) -> Validator {
+    pub fn validator(&self, name: &str) -> Result<Validator, String> {
         let mut root = self.root.clone();
         let token = name.replace('~', "~0").replace('/', "~1");
         let token =
             percent_encoding::utf8_percent_encode(&token, percent_encoding::NON_ALPHANUMERIC);
         root["$ref"] = json!(format!("#/components/schemas/{token}"));
-        jsonschema::draft202012::new(&root).unwrap_or_else(|error| panic!("{name}: {error}"))
+        jsonschema::draft202012::new(&root).map_err(|error| error.to_string())
     }
 }
 
@@ -117,6 +125,7 @@ fn translate(schema: &mut Value) {
         members.insert("anyOf".to_owned(), branches);
     }
     nullable(members);
+    almost_written(members);
     bounds(members);
     nonsense(members);
     tuples(members);
@@ -166,6 +175,35 @@ fn nullable(members: &mut Map<String, Value>) {
     if let Some(Value::String(name)) = members.get("type") {
         members.insert("type".to_owned(), json!([name, "null"]));
     }
+}
+
+/// Types by other names, and words that are not what a validator wants there.
+fn almost_written(members: &mut Map<String, Value>) {
+    if let Some(Value::String(name)) = members.get("type") {
+        let meant = match name.to_lowercase().as_str() {
+            "int" => "integer".to_owned(),
+            "float" => "number".to_owned(),
+            "bool" => "boolean".to_owned(),
+            other => other.to_owned(),
+        };
+        let known = [
+            "null", "boolean", "object", "array", "number", "string", "integer",
+        ];
+        if known.contains(&meant.as_str()) {
+            members.insert("type".to_owned(), json!(meant));
+        } else {
+            members.remove("type");
+        }
+    }
+    // At a member, it may be a truth value in quotes, and no name.
+    let name = members.get("required").and_then(Value::as_str);
+    if let Some(name) = name
+        .filter(|name| !["true", "false"].contains(name))
+        .map(str::to_owned)
+    {
+        members.insert("required".to_owned(), json!([name]));
+    }
+    members.retain(|key, value| key != "enum" || value.is_array());
 }
 
 /// A bound that says of another bound that it is exclusive.
@@ -229,7 +267,10 @@ fn tuples(members: &mut Map<String, Value>) {
 
 /// `required: true` at a member is meant as the member's name in the list of the object.
 fn required_at_members(members: &mut Map<String, Value>) {
-    if members.get("required").is_some_and(Value::is_boolean) {
+    if members
+        .get("required")
+        .is_some_and(|found| !found.is_array())
+    {
         members.remove("required");
     }
     let mut named = Vec::new();

@@ -117,7 +117,8 @@ fn blocking() -> Vec<Shown> {
     let text = shown("blocking::ClientBuilder", &builder);
     let client = builder.build().unwrap();
     let call = client.create_access_token(&token_request());
-    let streaming = client.call(Method::Get, "/x").returns_bytes();
+    let streaming = client.call(Method::Post, "/x").json(&token_request());
+    let streaming = streaming.returns_bytes();
     vec![
         text,
         shown("blocking::Client", &client),

@@ -4,7 +4,7 @@
 //! caught; the process ends by it, and the parent sees that.
 
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use codegen::diagnostic::{Code, Diagnostic};
 use codegen::{Failure, Input, Output};
@@ -26,7 +26,9 @@ pub(crate) fn answer(path: &Path) -> Result<(), Stop> {
     };
     let start = Instant::now();
     let result = codegen::generate(&input);
-    let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+    // On a busy machine the clock tells how long others worked.
+    let elapsed = processor_time().unwrap_or_else(|| start.elapsed());
+    let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
     let mut answer = match &result {
         Ok(output) => generated(output),
         Err(failure) => refused(failure),
@@ -77,6 +79,16 @@ fn judgements(ledger: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// How long processors worked for this process, where the system tells; it counts in steps of 10 ms.
+fn processor_time() -> Option<Duration> {
+    let line = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // The name of the program, in brackets, may hold anything.
+    let (_, line) = line.rsplit_once(')')?;
+    let mut ticks = line.split_whitespace().skip(11).take(2);
+    let (user, system): (u64, u64) = (ticks.next()?.parse().ok()?, ticks.next()?.parse().ok()?);
+    Some(Duration::from_millis((user + system) * 10))
 }
 
 /// The most memory that this process had at once, where the system tells.

@@ -183,13 +183,6 @@ open_enum! {
     }
 }
 
-open_enum! {
-    /// The schema `NoLetters`.
-    pub enum NoLetters {
-        Z = "z",
-    }
-}
-
 /// The schema `NoValue`.
 pub type NoValue = Any;
 

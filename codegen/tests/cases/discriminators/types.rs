@@ -19,6 +19,9 @@ open_enum! {
     }
 }
 
+/// Adds nothing.
+pub type Bus = Vehicle;
+
 tagged_union! {
     /// The schema `ByFile`.
     #[tag = "type"]
@@ -285,6 +288,7 @@ tagged_union! {
     #[tag = "type"]
     pub enum Vehicle {
         Vehicle(VehicleVariant1) = "Vehicle",
+        Bus(VehicleVariant1) = "Bus",
         Car(Car) = "car",
         Truck(Truck) = "lorry",
         SmallTruck(SmallTruck) = "SmallTruck",

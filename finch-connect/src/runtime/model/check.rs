@@ -10,88 +10,12 @@ use super::{
     Uuid, Violations,
 };
 
+mod number;
+
+use self::number::{Number, check_number};
+
 impl Model for bool {}
 impl Model for () {}
-
-/// Checks a number; `shown` is how it reads.
-fn check_number(shown: &str, value: f64, rules: &[Rule], at: &Place<'_>, into: &mut Violations) {
-    for rule in rules {
-        let (broken, demand) = match *rule {
-            Rule::Minimum(limit) => (value < limit, format!("at least {} required", show(limit))),
-            Rule::Maximum(limit) => (value > limit, format!("at most {} allowed", show(limit))),
-            Rule::ExclusiveMinimum(limit) => (
-                value <= limit,
-                format!("more than {} required", show(limit)),
-            ),
-            Rule::ExclusiveMaximum(limit) => (
-                value >= limit,
-                format!("less than {} required", show(limit)),
-            ),
-            Rule::MultipleOf(step) => (
-                !is_multiple(value, step),
-                format!("a multiple of {} required", show(step)),
-            ),
-            _ => continue,
-        };
-        if broken {
-            into.push(at, format!("{shown}, {demand}"));
-        }
-    }
-}
-
-fn check_float(value: f64, rules: &[Rule], at: &Place<'_>, violations: &mut Violations) {
-    if value.is_finite() {
-        check_number(&show(value), value, rules, at, violations);
-    } else {
-        violations.push(at, "not a number");
-    }
-}
-
-/// A number as people write it, without a fraction of zero.
-fn show(value: f64) -> String {
-    if value.abs() < 1e16 {
-        value.to_string()
-    } else {
-        format!("{value:e}")
-    }
-}
-
-/// Whether `value` is a multiple of `step`, but for the last digits: 0.07 is a multiple of 0.01.
-fn is_multiple(value: f64, step: f64) -> bool {
-    let quotient = value / step;
-    (quotient - quotient.round()).abs() <= quotient.abs() * f64::EPSILON * 4.0
-}
-
-macro_rules! integer_models {
-    ($($type:ty),+) => {$(
-        impl Model for $type {
-            #[allow(clippy::cast_precision_loss, clippy::cast_lossless, reason = "limits are floats too")]
-            fn check(&self, rules: &[Rule], at: &Place<'_>, violations: &mut Violations) {
-                if !rules.is_empty() {
-                    check_number(&self.to_string(), *self as f64, rules, at, violations);
-                }
-            }
-
-            /// A whole number says more than a number.
-            fn fit(&self) -> Fit {
-                Fit::KNOWN
-            }
-        }
-    )+};
-}
-integer_models!(i32, i64, u32, u64);
-
-impl Model for f64 {
-    fn check(&self, rules: &[Rule], at: &Place<'_>, violations: &mut Violations) {
-        check_float(*self, rules, at, violations);
-    }
-}
-
-impl Model for f32 {
-    fn check(&self, rules: &[Rule], at: &Place<'_>, violations: &mut Violations) {
-        check_float(f64::from(*self), rules, at, violations);
-    }
-}
 
 /// `1 item`, `2 items`.
 fn count(number: usize, unit: &str) -> String {
@@ -322,8 +246,7 @@ impl Model for Any {
         match self {
             Self::Null | Self::Bool(_) => {}
             Self::Number(number) => {
-                let value = number.as_f64().unwrap_or(f64::NAN);
-                check_number(&number.to_string(), value, rules, at, violations);
+                check_number(Number::of(number), rules, at, violations);
             }
             Self::String(text) => check_text(text, rules, at, violations),
             Self::Array(items) => check_list(items, rules, at, violations),

@@ -6,6 +6,8 @@
 
 mod parts;
 
+use std::fmt::Write as _;
+
 use bytes::Bytes;
 use serde::Serialize;
 use serde_json::Value;
@@ -159,7 +161,8 @@ fn quoted(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
     for character in name.chars() {
         if character == '"' || character.is_ascii_control() {
-            text.push_str(&format!("%{:02X}", u32::from(character)));
+            // A text takes everything.
+            let _ = write!(text, "%{:02X}", u32::from(character));
         } else {
             text.push(character);
         }

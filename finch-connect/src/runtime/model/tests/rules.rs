@@ -191,3 +191,42 @@ fn no_bound_of_64_bits_refuses_a_value_of_64_bits() {
     let bytes = crate::runtime::to_json_bytes(&kinds).unwrap();
     assert_eq!(bytes, text.as_bytes());
 }
+
+#[test]
+fn whole_numbers_are_compared_digit_by_digit() {
+    let great = i64::MAX - 1;
+    assert_eq!(
+        broken(&great, Rule::ExclusiveMaximum(9_223_372_036_854_775_807.0)),
+        ""
+    );
+    assert_eq!(
+        broken(
+            &9_007_199_254_740_993_i64,
+            Rule::ExclusiveMinimum(9_007_199_254_740_992.0)
+        ),
+        ""
+    );
+    assert_eq!(
+        broken(&9_007_199_254_740_993_i64, Rule::MultipleOf(10.0)),
+        "9007199254740993, a multiple of 10 required"
+    );
+    assert_eq!(broken(&u64::MAX, Rule::MultipleOf(5.0)), "");
+    assert_eq!(
+        broken(&-1_i64, Rule::Minimum(-0.5)),
+        "-1, at least -0.5 required"
+    );
+    assert_eq!(broken(&0_i64, Rule::Minimum(-0.5)), "");
+    assert_eq!(broken(&2_i64, Rule::Maximum(1.5)), "2, at most 1.5 allowed");
+    assert_eq!(broken(&1_i64, Rule::Maximum(1.5)), "");
+    assert_eq!(broken(&i64::MIN, Rule::Minimum(-1e30)), "");
+    assert_eq!(broken(&3_i64, Rule::MultipleOf(1.5)), "");
+    assert_eq!(
+        broken(&4_i64, Rule::MultipleOf(1.5)),
+        "4, a multiple of 1.5 required"
+    );
+    let any: Any = value("18446744073709551615");
+    assert_eq!(
+        broken(&any, Rule::ExclusiveMaximum(18_446_744_073_709_551_616.0)),
+        ""
+    );
+}
