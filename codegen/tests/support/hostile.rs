@@ -29,7 +29,7 @@ const CODE: &[Attack] = &[
     // swagger-codegen: text ends the string or the comment that it stands in.
     attack("CVE-2016-5641 string", r#"@"; std::process::abort(); //"#),
     attack("CVE-2016-5641 comment", "*/ } pub fn @() { % } /*"),
-    attack("CVE-2016-5641 call", r#"@','x'); % ("#),
+    attack("CVE-2016-5641 call", r"@','x'); % ("),
     // openapi-python-client: a docstring ends, and a name is a path.
     attack(
         "GHSA-9x4c-63pf-525f docstring",
@@ -274,7 +274,7 @@ fn marker(number: usize, place: &str) -> String {
 pub(crate) fn document() -> Value {
     let mut schemas = Map::new();
     let mut paths = Map::new();
-    let mut schemes = Map::new();
+    let mut secured = Map::new();
     let mut tags = Vec::new();
     for (number, attack) in attacks().enumerate() {
         let at = |place: &str| attack.at(number, place);
@@ -290,7 +290,7 @@ pub(crate) fn document() -> Value {
         add_schemas(&mut schemas, &at, &name);
         let (path, item) = path_item(number, &at, &name);
         paths.insert(path, item);
-        schemes.insert(
+        secured.insert(
             name("scheme"),
             json!({ "type": "apiKey", "in": "query", "name": at("key"), "description": at("schemetext") }),
         );
@@ -328,7 +328,7 @@ pub(crate) fn document() -> Value {
         "tags": tags,
         "externalDocs": { "url": all("docsurl"), "description": all("docs") },
         "paths": paths,
-        "components": { "schemas": schemas, "securitySchemes": schemes },
+        "components": { "schemas": schemas, "securitySchemes": secured },
     })
 }
 
