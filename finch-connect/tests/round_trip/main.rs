@@ -17,11 +17,20 @@
     reason = "generated code and the runtime stand here as they do in crates of their own"
 )]
 
+#[path = "../../../codegen/fuzz/src/answer.rs"]
+mod answer;
+mod answer_bytes;
 mod cases;
 mod mutants;
 mod runtime;
 mod same;
 mod schemas;
+#[path = "../../../codegen/tests/support/seeds.rs"]
+mod seeds;
+#[path = "../../../codegen/tests/support/tree.rs"]
+mod tree;
+#[path = "../../../codegen/fuzz/src/types.rs"]
+mod types;
 mod values;
 
 use std::fmt::Write as _;
