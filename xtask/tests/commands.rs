@@ -161,7 +161,11 @@ fn the_examples_of_a_written_crate_run() {
         folder.path(),
         "pet-shop",
     );
-    let output = cargo(folder.path(), "test", &["--doc"]);
+    let output = cargo(
+        folder.path(),
+        "test",
+        &[&nested::without_debug("pet-shop"), "--doc"],
+    );
     let report = text(&output.stdout);
     assert!(
         output.status.success(),

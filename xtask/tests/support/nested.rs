@@ -27,6 +27,12 @@ pub fn cargo(folder: &Path, command: &str, arguments: &[&str]) -> Output {
         .unwrap()
 }
 
+/// The argument that leaves out debug information of the crate, not of what it depends on: that
+/// is compiled already.
+pub fn without_debug(name: &str) -> String {
+    format!("--config=profile.dev.package.{name}.debug=0")
+}
+
 /// `.../target` of this workspace, from `.../target/debug/deps/<test>-<hash>`.
 pub fn target() -> PathBuf {
     let test = std::env::current_exe().unwrap();
