@@ -30,6 +30,7 @@ mod success_body;
 mod text;
 mod union;
 mod upload;
+mod whole;
 
 #[cfg(test)]
 mod tests;
@@ -70,7 +71,7 @@ pub mod plumbing {
     };
     pub use super::success_body::unknown_answer;
     pub use super::union::{
-        Tagged, Union, decode_inner, decode_tagged, decode_union, encode_tagged,
+        Tagged, Union, decode_inner, decode_tagged, decode_union, decode_variant, encode_tagged,
     };
 
     pub(crate) use super::enums::{enum_model, integer_enum_impls, text_enum_impls};

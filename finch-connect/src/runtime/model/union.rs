@@ -13,6 +13,7 @@ use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::decode_error::inner_text;
 use super::fit::{Fit, size};
+use super::whole::Whole;
 use super::{Any, Model};
 
 /// A value that fits none of the types of a union. It comes from a server, and is sent as it came.
@@ -197,8 +198,13 @@ fn without_tag<T: Tagged>(tag: &str, value: &Any) -> Option<T> {
 
 /// Decodes a buffered value; the error is a text that keeps the place in it.
 pub fn decode_inner<T: DeserializeOwned>(value: &Any) -> Result<T, String> {
-    serde_path_to_error::deserialize(value)
+    serde_path_to_error::deserialize(Whole(value))
         .map_err(|error| inner_text(&error.path().to_string(), error.inner()))
+}
+
+/// Decodes a buffered value; `None`: it does not fit.
+pub fn decode_variant<T: DeserializeOwned>(value: &Any) -> Option<T> {
+    T::deserialize(Whole(value)).ok()
 }
 
 /// Encodes the payload of a variant with its tag: the one that it has, where that is one of the
@@ -305,7 +311,7 @@ macro_rules! union {
         impl $crate::runtime::plumbing::Union for $name {
             const VARIANTS: &'static [fn(&$crate::runtime::Any) -> ::core::option::Option<Self>] = &[$(
                 |value| {
-                    <$ty as ::serde::Deserialize>::deserialize(value).ok().map(Self::$variant)
+                    $crate::runtime::plumbing::decode_variant::<$ty>(value).map(Self::$variant)
                 },
             )*];
 
