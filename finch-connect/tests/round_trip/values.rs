@@ -151,9 +151,11 @@ impl<'document> Maker<'document> {
         let mut members = Map::new();
         let required = array(schema, "required");
         let declared = schema.get("properties").and_then(Value::as_object);
+        // Now and then nothing but what must be there.
+        let is_sparse = self.chance.u8(..8) == 0;
         for (name, property) in declared.into_iter().flatten() {
             let is_required = required.contains(&json!(name));
-            if is_required || (depth < DEEP && self.chance.f32() < 0.6) {
+            if is_required || (!is_sparse && depth < DEEP && self.chance.f32() < 0.6) {
                 members.insert(name.clone(), self.value(property, depth + 1));
             }
         }

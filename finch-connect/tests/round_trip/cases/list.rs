@@ -51,6 +51,9 @@ cases! {
         OfMap,
         Word,
     }
+    all_of_places "all-of-places" "../../../../codegen/tests/cases/all-of-places/types.rs" {
+        Holder,
+    }
     annotations "annotations" "../../../../codegen/tests/cases/annotations/types.rs" {
         Annotated,
         OldAlias,
@@ -353,12 +356,20 @@ cases! {
         BesideMembers,
         BesideMembersClosed,
         BesideRest,
+        BesideSameRest,
         Bounded,
         BoundedLists,
+        Every,
+        EveryBesideMembers,
+        EveryBesideOthers,
+        None,
         One,
         OneClosed,
+        OnlyEmpty,
         Same,
         Several,
+        Unevaluated,
+        UnevaluatedBesideParts,
     }
     presence "presence" "../../../../codegen/tests/cases/presence/types.rs" {
         NullableComponent,
