@@ -103,6 +103,9 @@ cases! {
     bodies_several "bodies-several" "../../../../codegen/tests/cases/bodies-several/types.rs" {
         Pet,
     }
+    bodies_without_fields "bodies-without-fields" "../../../../codegen/tests/cases/bodies-without-fields/types.rs" {
+        Word,
+    }
     branches_beside_members "branches-beside-members" "../../../../codegen/tests/cases/branches-beside-members/types.rs" {
         BranchA,
         BranchB,
