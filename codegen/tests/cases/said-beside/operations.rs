@@ -16,6 +16,7 @@ impl Client {
             .header_param("X-Kept", Style::Simple, Explode::No, &params.x_kept)
             .header_param("X-Plain", Style::Simple, Explode::No, &params.x_plain)
             .cookie("empty", Style::Form, Explode::Yes, &params.empty)
+            .header_param("X-Same", Style::Simple, Explode::No, &params.x_same)
             .returns_json()
     }
 }

@@ -15,6 +15,8 @@ model! {
         pub x_plain: String,
         #[optional(with_empty)]
         pub empty: String,
+        #[optional(with_x_same = "X-Same")]
+        pub x_same: String,
     }
 }
 
