@@ -75,6 +75,7 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
         used: BTreeSet::new(),
         places: &places,
         operations: BTreeMap::new(),
+        on_demand: 0,
         ends: BTreeMap::new(),
         natures: BTreeMap::new(),
         binary: BTreeSet::new(),
@@ -84,6 +85,7 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
         children: BTreeMap::new(),
         joins: Vec::new(),
         made: 0,
+        taken: 0,
     };
     let api = lower.api();
     (!report.has_errors()).then_some(api)
@@ -113,6 +115,10 @@ pub fn read(document: &Node) -> Result<OpenAPI, (Span, String)> {
     })
 }
 
+/// How many types may need each other's members in a row before their turn has come. It bounds
+/// the stack; components do not count, they are defined in an order that spares it.
+const DEEPEST_DEMAND: usize = 100;
+
 /// The state of one run.
 struct Lower<'a> {
     document: &'a Node,
@@ -132,6 +138,8 @@ struct Lower<'a> {
     places: &'a placed::Places,
     /// The operations by their places.
     operations: BTreeMap<Pointer, OperationId>,
+    /// How many types are being defined because others need their members.
+    on_demand: usize,
     /// Where chains of references end.
     ends: BTreeMap<(reference::Stop, Pointer), reference::End>,
     /// What schemas are, as parts of others.
@@ -150,6 +158,8 @@ struct Lower<'a> {
     joins: Vec<join::Join>,
     /// How many members were written again because branches stand beside them.
     made: usize,
+    /// How many members schemas have taken over from others.
+    taken: usize,
 }
 
 /// A schema written inside another one, whose definition is still to come. It waits, so that
@@ -239,7 +249,12 @@ impl<'a> Lower<'a> {
             .components
             .as_ref()
             .map(|components| &components.schemas);
-        for name in schemas.into_iter().flat_map(|schemas| schemas.keys()) {
+        // By name: what is done in the order of ids must not depend on the order of components.
+        let names: BTreeSet<&str> = schemas
+            .into_iter()
+            .flat_map(|schemas| schemas.keys().map(String::as_str))
+            .collect();
+        for name in names {
             let id = self.reserve();
             self.components.insert(name, id);
         }
@@ -341,8 +356,39 @@ impl<'a> Lower<'a> {
             scope,
         }) = self.waiting.pop()
         {
-            self.fill_item(id, schema, &at, scope);
+            // What another one needed is defined already.
+            if matches!(self.slots.get(id.0), Some(Slot::Waiting(_))) {
+                self.fill_item(id, schema, &at, scope);
+            }
         }
+    }
+
+    /// Defines a type whose turn is still to come, because another one needs its members. Returns
+    /// whether it is defined now: it is not where it waits for that other one itself.
+    fn define_now(&mut self, id: TypeId) -> bool {
+        if self.on_demand >= DEEPEST_DEMAND {
+            return false;
+        }
+        self.on_demand += 1;
+        match self.slots.get(id.0) {
+            Some(Slot::Waiting(place)) => {
+                // It keeps its place among those that wait: the others count on theirs.
+                let waiting = self.waiting.get(*place);
+                let waiting = waiting.map(|one| (one.schema, one.at.clone(), one.scope.clone()));
+                if let Some((schema, at, scope)) = waiting {
+                    self.fill_item(id, schema, &at, scope);
+                }
+            }
+            Some(Slot::Empty) => {
+                let place = self.inline.iter().find(|(_, other)| **other == id);
+                if let Some(at) = place.map(|(at, _)| at.clone()) {
+                    self.define_at(&at);
+                }
+            }
+            Some(Slot::InWork | Slot::Done(_)) | None => {}
+        }
+        self.on_demand -= 1;
+        self.def(id).is_some()
     }
 
     /// Makes the definition of a type whose id is known.
@@ -431,6 +477,12 @@ impl<'a> Lower<'a> {
             }
             [components, _, name, ..] if components == "components" => {
                 Scope::new(Root::Shared(name.clone(), SharedRole::Response))
+            }
+            [paths, path, method, part, rest @ ..] if paths == "paths" => {
+                match self.body_of(path, method, part, rest) {
+                    Some(root) => return Scope::new(root),
+                    None => Scope::new(Root::Shared(path.clone(), SharedRole::Response)),
+                }
             }
             [_, path, ..] => Scope::new(Root::Shared(path.clone(), SharedRole::Response)),
             _ => Scope::new(Root::Shared(String::new(), SharedRole::Response)),

@@ -228,7 +228,7 @@ impl Node {
             return None;
         }
         let mut node = self;
-        for token in pointer.tokens() {
+        for token in pointer.parts() {
             node = match &node.value {
                 Value::Mapping(mapping) => mapping.get(&token)?,
                 Value::Sequence(items) => items.get(token.parse::<usize>().ok()?)?,
@@ -244,7 +244,7 @@ impl Node {
             return None;
         }
         let mut node = self;
-        for token in pointer.tokens() {
+        for token in pointer.parts() {
             node = match &mut node.value {
                 Value::Mapping(mapping) => mapping.get_mut(&token)?,
                 Value::Sequence(items) => items.get_mut(token.parse::<usize>().ok()?)?,

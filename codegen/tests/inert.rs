@@ -93,6 +93,7 @@ fn attacks_at_places_with_a_grammar_are_inert_or_refused() {
 }
 
 /// Documents with the text at one place each.
+#[expect(clippy::too_many_lines, reason = "a table of places")]
 fn places(text: &str) -> Vec<(&'static str, Value)> {
     let operation = |member: &str, value: Value| {
         let mut operation = json!({ "responses": { "204": { "description": "x" } } });
@@ -109,7 +110,7 @@ fn places(text: &str) -> Vec<(&'static str, Value)> {
         document[member] = value;
         document
     };
-    let scheme = |value: Value| with("components", json!({ "securitySchemes": { "key": value } }));
+    let secured = |value: Value| with("components", json!({ "securitySchemes": { "key": value } }));
     let schema = |value: Value| {
         with(
             "components",
@@ -231,25 +232,25 @@ fn places(text: &str) -> Vec<(&'static str, Value)> {
             "answer reference",
             answers(json!({ "200": { "$ref": text } })),
         ),
-        ("scheme type", scheme(json!({ "type": text }))),
-        ("scheme", scheme(json!({ "type": "http", "scheme": text }))),
+        ("scheme type", secured(json!({ "type": text }))),
+        ("scheme", secured(json!({ "type": "http", "scheme": text }))),
         (
             "scheme header",
-            scheme(json!({ "type": "apiKey", "in": "header", "name": text })),
+            secured(json!({ "type": "apiKey", "in": "header", "name": text })),
         ),
         (
             "scheme cookie",
-            scheme(json!({ "type": "apiKey", "in": "cookie", "name": text })),
+            secured(json!({ "type": "apiKey", "in": "cookie", "name": text })),
         ),
         (
             "scheme flow",
-            scheme(
+            secured(
                 json!({ "type": "oauth2", "flows": { "clientCredentials": { "tokenUrl": text, "scopes": { text: text } } } }),
             ),
         ),
         (
             "scheme address",
-            scheme(json!({ "type": "openIdConnect", "openIdConnectUrl": text })),
+            secured(json!({ "type": "openIdConnect", "openIdConnectUrl": text })),
         ),
         ("security", with("security", json!([{ text: [text] }]))),
         ("type", schema(json!({ "type": text }))),

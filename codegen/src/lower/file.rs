@@ -22,20 +22,14 @@ pub(super) fn settle(lower: &mut Lower<'_>, api: &mut Api) {
         aliases: BTreeSet::new(),
         bounded: Vec::new(),
     };
-    let mut open: Vec<TypeId> = api
-        .operations
-        .iter()
-        .flat_map(|operation| operation.body.iter().flat_map(crate::ir::RequestBody::all))
-        .filter(|body| body.media == Media::Multipart)
-        .filter_map(|body| body.value.named())
-        .collect();
+    let (mut open, elsewhere) = bodies(api);
     let mut seen = BTreeSet::new();
     while let Some(id) = open.pop() {
         let Some(def) = api.types.get_mut(id.0).filter(|_| seen.insert(id)) else {
             continue;
         };
         // Only a schema that no JSON shares may take "anything" for a file.
-        let inline = !matches!(def.origin, Origin::Component(_));
+        let inline = !matches!(def.origin, Origin::Component(_)) && !elsewhere.contains(&id);
         match &mut def.kind {
             TypeKind::Struct(object) => {
                 for member in &mut object.members {
@@ -72,6 +66,20 @@ pub(super) fn settle(lower: &mut Lower<'_>, api: &mut Api) {
             lower.judge(Rule::DocumentationOnly, &at.child("format"), detail);
         }
     }
+}
+
+/// The types of multipart bodies, and those of other bodies.
+fn bodies(api: &Api) -> (Vec<TypeId>, BTreeSet<TypeId>) {
+    let mut multipart = Vec::new();
+    let mut others = BTreeSet::new();
+    let bodies = api.operations.iter().flat_map(|one| &one.body);
+    for body in bodies.flat_map(crate::ir::RequestBody::all) {
+        match body.media {
+            Media::Multipart => multipart.extend(body.value.named()),
+            _ => others.extend(body.value.named()),
+        }
+    }
+    (multipart, others)
 }
 
 /// Whether a type is only another name.

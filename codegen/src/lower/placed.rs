@@ -171,6 +171,29 @@ impl Lower<'_> {
     }
 }
 
+impl Lower<'_> {
+    /// The body of an operation that a place is, as a whole.
+    pub(super) fn body_of(
+        &self,
+        path: &str,
+        method: &str,
+        part: &str,
+        rest: &[String],
+    ) -> Option<Root> {
+        let operation = Pointer::root().child("paths").child(path).child(method);
+        let id = *self.operations.get(&operation)?;
+        let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
+        let part = match (part, rest.as_slice()) {
+            ("requestBody", ["content", _, "schema"]) => OperationPart::RequestBody,
+            ("responses", [status, "content", _, "schema"]) => {
+                OperationPart::Response(written_status(status)?)
+            }
+            _ => return None,
+        };
+        Some(Root::Operation(id, part))
+    }
+}
+
 /// An answer is named after the status under which it is written.
 fn own_part(tokens: &[String], part: OperationPart) -> OperationPart {
     match (part, tokens) {

@@ -239,17 +239,17 @@ fn fingerprint(bytes: impl Iterator<Item = u8>) -> u64 {
 /// Names for a value that shares its plain one with others, from short to long: each is made of
 /// the value alone, so that it does not depend on the others.
 pub(super) fn distinct_variants(text: &str) -> [RustName; 3] {
-    distinct(text, RustName::variant, |name, word| name.then(word))
+    distinct(text, RustName::variant, RustName::then)
 }
 
 /// The same for the name of a type.
 pub(super) fn distinct_types(text: &str) -> [RustName; 3] {
-    distinct(text, RustName::ty, |name, word| name.then(word))
+    distinct(text, RustName::ty, RustName::then)
 }
 
 /// The same for the name of a member.
 pub(super) fn distinct_fields(text: &str) -> [RustName; 3] {
-    distinct(text, RustName::field, |name, word| name.and(word))
+    distinct(text, RustName::field, RustName::and)
 }
 
 fn distinct(

@@ -1,6 +1,8 @@
 //! Documents in which every text is an attack: what public advisories on generators of this kind
 //! show, in Rust's terms, at every place where a document may hold text of its own choice.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value, json};
 
 /// The word that every attack holds, with a number and the place behind it.
@@ -29,7 +31,7 @@ const CODE: &[Attack] = &[
     // swagger-codegen: text ends the string or the comment that it stands in.
     attack("CVE-2016-5641 string", r#"@"; std::process::abort(); //"#),
     attack("CVE-2016-5641 comment", "*/ } pub fn @() { % } /*"),
-    attack("CVE-2016-5641 call", r#"@','x'); % ("#),
+    attack("CVE-2016-5641 call", r"@','x'); % ("),
     // openapi-python-client: a docstring ends, and a name is a path.
     attack(
         "GHSA-9x4c-63pf-525f docstring",
@@ -274,7 +276,7 @@ fn marker(number: usize, place: &str) -> String {
 pub(crate) fn document() -> Value {
     let mut schemas = Map::new();
     let mut paths = Map::new();
-    let mut schemes = Map::new();
+    let mut secured = Map::new();
     let mut tags = Vec::new();
     for (number, attack) in attacks().enumerate() {
         let at = |place: &str| attack.at(number, place);
@@ -290,7 +292,7 @@ pub(crate) fn document() -> Value {
         add_schemas(&mut schemas, &at, &name);
         let (path, item) = path_item(number, &at, &name);
         paths.insert(path, item);
-        schemes.insert(
+        secured.insert(
             name("scheme"),
             json!({ "type": "apiKey", "in": "query", "name": at("key"), "description": at("schemetext") }),
         );
@@ -328,7 +330,7 @@ pub(crate) fn document() -> Value {
         "tags": tags,
         "externalDocs": { "url": all("docsurl"), "description": all("docs") },
         "paths": paths,
-        "components": { "schemas": schemas, "securitySchemes": schemes },
+        "components": { "schemas": schemas, "securitySchemes": secured },
     })
 }
 
@@ -441,7 +443,7 @@ fn reference(name: &str) -> String {
         if byte.is_ascii_alphanumeric() {
             text.push(char::from(byte));
         } else {
-            text.push_str(&format!("%{byte:02X}"));
+            let _ = write!(text, "%{byte:02X}");
         }
     }
     text

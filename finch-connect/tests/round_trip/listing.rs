@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use crate::schemas::{self, Document};
 
 const HEAD: &str = "\
-//! Written by `UPDATE_EXPECT=1 cargo test -p finch-connect --test round_trip`: do not edit.
+//! Written by `UPDATE_EXPECT=1 cargo test -p finch-connect --test round_trip_list`: do not edit.
 
 use super::{Type, pass};
 
@@ -60,8 +60,8 @@ fn item(line: &str) -> Option<&str> {
         .next()
 }
 
-/// The item of a component: by the name that the document asks for, by the same letters, or by
-/// what its documentation says.
+/// The item of a component: by the name that the document asks for, by what its documentation
+/// says, or by the same letters.
 fn name<'text>(
     document: &'text Document,
     component: &str,
@@ -81,11 +81,9 @@ fn name<'text>(
         let (_, rest) = types.split_once(&line)?;
         rest.lines().find_map(item)
     };
-    items
-        .iter()
-        .copied()
-        .find(|item| *item == component)
-        .or_else(said)
+    // Two components may have names of the same letters; what is said is exact.
+    said()
+        .or_else(|| items.iter().copied().find(|item| *item == component))
         .or_else(|| of_letters(""))
         .or_else(|| of_letters("type"))
 }

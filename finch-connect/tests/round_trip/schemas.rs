@@ -120,9 +120,15 @@ fn translate(schema: &mut Value) {
     };
     // What the exclusiveness of `oneOf` forbids, servers send all the same: it fits two branches.
     // Those branches are told apart by a tag, or by members that are not required.
-    if let (Some(branches), None) = (members.get("oneOf").cloned(), members.get("anyOf")) {
-        members.remove("oneOf");
-        members.insert("anyOf".to_owned(), branches);
+    if let Some(branches) = members.remove("oneOf") {
+        if members.contains_key("anyOf") {
+            let parts = members.entry("allOf").or_insert_with(|| json!([]));
+            if let Value::Array(parts) = parts {
+                parts.push(json!({"anyOf": branches}));
+            }
+        } else {
+            members.insert("anyOf".to_owned(), branches);
+        }
     }
     nullable(members);
     almost_written(members);
@@ -203,7 +209,9 @@ fn almost_written(members: &mut Map<String, Value>) {
     {
         members.insert("required".to_owned(), json!([name]));
     }
-    members.retain(|key, value| key != "enum" || value.is_array());
+    if let Some(value) = members.get_mut("enum").filter(|value| !value.is_array()) {
+        *value = json!([value.take()]);
+    }
 }
 
 /// A bound that says of another bound that it is exclusive.
@@ -246,6 +254,7 @@ fn nonsense(members: &mut Map<String, Value>) {
     }
     members.retain(|key, value| match key.as_str() {
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => value.is_number(),
+        "pattern" => jsonschema::validator_for(&json!({"pattern": value})).is_ok(),
         "multipleOf" => value.as_f64().is_some_and(|step| step > 0.0),
         "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties"
         | "minContains" | "maxContains" => value.is_u64(),

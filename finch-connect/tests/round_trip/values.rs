@@ -97,8 +97,14 @@ impl<'document> Maker<'document> {
             }
         }
         if parts.is_empty() || says_something_itself(members) {
-            parts.push(self.own(members, depth));
+            let own = self.own(members, depth);
+            // A branch says more precisely what a member is than the members beside it.
+            let at = if own.is_object() { 0 } else { parts.len() };
+            parts.insert(at, own);
         }
+        // What has children by a tag of any text may have a tag of none of them.
+        let is_base = !members.contains_key("anyOf") && members.contains_key("discriminator");
+        self.is_known &= !is_base;
         together(parts)
     }
 
@@ -281,7 +287,7 @@ fn tag(
     let mut tags: Vec<Value> = mapping
         .into_iter()
         .flatten()
-        .filter(|(_, target)| *target == reference || *target == own)
+        .filter(|(_, target)| *target == reference || stem(target) == own)
         .map(|(tag, _)| json!(tag))
         .collect();
     if tags.is_empty() {
@@ -289,13 +295,25 @@ fn tag(
     }
     // A branch may say itself which tags it has; then its name is none of them.
     let resolved = document.resolve(reference).unwrap_or(branch);
-    if let Some(listed) = resolved["properties"][name]["enum"].as_array() {
+    let property = &resolved["properties"][name];
+    if property.is_null() && object.contains_key(name) {
+        // A part of it has said so.
+        return true;
+    }
+    if let Some(listed) = property["enum"].as_array() {
         if !listed.contains(&tags[0]) {
             tags.clone_from(listed);
         }
     }
     object.insert(name.to_owned(), tags[chance.usize(..tags.len())].clone());
-    true
+    // Where a branch has no member for the tag, the tag is kept beside its members.
+    !property.is_null()
+}
+
+/// The name at the end of a reference, into the document or to a file.
+fn stem(target: &Value) -> &str {
+    let last = target.as_str().and_then(|target| target.rsplit('/').next());
+    last.unwrap_or_default().trim_end_matches(".json")
 }
 
 /// Whether a schema says more than its parts do.
@@ -311,7 +329,8 @@ fn says_something(members: &Map<String, Value>) -> bool {
         || says_something_itself(members)
 }
 
-/// A listed value in the notation of its type: as a whole number, `2.0` is written `2`.
+/// A listed value in the notation of its type: as a whole number, `2.0` is written `2`. The types
+/// refuse `2.0` for a whole number, though JSON Schema allows it.
 fn plain(members: &Map<String, Value>, value: &Value) -> Value {
     match value.as_f64() {
         Some(number) if members.get("type") == Some(&json!("integer")) && value.is_f64() => {

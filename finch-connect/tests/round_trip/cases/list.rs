@@ -1,4 +1,4 @@
-//! Written by `UPDATE_EXPECT=1 cargo test -p finch-connect --test round_trip`: do not edit.
+//! Written by `UPDATE_EXPECT=1 cargo test -p finch-connect --test round_trip_list`: do not edit.
 
 use super::{Type, pass};
 
@@ -447,7 +447,7 @@ cases! {
         SearchResponse,
     }
     settled_types "settled-types" "../../../../codegen/tests/cases/settled-types/types.rs" {
-        Chosen,
+        ChosenCapital as "Chosen",
         Group,
         GroupMember,
         Members,

@@ -66,6 +66,10 @@ pub fn number(schema: &Map<String, Value>, chance: &mut Rng) -> Value {
         Some(step) if step > 0.0 => (value / step).round() * step,
         _ => value,
     };
+    // Where a part says that the number is whole, `2.0` would be refused.
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        return json!(value as i64);
+    }
     json!(value)
 }
 
