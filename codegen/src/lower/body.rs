@@ -34,7 +34,7 @@ pub(super) fn request<'a>(
         Some(name) => Root::Shared(name, SharedRole::RequestBody),
         None => lower.home(&at, Root::Operation(operation, OperationPart::RequestBody)),
     };
-    let mut bodies = Vec::new();
+    let mut bodies: Vec<RequestBody> = Vec::new();
     let mut known = Vec::new();
     for (name, media_type) in choices(lower, &body.content, &at) {
         let choice = Choice {
@@ -46,7 +46,17 @@ pub(super) fn request<'a>(
             0 => Scope::new(root.clone()),
             _ => Scope::new(root.clone()).child(Part::Body(kind(name))),
         };
-        bodies.extend(one(lower, &choice, body, scope, &mut known));
+        let Some(found) = one(lower, &choice, body, scope, &mut known) else {
+            continue;
+        };
+        // A multipart whose parts nobody knows is bytes, which another media type may be already.
+        let kind = found.media.kind();
+        if bodies.iter().any(|other| other.media.kind() == kind) {
+            let detail = format!("`{}` is not used, there is a body of its kind", clip(name));
+            lower.judge(Rule::KeywordIgnored, &choice.at, detail);
+        } else {
+            bodies.push(found);
+        }
     }
     let mut bodies = bodies.into_iter();
     let mut first = bodies.next()?;

@@ -190,4 +190,20 @@ impl Client {
     pub fn shared_body_as_multipart(&self, body: &SharedBodyBody) -> Call<()> {
         self.call(Method::Post, "/shared").multipart(body).returns_nothing()
     }
+
+    /// `POST /untyped`
+    pub fn untyped_parts(&self, body: &Pet) -> Call<()> {
+        self.call(Method::Post, "/untyped").json(body).returns_nothing()
+    }
+
+    /// `POST /untyped`
+    ///
+    /// Sends the body as bytes.
+    pub fn untyped_parts_as_bytes(
+        &self,
+        content_type: &str,
+        body: impl Into<Bytes>,
+    ) -> Call<()> {
+        self.call(Method::Post, "/untyped").bytes(content_type, body).returns_nothing()
+    }
 }
