@@ -3,6 +3,7 @@
 //! In: a reference. Out: what it names, or a diagnostic. Never here: a file or a URL; a
 //! reference that leaves the document is refused.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use openapiv3::{ReferenceOr, Schema};
@@ -242,9 +243,12 @@ impl<'a> Lower<'a> {
 
 /// The name of the component schema that a pointer names, if it names one.
 pub(super) fn component_name(pointer: &Pointer) -> Option<String> {
-    let mut tokens = pointer.tokens();
-    let (first, second, name) = (tokens.next()?, tokens.next()?, tokens.next()?);
-    let whole = tokens.next().is_none();
-    (whole && component_pointer(&name) == *pointer && first == "components" && second == "schemas")
-        .then_some(name)
+    let mut parts = pointer.parts();
+    let (first, second, name) = (parts.next()?, parts.next()?, parts.next()?);
+    if first != "components" || second != "schemas" || parts.next().is_some() {
+        return None;
+    }
+    // What is escaped may be escaped in another way than ours.
+    let ours = matches!(name, Cow::Borrowed(_)) || component_pointer(&name) == *pointer;
+    ours.then(|| name.into_owned())
 }
