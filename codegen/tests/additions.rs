@@ -491,7 +491,7 @@ fn headers(call: &mut Mapping) -> usize {
     let mut count = 0;
     for (_, entry) in answers.into_iter().flat_map(Mapping::iter_mut) {
         let answer = entry.value.as_mapping_mut();
-        for answer in answer.filter(|answer| !answer.contains("$ref")) {
+        if let Some(answer) = answer.filter(|answer| !answer.contains("$ref")) {
             put(answer, "headers", "{}");
             let headers = answer.get_mut("headers").and_then(Node::as_mapping_mut);
             count += headers.map_or(0, |headers| {
