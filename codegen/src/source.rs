@@ -106,6 +106,11 @@ impl Pointer {
         Some(Self::from_fragment(&fragment))
     }
 
+    /// Whether this is no pointer but a name, as of `$ref: '#name'`: it leads to no place.
+    pub fn is_anchor(&self) -> bool {
+        !self.0.is_empty() && !self.0.starts_with('/')
+    }
+
     /// The member or element `token` of what this pointer names.
     #[must_use]
     pub fn child(&self, token: impl AsRef<str>) -> Self {

@@ -224,6 +224,9 @@ impl Node {
 
     /// The node that a pointer names.
     pub fn pointer(&self, pointer: &Pointer) -> Option<&Node> {
+        if pointer.is_anchor() {
+            return None;
+        }
         let mut node = self;
         for token in pointer.parts() {
             node = match &node.value {
@@ -237,6 +240,9 @@ impl Node {
 
     /// The node that a pointer names, to change it.
     pub fn pointer_mut(&mut self, pointer: &Pointer) -> Option<&mut Node> {
+        if pointer.is_anchor() {
+            return None;
+        }
         let mut node = self;
         for token in pointer.parts() {
             node = match &mut node.value {

@@ -170,10 +170,20 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn unresolved(&mut self, reference: &str, at: &Pointer) {
-        let message = format!("nothing stands at `{reference}`");
-        let fix = self
-            .meant(reference, at)
-            .or_else(|| normalize::fix(self.document, at));
+        let found = Pointer::from_reference(reference)
+            .and_then(|target| self.document.pointer(&target))
+            .is_some_and(|node| node.get("$ref").is_none());
+        let message = if found {
+            format!("what stands at `{reference}` is of another kind")
+        } else {
+            format!("nothing stands at `{reference}`")
+        };
+        let meant = if found {
+            None
+        } else {
+            self.meant(reference, at)
+        };
+        let fix = meant.or_else(|| normalize::fix(self.document, at));
         self.error_with(Code::UnresolvedReference, at, message, fix);
     }
 
