@@ -249,7 +249,12 @@ impl<'a> Lower<'a> {
             .components
             .as_ref()
             .map(|components| &components.schemas);
-        for name in schemas.into_iter().flat_map(|schemas| schemas.keys()) {
+        // By name: what is done in the order of ids must not depend on the order of components.
+        let names: BTreeSet<&str> = schemas
+            .into_iter()
+            .flat_map(|schemas| schemas.keys().map(String::as_str))
+            .collect();
+        for name in names {
             let id = self.reserve();
             self.components.insert(name, id);
         }

@@ -1,6 +1,8 @@
 //! The fuzz targets in short: every committed seed, and changes of them that are the same on every
 //! machine. `FUZZ_ROUNDS` asks for more of them.
 
+#[path = "support/dice.rs"]
+mod dice;
 #[path = "../fuzz/src/document.rs"]
 #[allow(unreachable_pub, reason = "the targets take it from a library")]
 mod document;
@@ -14,7 +16,7 @@ mod tree;
 
 use std::path::Path;
 
-use tree::Dice;
+use dice::Dice;
 
 /// How many changed inputs each target gets.
 const ROUNDS: u64 = 400;

@@ -17,9 +17,9 @@ const MOST: f64 = 10.0;
 
 /// Seconds of this process on a processor, where the system tells; otherwise those of the clock.
 fn worked(start: Instant) -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").ok();
-    let ticks = stat.and_then(|stat| {
-        let (_, rest) = stat.rsplit_once(')')?;
+    let counted = std::fs::read_to_string("/proc/self/stat").ok();
+    let ticks = counted.and_then(|line| {
+        let (_, rest) = line.rsplit_once(')')?;
         let mut fields = rest.split_whitespace().skip(11);
         let user: u32 = fields.next()?.parse().ok()?;
         let system: u32 = fields.next()?.parse().ok()?;
@@ -64,6 +64,7 @@ fn many(count: usize, piece: &str) -> String {
 }
 
 /// A document of so many pieces, in lines or all in one.
+#[expect(clippy::too_many_lines, reason = "a table of documents")]
 fn document(kind: &str, count: usize) -> String {
     let schemas = |schemas: String| {
         format!(
@@ -114,7 +115,7 @@ fn document(kind: &str, count: usize) -> String {
             )
         )),
         "tags" => schemas(format!(
-            r##"{},"U":{{"oneOf":[{}],"discriminator":{{"propertyName":"k"}}}}"##,
+            r#"{},"U":{{"oneOf":[{}],"discriminator":{{"propertyName":"k"}}}}"#,
             many(
                 count,
                 r#""B@":{"type":"object","required":["k"],"properties":{"k":{"const":"b@"}}}"#

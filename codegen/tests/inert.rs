@@ -93,6 +93,7 @@ fn attacks_at_places_with_a_grammar_are_inert_or_refused() {
 }
 
 /// Documents with the text at one place each.
+#[expect(clippy::too_many_lines, reason = "a table of places")]
 fn places(text: &str) -> Vec<(&'static str, Value)> {
     let operation = |member: &str, value: Value| {
         let mut operation = json!({ "responses": { "204": { "description": "x" } } });

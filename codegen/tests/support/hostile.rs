@@ -1,6 +1,8 @@
 //! Documents in which every text is an attack: what public advisories on generators of this kind
 //! show, in Rust's terms, at every place where a document may hold text of its own choice.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value, json};
 
 /// The word that every attack holds, with a number and the place behind it.
@@ -441,7 +443,7 @@ fn reference(name: &str) -> String {
         if byte.is_ascii_alphanumeric() {
             text.push(char::from(byte));
         } else {
-            text.push_str(&format!("%{byte:02X}"));
+            let _ = write!(text, "%{byte:02X}");
         }
     }
     text
