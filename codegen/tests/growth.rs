@@ -127,6 +127,13 @@ fn document(kind: &str, count: usize) -> String {
         "structs" => chain(
             r##""S@":{"type":"object","properties":{"a":{"$ref":"#/components/schemas/S^"},"b":{"$ref":"#/components/schemas/S0"}}}"##,
         ),
+        "bases" => schemas(format!(
+            r#""S0":{{"type":"object","required":["k"],"discriminator":{{"propertyName":"k"}},"properties":{{"k":{{"type":"string"}}}}}},{}"#,
+            many(
+                count,
+                r##""S^":{"allOf":[{"$ref":"#/components/schemas/S@"},{"type":"object","discriminator":{"propertyName":"k"}}]}"##
+            )
+        )),
         "operations" => format!(
             r#"{{"openapi":"3.1.0","info":{{"title":"T","version":"1"}},"paths":{{{}}}}}"#,
             many(
@@ -190,6 +197,7 @@ const KINDS: &[&str] = &[
     "references",
     "lists",
     "structs",
+    "bases",
     "operations",
     "parameters",
     "text",

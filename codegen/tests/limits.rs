@@ -125,6 +125,34 @@ fn long_chains_are_followed() {
     }
 }
 
+/// A chain in which every schema adds a member to those of all before it grows by its square.
+#[test]
+fn schemas_take_over_so_many_members() {
+    let start = Instant::now();
+    for discriminator in ["", r#""discriminator":{"propertyName":"m0"},"#] {
+        let chain = |length: usize| {
+            let mut text = String::from(
+                r#""S0":{"type":"object","required":["m0"],"properties":{"m0":{"type":"string"}}}"#,
+            );
+            for number in 1..length {
+                let base = number - 1;
+                let _ = write!(
+                    text,
+                    r##","S{number}":{{"allOf":[{{"$ref":"#/components/schemas/S{base}"}},{{{discriminator}"properties":{{"m{number}":{{}}}}}}]}}"##
+                );
+            }
+            text
+        };
+        let output = accepted(discriminator, &chain(100));
+        assert!(output.types.contains("pub m99:"));
+        let failure = run(&chain(3_000)).expect_err("these are 4,500,000 members");
+        let text = failure.render();
+        assert!(text.contains("[too-large]"), "{text}");
+        assert!(text.ends_with("\n1 error\n"), "{text}");
+    }
+    assert!(start.elapsed() < HANG, "{:?}", start.elapsed());
+}
+
 #[test]
 fn circles_of_parts_are_reported() {
     let mut text = String::new();
