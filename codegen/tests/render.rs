@@ -71,7 +71,7 @@ fn rendering_is_safe_and_bounded() {
         (3, 1, 999),
     ] {
         report.push(Diagnostic::warning(
-            Code::Unsupported,
+            Code::Contradiction,
             at(line, column, end),
             format!("at {line}:{column}"),
         ));
