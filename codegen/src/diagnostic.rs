@@ -10,6 +10,7 @@ use crate::source::{Pointer, SourceMap, Span};
 use crate::tree::Node;
 
 mod code;
+mod columns;
 mod fix;
 mod json;
 mod ledger;

@@ -85,6 +85,7 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
         children: BTreeMap::new(),
         joins: Vec::new(),
         made: 0,
+        taken: 0,
     };
     let api = lower.api();
     (!report.has_errors()).then_some(api)
@@ -157,6 +158,8 @@ struct Lower<'a> {
     joins: Vec<join::Join>,
     /// How many members were written again because branches stand beside them.
     made: usize,
+    /// How many members schemas have taken over from others.
+    taken: usize,
 }
 
 /// A schema written inside another one, whose definition is still to come. It waits, so that
@@ -246,7 +249,12 @@ impl<'a> Lower<'a> {
             .components
             .as_ref()
             .map(|components| &components.schemas);
-        for name in schemas.into_iter().flat_map(|schemas| schemas.keys()) {
+        // By name: what is done in the order of ids must not depend on the order of components.
+        let names: BTreeSet<&str> = schemas
+            .into_iter()
+            .flat_map(|schemas| schemas.keys().map(String::as_str))
+            .collect();
+        for name in names {
             let id = self.reserve();
             self.components.insert(name, id);
         }

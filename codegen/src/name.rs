@@ -188,8 +188,10 @@ fn types(
         .chain(made.iter().map(|_| types::MADE))
         .collect();
     let owners: Vec<Option<usize>> = api.type_ids().map(|id| types::owner(api, id)).collect();
+    let mut round = types::Round::default();
     let settled = settle_with_owners(&claims, &owners, effort, |levels| {
-        types::at_levels(api, methods, made, levels)
+        round = types::at_levels(api, methods, made, levels, &round);
+        round.names.clone()
     });
     let of_made = |made: &Made| api.operations.get(made.operation).map(|of| &of.place);
     let places: Vec<&Place> = (api.types.iter().map(|def| &def.place))

@@ -3,6 +3,7 @@
 //! In: named texts. Out: spans (file, line, column) that every later stage carries along.
 //! Never here: reading files. A source is named and given by the caller.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// One document as the caller gave it. The name is what people see in a diagnostic, so it is a
@@ -105,6 +106,11 @@ impl Pointer {
         Some(Self::from_fragment(&fragment))
     }
 
+    /// Whether this is no pointer but a name, as of `$ref: '#name'`: it leads to no place.
+    pub fn is_anchor(&self) -> bool {
+        !self.0.is_empty() && !self.0.starts_with('/')
+    }
+
     /// The member or element `token` of what this pointer names.
     #[must_use]
     pub fn child(&self, token: impl AsRef<str>) -> Self {
@@ -112,13 +118,14 @@ impl Pointer {
         let mut text = String::with_capacity(self.0.len() + token.len() + 1);
         text.push_str(&self.0);
         text.push('/');
-        for character in token.chars() {
-            match character {
-                '~' => text.push_str("~0"),
-                '/' => text.push_str("~1"),
-                other => text.push(other),
-            }
+        let mut rest = token;
+        while let Some(at) = rest.find(['~', '/']) {
+            let (plain, special) = rest.split_at(at);
+            text.push_str(plain);
+            text.push_str(if special.starts_with('~') { "~0" } else { "~1" });
+            rest = special.get(1..).unwrap_or_default();
         }
+        text.push_str(rest);
         Self(text)
     }
 
@@ -137,10 +144,19 @@ impl Pointer {
 
     /// The parts of the pointer, unescaped.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
-        self.0
-            .split('/')
-            .skip(1)
-            .map(|token| token.replace("~1", "/").replace("~0", "~"))
+        self.parts().map(Cow::into_owned)
+    }
+
+    /// The parts of the pointer, unescaped; borrowed where nothing in them is escaped, which is
+    /// most of them: every place that a stage asks for goes through here.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.0.split('/').skip(1).map(|token| {
+            if token.contains('~') {
+                Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
+            } else {
+                Cow::Borrowed(token)
+            }
+        })
     }
 
     /// The pointer as text.

@@ -224,8 +224,11 @@ impl Node {
 
     /// The node that a pointer names.
     pub fn pointer(&self, pointer: &Pointer) -> Option<&Node> {
+        if pointer.is_anchor() {
+            return None;
+        }
         let mut node = self;
-        for token in pointer.tokens() {
+        for token in pointer.parts() {
             node = match &node.value {
                 Value::Mapping(mapping) => mapping.get(&token)?,
                 Value::Sequence(items) => items.get(token.parse::<usize>().ok()?)?,
@@ -237,8 +240,11 @@ impl Node {
 
     /// The node that a pointer names, to change it.
     pub fn pointer_mut(&mut self, pointer: &Pointer) -> Option<&mut Node> {
+        if pointer.is_anchor() {
+            return None;
+        }
         let mut node = self;
-        for token in pointer.tokens() {
+        for token in pointer.parts() {
             node = match &mut node.value {
                 Value::Mapping(mapping) => mapping.get_mut(&token)?,
                 Value::Sequence(items) => items.get_mut(token.parse::<usize>().ok()?)?,

@@ -2,6 +2,8 @@
 //! Whatever comes of it, nothing panics, and the generator never makes something that is no Rust,
 //! also where everything that is wrong is allowed.
 
+#[path = "support/dice.rs"]
+mod dice;
 #[path = "support/tree.rs"]
 mod tree;
 
@@ -14,7 +16,7 @@ use codegen::diagnostic::{Code, Severity};
 use codegen::source::Source;
 use codegen::tree::{Node, Number, Value};
 use codegen::{Input, generate};
-use tree::Dice;
+use dice::Dice;
 
 /// How many broken documents are made of each case.
 const ROUNDS: u64 = 40;

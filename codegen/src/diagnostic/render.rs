@@ -9,8 +9,9 @@ use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::columns::Columns;
 use super::{Diagnostic, Severity};
-use crate::source::{FileId, SourceMap, Span, line_starts};
+use crate::source::{FileId, Position, SourceMap, Span};
 use crate::unseen::is_treacherous;
 
 /// How many places are listed for one cause, beside the first.
@@ -166,7 +167,7 @@ fn show<'a>(group: Group<'a>, span: Span, label: Option<&str>, texts: &mut Texts
         let origin = Origin::path(name)
             .line(span.start.line)
             .char_column(span.start.column);
-        let note = format!("the line is long; it reads there: {}", excerpt(line, span));
+        let note = format!("the line is long; it reads there: {}", texts.excerpt(span));
         return group.element(origin).element(Level::NOTE.message(note));
     };
     let kind = if label.is_some() {
@@ -184,21 +185,28 @@ fn show<'a>(group: Group<'a>, span: Span, label: Option<&str>, texts: &mut Texts
 /// The texts with their lines, found once per file and only where a diagnostic asks.
 struct Texts<'map> {
     sources: &'map SourceMap,
-    files: HashMap<FileId, Vec<usize>>,
+    files: HashMap<FileId, Columns<'map>>,
 }
 
 impl<'map> Texts<'map> {
+    fn columns(&mut self, file: FileId) -> &mut Columns<'map> {
+        let text = self.sources.text(file);
+        let columns = self.files.entry(file);
+        columns.or_insert_with(|| Columns::new(text))
+    }
+
     /// The line on which a span begins, without its break.
     fn line(&mut self, span: Span) -> Option<&'map str> {
-        let text = self.sources.text(span.file);
-        let starts = self
-            .files
-            .entry(span.file)
-            .or_insert_with(|| line_starts(text));
-        let index = span.start.line.checked_sub(1)?;
-        let start = *starts.get(index)?;
-        let end = starts.get(index + 1).copied().unwrap_or(text.len());
-        Some(text.get(start..end)?.trim_end_matches(['\n', '\r']))
+        self.columns(span.file).line(span.start.line)
+    }
+
+    /// What stands around a place far out in a long line.
+    fn excerpt(&mut self, span: Span) -> String {
+        let Position { line, column } = span.start;
+        let column = column.saturating_sub(AROUND / 4).max(1);
+        let rest = self.columns(span.file).rest(Position { line, column });
+        let shown: String = rest.chars().take(AROUND / 2).map(visible).collect();
+        format!("…{shown}…")
     }
 }
 
@@ -239,22 +247,6 @@ fn cut(line: &str, span: Span) -> Option<Cut> {
         text,
         marked: start..end,
     })
-}
-
-/// What stands around a place far out in a long line.
-fn excerpt(line: &str, span: Span) -> String {
-    let first = span.start.column.saturating_sub(1);
-    let skipped = first.saturating_sub(AROUND / 4);
-    let offset = if line.is_ascii() {
-        skipped
-    } else {
-        line.char_indices()
-            .nth(skipped)
-            .map_or(line.len(), |(offset, _)| offset)
-    };
-    let rest = line.get(offset..).unwrap_or_default();
-    let shown: String = rest.chars().take(AROUND / 2).map(visible).collect();
-    format!("…{shown}…")
 }
 
 /// One character for each, so that columns stay true; the renderer itself widens tabs.

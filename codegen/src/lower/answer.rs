@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, Schema};
 
 use crate::diagnostic::Rule;
-use crate::ir::{Media, Primitive, Type, TypeUse};
+use crate::ir::{Constraint, Media, Primitive, Type, TypeUse};
 use crate::source::Pointer;
 
 use super::body::{essence, is_json, is_media_type};
@@ -114,12 +114,12 @@ pub(super) fn content<'a>(
             Some((Media::Json(essence), value))
         }
         Reading::Text => {
-            unread(lower, media_type, &essence, "text", &at);
+            unread(lower, media_type, &essence, Whole::Text, &at);
             Some((Media::Text(essence), text()))
         }
         Reading::Bytes => {
             if !rows(lower, &essence, &at) {
-                unread(lower, media_type, &essence, "bytes", &at);
+                unread(lower, media_type, &essence, Whole::Bytes, &at);
             }
             Some((Media::Bytes(essence), text()))
         }
@@ -167,21 +167,41 @@ fn rows(lower: &mut Lower<'_>, essence: &str, at: &Pointer) -> bool {
     true
 }
 
-/// Says that a schema is not acted on, where it says more than the media type does.
-fn unread<'a>(
+/// As what a body comes, or goes, whose schema has no type of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whole {
+    /// The text of an answer.
+    Text,
+    /// The bytes of an answer.
+    Bytes,
+    /// The text of a request.
+    TextSent,
+}
+
+/// Says that a schema is not acted on, where it says more than the media type does. Out: the
+/// bounds of the text.
+pub(super) fn unread<'a>(
     lower: &mut Lower<'a>,
     media_type: &'a MediaType,
     essence: &str,
-    what: &str,
+    whole: Whole,
     at: &Pointer,
-) {
+) -> Vec<Constraint> {
     let Some(schema) = &media_type.schema else {
-        return;
+        return Vec::new();
     };
-    if !found(lower, schema).is_some_and(is_plain) {
-        let detail = format!("an answer of `{}` comes as {what}", clip(essence));
+    let found = found(lower, schema);
+    if !found.is_some_and(is_plain) {
+        let essence = clip(essence);
+        let detail = match whole {
+            Whole::Text => format!("an answer of `{essence}` comes as text"),
+            Whole::Bytes => format!("an answer of `{essence}` comes as bytes"),
+            Whole::TextSent => format!("a body of `{essence}` is given as text"),
+        };
         lower.judge(Rule::Widened, &at.child("schema"), detail);
+        return Vec::new();
     }
+    found.map_or_else(Vec::new, |found| schema::constraints(&View::of(found)))
 }
 
 /// Whether nothing is said but that there is text or bytes.

@@ -14,6 +14,7 @@ use crate::ir::{
 };
 use crate::source::Pointer;
 
+use super::answer::{self, Whole};
 use super::reference::Target;
 use super::schema::clip;
 use super::view::{View, text_extension};
@@ -220,7 +221,13 @@ fn read<'a>(
             let value = inner(lower, media_type, at, scope);
             media_of(lower, name, value, at)
         }
-        BodyKind::Text | BodyKind::Multipart | BodyKind::Bytes => {
+        BodyKind::Text => {
+            let essence = essence(name);
+            let mut text = TypeUse::plain(Type::Primitive(Primitive::String));
+            text.constraints = answer::unread(lower, media_type, &essence, Whole::TextSent, at);
+            (Media::Text(essence), text)
+        }
+        BodyKind::Multipart | BodyKind::Bytes => {
             let text = TypeUse::plain(Type::Primitive(Primitive::String));
             media_of(lower, name, text, at)
         }

@@ -14,7 +14,7 @@ use crate::source::Pointer;
 
 use super::parts::Parts;
 use super::reference::component_name;
-use super::tag::{Role, Target};
+use super::tag::{Lead, Role, Target};
 use super::view::View;
 use super::{Lower, Slot, choice, component_pointer};
 
@@ -114,7 +114,7 @@ pub(super) fn of_children<'a>(
         place: def.place.clone(),
     }];
     let mut targets = vec![child_target(lower, &name, Role::Base)];
-    for child in descendants(lower, id, children) {
+    for child in in_order(lower, discriminator, descendants(lower, id, children)) {
         let Some(TypeDef {
             origin: Origin::Component(name),
             place,
@@ -181,6 +181,29 @@ fn descendants(lower: &Lower<'_>, base: TypeId, children: &[TypeId]) -> Vec<Type
         open.extend(ids.filter_map(|name| lower.components.get(name).copied()));
     }
     found
+}
+
+/// Those that the mapping names first, as it names them, then the others as they are. So an entry
+/// behind the others puts a variant behind theirs.
+fn in_order(
+    lower: &Lower<'_>,
+    discriminator: &Discriminator,
+    mut children: Vec<TypeId>,
+) -> Vec<TypeId> {
+    let leads: Vec<Lead<'_>> = discriminator.mapping.iter().map(Lead::of).collect();
+    let place = |id: &TypeId| {
+        let Some(Origin::Component(name)) = lower.def(*id).map(|def| &def.origin) else {
+            return leads.len();
+        };
+        let at = component_pointer(name);
+        let reference = format!("#{}", at.as_str());
+        let mut leads_here = leads.iter();
+        leads_here
+            .position(|lead| lead.leads_to(&reference, &at, Some(name)))
+            .unwrap_or(leads.len())
+    };
+    children.sort_by_cached_key(place);
+    children
 }
 
 fn child_target(lower: &mut Lower<'_>, name: &str, role: Role) -> Target {

@@ -4,6 +4,8 @@
 //! both, or where more is allowed than the two say. Never here: a new type; of two enums or two
 //! objects one is taken, and an object that is written in place gets the members of the other.
 
+use std::collections::HashMap;
+
 use serde_json::Value as Json;
 
 use crate::diagnostic::Rule;
@@ -33,9 +35,9 @@ enum Meet {
 /// Puts the members of another object behind those that are there; what both declare holds what
 /// both allow.
 pub(super) fn extend(lower: &mut Lower<'_>, into: &mut Struct, from: Struct, at: &Pointer) {
-    for member in from.members {
-        let mut known = into.members.iter_mut();
-        match known.find(|known| known.wire_name == member.wire_name) {
+    let known = known(into, &from);
+    for (member, known) in from.members.into_iter().zip(known) {
+        match known.and_then(|known| into.members.get_mut(known)) {
             None => into.members.push(member),
             Some(known) => join(lower, known, member, at),
         }
@@ -43,6 +45,21 @@ pub(super) fn extend(lower: &mut Lower<'_>, into: &mut Struct, from: Struct, at:
     if let Additional::Typed(value) = from.additional {
         into.additional = Additional::Typed(value);
     }
+}
+
+/// Where in an object the members of another one are declared already. Objects can have thousands
+/// of members, and be the base of as many others.
+fn known(object: &Struct, other: &Struct) -> Vec<Option<usize>> {
+    let names = other.members.iter().map(|member| member.wire_name.as_str());
+    let places: HashMap<&str, usize> = names.zip(0..).collect();
+    let mut known = vec![None; other.members.len()];
+    for (at, member) in object.members.iter().enumerate() {
+        let place = places.get(member.wire_name.as_str());
+        if let Some(known) = place.and_then(|place| known.get_mut(*place)) {
+            *known = Some(at);
+        }
+    }
+    known
 }
 
 /// One member that two parts declare.

@@ -12,8 +12,12 @@ use super::{Lower, schema, union};
 
 /// Notes the keywords of a schema that generated code does not act on.
 pub(super) fn keywords(lower: &mut Lower<'_>, schema: &Schema, at: &Pointer) {
-    part(lower, schema, at);
+    common(lower, schema, at);
     let view = View::of(schema);
+    // Where there is nothing else, it is said that anything is allowed.
+    if view.ty.is_some() || view.has_members() || view.is_composed() {
+        excluded(lower, &view, at);
+    }
     if !view.is_composed() {
         undeclared(lower, &view, at);
     }
@@ -21,6 +25,18 @@ pub(super) fn keywords(lower: &mut Lower<'_>, schema: &Schema, at: &Pointer) {
 
 /// The same for a part of an object: what it requires, another part may declare.
 pub(super) fn part(lower: &mut Lower<'_>, schema: &Schema, at: &Pointer) {
+    common(lower, schema, at);
+    excluded(lower, &View::of(schema), at);
+}
+
+fn excluded(lower: &mut Lower<'_>, view: &View<'_>, at: &Pointer) {
+    if view.not.is_some() {
+        let detail = "`not` is not checked";
+        lower.judge(Rule::DocumentationOnly, &at.child("not"), detail);
+    }
+}
+
+fn common(lower: &mut Lower<'_>, schema: &Schema, at: &Pointer) {
     let view = View::of(schema);
     let data = &schema.schema_data;
     for (name, set, what) in [
@@ -37,13 +53,6 @@ pub(super) fn part(lower: &mut Lower<'_>, schema: &Schema, at: &Pointer) {
             let detail = format!("`{name}` {what}");
             lower.judge(Rule::DocumentationOnly, &at, detail);
         }
-    }
-    if view.not.is_some() && (view.ty.is_some() || view.has_members() || view.is_composed()) {
-        lower.judge(
-            Rule::DocumentationOnly,
-            &at.child("not"),
-            "`not` is not checked",
-        );
     }
     if matches!(view.additional, Some(AdditionalProperties::Any(false))) {
         let at = at.child("additionalProperties");

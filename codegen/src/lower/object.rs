@@ -86,10 +86,12 @@ pub(super) fn note_undeclared(
     members: &[Member],
     at: &Pointer,
 ) {
-    for name in required {
-        if !members.iter().any(|member| member.wire_name == *name) {
-            let detail = format!("`{}` is required but not declared", schema::clip(name));
-            lower.judge(Rule::DocumentationOnly, &at.child("required"), detail);
-        }
+    let mut undeclared = required.clone();
+    for member in members {
+        undeclared.remove(member.wire_name.as_str());
+    }
+    for name in undeclared {
+        let detail = format!("`{}` is required but not declared", schema::clip(name));
+        lower.judge(Rule::DocumentationOnly, &at.child("required"), detail);
     }
 }

@@ -19,6 +19,9 @@ use super::{Lower, Root, Scope, anything, body, deprecated, schema};
 /// Headers that OpenAPI takes from elsewhere.
 const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
+/// Headers that say where a body ends: the runtime never lets a caller set them.
+const FRAMING_HEADERS: [&str; 2] = ["content-length", "transfer-encoding"];
+
 /// Lowers the parameters of an operation: its own count before those of its path.
 pub(super) fn parameters<'a>(
     lower: &mut Lower<'a>,
@@ -38,7 +41,16 @@ pub(super) fn parameters<'a>(
                 continue;
             };
             let same = |other: &Parameter| {
-                other.location == parameter.location && other.wire_name == parameter.wire_name
+                other.location == parameter.location
+                    && match parameter.location {
+                        // HTTP does not tell them apart.
+                        Location::Header => {
+                            (other.wire_name).eq_ignore_ascii_case(&parameter.wire_name)
+                        }
+                        Location::Path | Location::Query | Location::Cookie => {
+                            other.wire_name == parameter.wire_name
+                        }
+                    }
             };
             match found.iter().position(same) {
                 None => found.push(parameter),
@@ -225,8 +237,13 @@ fn parameter<'a>(
 
 /// Whether OpenAPI and HTTP let a parameter of this name be sent.
 fn is_usable(lower: &mut Lower<'_>, location: Location, name: &str, at: &Pointer) -> bool {
-    let reserved = RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str());
-    if location == Location::Header && reserved {
+    let lowercase = name.to_ascii_lowercase();
+    if location == Location::Header && FRAMING_HEADERS.contains(&lowercase.as_str()) {
+        let detail = format!("the header `{name}` follows from the body");
+        lower.judge(Rule::ParameterIgnored, at, detail);
+        return false;
+    }
+    if location == Location::Header && RESERVED_HEADERS.contains(&lowercase.as_str()) {
         let detail = format!("OpenAPI takes the header `{name}` from elsewhere");
         lower.judge(Rule::ParameterIgnored, at, detail);
         return false;

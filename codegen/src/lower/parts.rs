@@ -24,6 +24,10 @@ pub(super) const DEMANDS: &str =
 pub(super) const UNREAD: &str =
     "branches beside members are not told apart; what they add is kept unread";
 
+/// How many members schemas may take over from others, all in all: a long chain of schemas that each
+/// add one grows by its square, and so would what is generated.
+const MOST_TAKEN: usize = 250_000;
+
 /// What the parts come to.
 #[derive(Clone, Default)]
 pub(super) struct Parts<'a> {
@@ -264,7 +268,7 @@ fn add_reference<'a>(lower: &mut Lower<'a>, reference: &str, at: &Pointer, parts
             for choice in base.choices {
                 parts.choose(lower, choice);
             }
-            meet::extend(lower, &mut parts.object, base.object, at);
+            take_over(lower, base.object, at, parts);
             return;
         }
         let Some(def) = lower.def(id) else {
@@ -277,7 +281,7 @@ fn add_reference<'a>(lower: &mut Lower<'a>, reference: &str, at: &Pointer, parts
         match &def.kind {
             TypeKind::Struct(object) => {
                 let object = object.clone();
-                meet::extend(lower, &mut parts.object, object, at);
+                take_over(lower, object, at, parts);
                 return;
             }
             TypeKind::Alias(TypeUse { ty, .. }) => match ty {
@@ -298,6 +302,20 @@ fn add_reference<'a>(lower: &mut Lower<'a>, reference: &str, at: &Pointer, parts
             }
             TypeKind::Enum(_) => return,
         }
+    }
+}
+
+/// Adds the members of an object that has a definition of its own.
+fn take_over(lower: &mut Lower<'_>, object: Struct, at: &Pointer, parts: &mut Parts<'_>) {
+    let before = lower.taken;
+    lower.taken = before.saturating_add(object.members.len());
+    if lower.taken <= MOST_TAKEN {
+        meet::extend(lower, &mut parts.object, object, at);
+    } else if before <= MOST_TAKEN {
+        // Once: all that come behind it are too many as well.
+        let message =
+            format!("the schemas take over more than {MOST_TAKEN} members by `allOf`, up to here");
+        lower.error(Code::TooLarge, at, message);
     }
 }
 

@@ -104,12 +104,36 @@ impl Places {
         if node.as_mapping().is_none() {
             return;
         }
-        read(&mut self.schemas, node, at);
+        if may_be_schema(at) {
+            read(&mut self.schemas, node, at);
+        }
         read(&mut self.parameters, node, at);
         read(&mut self.responses, node, at);
         read(&mut self.bodies, node, at);
         read(&mut self.headers, node, at);
         read(&mut self.schemes, node, at);
+    }
+}
+
+/// Whether a schema may stand there: almost any object can be read as one, so the place decides. The
+/// document itself is none, nor is a component of another kind.
+fn may_be_schema(at: &Pointer) -> bool {
+    const OTHERS: &[&str] = &[
+        "callbacks",
+        "examples",
+        "headers",
+        "links",
+        "parameters",
+        "pathItems",
+        "requestBodies",
+        "responses",
+        "securitySchemes",
+    ];
+    let tokens: Vec<String> = at.tokens().take(4).collect();
+    match tokens.as_slice() {
+        [] => false,
+        [components, group, _] => components != "components" || !OTHERS.contains(&group.as_str()),
+        _ => true,
     }
 }
 

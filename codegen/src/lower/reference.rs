@@ -3,6 +3,7 @@
 //! In: a reference. Out: what it names, or a diagnostic. Never here: a file or a URL; a
 //! reference that leaves the document is refused.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use openapiv3::{ReferenceOr, Schema};
@@ -169,10 +170,20 @@ impl<'a> Lower<'a> {
     }
 
     pub(super) fn unresolved(&mut self, reference: &str, at: &Pointer) {
-        let message = format!("nothing stands at `{reference}`");
-        let fix = self
-            .meant(reference, at)
-            .or_else(|| normalize::fix(self.document, at));
+        let found = Pointer::from_reference(reference)
+            .and_then(|target| self.document.pointer(&target))
+            .is_some_and(|node| node.get("$ref").is_none());
+        let message = if found {
+            format!("what stands at `{reference}` is of another kind")
+        } else {
+            format!("nothing stands at `{reference}`")
+        };
+        let meant = if found {
+            None
+        } else {
+            self.meant(reference, at)
+        };
+        let fix = meant.or_else(|| normalize::fix(self.document, at));
         self.error_with(Code::UnresolvedReference, at, message, fix);
     }
 
@@ -242,9 +253,12 @@ impl<'a> Lower<'a> {
 
 /// The name of the component schema that a pointer names, if it names one.
 pub(super) fn component_name(pointer: &Pointer) -> Option<String> {
-    let mut tokens = pointer.tokens();
-    let (first, second, name) = (tokens.next()?, tokens.next()?, tokens.next()?);
-    let whole = tokens.next().is_none();
-    (whole && component_pointer(&name) == *pointer && first == "components" && second == "schemas")
-        .then_some(name)
+    let mut parts = pointer.parts();
+    let (first, second, name) = (parts.next()?, parts.next()?, parts.next()?);
+    if first != "components" || second != "schemas" || parts.next().is_some() {
+        return None;
+    }
+    // What is escaped may be escaped in another way than ours.
+    let ours = matches!(name, Cow::Borrowed(_)) || component_pointer(&name) == *pointer;
+    ours.then(|| name.into_owned())
 }

@@ -117,6 +117,10 @@ fn body<'a>(
         StatusMatch::Code(_) | StatusMatch::Range(_) | StatusMatch::Default => Outcome::Good,
     };
     let body = answer::content(lower, &model.content, outcome, at, Scope::new(root));
+    if let (Outcome::Error, Some((Media::Text(_) | Media::Bytes(_), _))) = (outcome, &body) {
+        let detail = "the body of an error that is not JSON has no type, `Error::body` has it";
+        lower.judge(Rule::DocumentationOnly, &at.child("content"), detail);
+    }
     if let (StatusMatch::Code(300..=399) | StatusMatch::Range(1 | 3), Some((Media::Json(_), _))) =
         (status, &body)
     {

@@ -250,7 +250,7 @@ fn said(
 }
 
 /// An entry of `mapping`.
-struct Lead<'a> {
+pub(super) struct Lead<'a> {
     tag: &'a str,
     to: &'a str,
     /// The place that it names in this document.
@@ -260,7 +260,7 @@ struct Lead<'a> {
 }
 
 impl<'a> Lead<'a> {
-    fn of((tag, to): (&'a String, &'a String)) -> Self {
+    pub(super) fn of((tag, to): (&'a String, &'a String)) -> Self {
         let last = |path: &'a str| path.rsplit('/').next().unwrap_or_default();
         let place = Pointer::from_reference(to);
         let file = [".json", ".yaml", ".yml"]
@@ -280,7 +280,7 @@ impl<'a> Lead<'a> {
     }
 
     /// Whether it names a component: by reference, by name, or as a file that is called like it.
-    fn leads_to(&self, reference: &str, place: &Pointer, name: Option<&str>) -> bool {
+    pub(super) fn leads_to(&self, reference: &str, place: &Pointer, name: Option<&str>) -> bool {
         self.to == reference
             || self.place.as_ref() == Some(place)
             || name.is_some_and(|name| self.to == name || self.stem == Some(name))

@@ -24,7 +24,24 @@ pub(super) struct Types<'a> {
     api: &'a Api,
     methods: &'a [RustName],
     levels: &'a [usize],
+    before: &'a Round,
     names: Vec<Option<RustName>>,
+}
+
+/// The names of all things at some levels. Between two rounds few levels change, so that most names
+/// are taken over from the round before.
+#[derive(Default)]
+pub(super) struct Round {
+    levels: Vec<usize>,
+    pub(super) names: Vec<RustName>,
+}
+
+impl Round {
+    /// The name of a thing, where it was at that level.
+    fn at(&self, thing: usize, level: usize) -> Option<&RustName> {
+        let before = self.levels.get(thing).copied();
+        self.names.get(thing).filter(|_| before == Some(level))
+    }
 }
 
 /// The names of all types, and behind them of what is made for operations, each at its level.
@@ -33,16 +50,21 @@ pub(super) fn at_levels(
     methods: &[RustName],
     made: &[Made],
     levels: &[usize],
-) -> Vec<RustName> {
+    before: &Round,
+) -> Round {
     let mut types = Types {
         api,
         methods,
         levels,
+        before,
         names: vec![None; api.types.len()],
     };
     let mut names: Vec<RustName> = api.type_ids().map(|id| types.ty(id)).collect();
-    let more = levels.iter().skip(api.types.len());
-    names.extend(made.iter().zip(more).map(|(made, level)| {
+    let more = levels.iter().enumerate().skip(api.types.len());
+    names.extend(made.iter().zip(more).map(|(made, (thing, level))| {
+        if let Some(name) = before.at(thing, *level) {
+            return name.clone();
+        }
         let operation = api.operations.get(made.operation);
         let method = methods.get(made.operation);
         match (operation, method) {
@@ -50,7 +72,10 @@ pub(super) fn at_levels(
             _ => RustName::ty(made.word),
         }
     }));
-    names
+    Round {
+        levels: levels.to_vec(),
+        names,
+    }
 }
 
 /// How good a claim a type has to its name.
@@ -86,18 +111,36 @@ impl Types<'_> {
         if let Some(Some(name)) = self.names.get(id.0) {
             return name.clone();
         }
-        let def = self.api.type_def(id);
         let level = self.levels.get(id.0).copied().unwrap_or_default();
+        let name = match self.kept(id, level) {
+            Some(name) => name,
+            None => self.made(id, level),
+        };
+        if let Some(slot) = self.names.get_mut(id.0) {
+            *slot = Some(name.clone());
+        }
+        name
+    }
+
+    /// The name of the round before, where neither the level nor the name of the owner is new.
+    fn kept(&mut self, id: TypeId, level: usize) -> Option<RustName> {
+        let name = self.before.at(id.0, level)?;
+        if let Some(owner) = owner(self.api, id)
+            && self.before.names.get(owner) != Some(&self.ty(TypeId(owner)))
+        {
+            return None;
+        }
+        Some(name.clone())
+    }
+
+    fn made(&mut self, id: TypeId, level: usize) -> RustName {
+        let def = self.api.type_def(id);
         let requested = def.requested_name.as_deref();
         let name = match requested.and_then(RustName::chosen_type) {
             Some(chosen) => chosen,
             None => self.by_origin(&def.origin, level, def.place.pointer.as_str()),
         };
-        let name = name.bounded();
-        if let Some(slot) = self.names.get_mut(id.0) {
-            *slot = Some(name.clone());
-        }
-        name
+        name.bounded()
     }
 
     fn by_origin(&mut self, origin: &Origin, level: usize, place: &str) -> RustName {

@@ -75,7 +75,7 @@ pub(super) fn after(
         Kind::Parameter => parameter(walk, mapping, span, at),
         Kind::Header => {
             one_of(walk, mapping, "style", &["simple"], at);
-            schema_or_content(mapping, span);
+            schema_or_content(walk, mapping, span, at);
         }
         Kind::Encoding => one_of(
             walk,
@@ -129,20 +129,33 @@ fn parameter(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointe
     let in_query = location == "query";
     one_of(walk, mapping, "style", styles, at);
     if !in_query {
-        // They have a meaning in the query alone.
-        mapping.remove("allowReserved");
-        mapping.remove("allowEmptyValue");
+        for name in ["allowReserved", "allowEmptyValue"] {
+            let Some(entry) = mapping.remove(name) else {
+                continue;
+            };
+            if entry.value.as_bool() == Some(true) {
+                let detail = format!("`{name}` has a meaning in the query alone");
+                let span = entry.value.span;
+                walk.report
+                    .judge(Rule::KeywordIgnored, span, &at.child(name), detail);
+            }
+        }
     }
-    schema_or_content(mapping, span);
+    schema_or_content(walk, mapping, span, at);
 }
 
 /// The model wants exactly one of `schema` and `content`; without either, anything goes.
-fn schema_or_content(mapping: &mut Mapping, span: Span) {
+fn schema_or_content(walk: &mut Walk<'_>, mapping: &mut Mapping, span: Span, at: &Pointer) {
     match (mapping.contains("schema"), mapping.contains("content")) {
         (true, true) => {
             mapping.remove("content");
+            let detail = "`content` beside `schema` is not read";
+            walk.report
+                .judge(Rule::KeywordIgnored, span, &at.child("content"), detail);
         }
         (false, false) => {
+            let detail = "without `schema` and `content` anything is allowed";
+            walk.report.judge(Rule::Widened, span, at, detail);
             let empty = Node::new(Value::Mapping(Mapping::default()), span);
             mapping.insert("schema", span, empty);
         }

@@ -339,6 +339,9 @@ impl<M> Operation<M> {
         self.note(value, &[], &Place::root().member(name));
         match parameter::json(value) {
             Ok(value) => {
+                if let Err(message) = parameter::separable(style, explode, value.as_ref()) {
+                    self.violate(name, message);
+                }
                 let pairs = parameter::reserved_pairs(name, style, explode, reserved, value);
                 self.learn(name, &pairs);
                 self.query.extend(pairs);

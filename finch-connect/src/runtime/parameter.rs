@@ -238,6 +238,34 @@ fn joined(shape: &Shape, separator: &str, explode: Explode, code: fn(&str) -> St
     parts.join(separator)
 }
 
+/// Whether what is written can be read again. Space and `|` separate elements as they stand for
+/// themselves: encoded. `Err` says what would come out as more elements than there are.
+pub(crate) fn separable(
+    style: Style,
+    explode: Explode,
+    value: Option<&Value>,
+) -> Result<(), String> {
+    let (separator, shown) = match (style, explode) {
+        (Style::SpaceDelimited, Explode::No) => (' ', "a space"),
+        (Style::PipeDelimited, Explode::No) => ('|', "`|`"),
+        _ => return Ok(()),
+    };
+    let Some(value) = value else { return Ok(()) };
+    let splits = match shape(value.clone(), style) {
+        Shape::One(_) => false,
+        Shape::List(items) => items.iter().any(|item| item.contains(separator)),
+        Shape::Members(members) => members
+            .iter()
+            .any(|(key, value)| key.contains(separator) || value.contains(separator)),
+    };
+    if splits {
+        return Err(format!(
+            "an element contains {shown}, which separates the elements here"
+        ));
+    }
+    Ok(())
+}
+
 /// The `name=value` pairs that a value adds to a query or a cookie, encoded.
 pub(crate) fn pairs(
     name: &str,
@@ -344,6 +372,8 @@ pub(crate) fn form_text(
     for (name, value) in members {
         if let Some((_, style, explode)) = styles.iter().find(|(member, ..)| *member == name) {
             let value = (!value.is_null()).then_some(value);
+            separable(*style, *explode, value.as_ref())
+                .map_err(|message| format!("{name}: {message}"))?;
             fields.extend(pairs(&name, *style, *explode, value));
             continue;
         }

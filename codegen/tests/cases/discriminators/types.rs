@@ -288,8 +288,8 @@ tagged_union! {
     #[tag = "type"]
     pub enum Vehicle {
         Vehicle(VehicleVariant1) = "Vehicle",
-        Bus(VehicleVariant1) = "Bus",
         Car(Car) = "car",
+        Bus(VehicleVariant1) = "Bus",
         Truck(Truck) = "lorry",
         SmallTruck(SmallTruck) = "SmallTruck",
     }

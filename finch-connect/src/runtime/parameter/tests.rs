@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     Explode::{No, Yes},
     Reserved, Style, fill_template, form_text, header_text, is_dot_segment, pairs, path_text,
-    reserved_pairs,
+    reserved_pairs, separable,
 };
 
 fn path(style: Style, explode: super::Explode, value: &Value) -> Result<String, String> {
@@ -439,6 +439,24 @@ fn reserved_characters() {
         assert_eq!(pairs, wanted, "{byte}");
         assert!(http::Uri::try_from(url).is_ok(), "{byte}");
     }
+}
+
+#[test]
+fn elements_that_would_come_out_as_more() {
+    let ok = |style, explode, value: Value| separable(style, explode, Some(&value)).is_ok();
+    assert!(!ok(Style::SpaceDelimited, No, json!(["a b", "c"])));
+    assert!(ok(Style::SpaceDelimited, No, json!(["a|b", "c"])));
+    assert!(ok(Style::SpaceDelimited, Yes, json!(["a b", "c"])));
+    assert!(!ok(Style::PipeDelimited, No, json!(["a|b"])));
+    assert!(!ok(Style::PipeDelimited, No, json!({"k|": 1})));
+    assert!(ok(Style::PipeDelimited, No, json!(["a b", "c"])));
+    assert!(ok(Style::PipeDelimited, No, json!("a|b")));
+    assert!(ok(Style::Form, No, json!(["a,b", "c d|e"])));
+    let styles = [("a".to_owned(), Style::SpaceDelimited, No)];
+    assert_eq!(
+        form_text(Some(json!({"a": ["x y"]})), &styles).unwrap_err(),
+        "a: an element contains a space, which separates the elements here"
+    );
 }
 
 #[test]
