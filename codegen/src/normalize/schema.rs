@@ -11,6 +11,7 @@ use super::grammar::{Kind, Shape};
 use super::{Dialect, Walk};
 
 mod keywords;
+mod patterns;
 mod tuples;
 mod types;
 mod values;
