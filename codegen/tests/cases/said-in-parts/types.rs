@@ -19,6 +19,9 @@ model! {
         /// For both.
         #[required(kept)]
         pub kept: B,
+        #[deprecated]
+        #[optional(with_old)]
+        pub old: B,
         /// Only in requests.
         #[optional(with_two)]
         pub two: ATwo,
