@@ -217,7 +217,6 @@ fn what_is_suggested_helps() {
         Code::MergeConflict,
         Code::UnresolvedReference,
         Code::ExternalReference,
-        Code::Unsupported,
         Code::Contradiction,
         Code::NameCollision,
         Code::BadExtension,

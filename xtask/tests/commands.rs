@@ -1,21 +1,20 @@
 //! The commands as people run them.
 
+#[path = "support/nested.rs"]
+#[allow(dead_code, unreachable_pub, reason = "each test uses its part of it")]
+mod nested;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+use nested::{cargo, workspace};
 
 fn xtask(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(arguments)
         .output()
         .unwrap()
-}
-
-fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap()
-        .to_owned()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -147,18 +146,8 @@ fn every_golden_case_compiles_without_a_warning() {
         "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n",
     )
     .unwrap();
-    let output = cargo(
-        folder.path(),
-        &[
-            "check",
-            "--workspace",
-            "--quiet",
-            "--keep-going",
-            // The operations are compiled once more for each of the clients.
-            "--features",
-            "blocking,tracing",
-        ],
-    );
+    let place = nested::keep(folder.path(), "golden");
+    let output = cargo(&place, "check", &["--workspace", "--quiet", "--keep-going"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
 }
 
@@ -172,7 +161,11 @@ fn the_examples_of_a_written_crate_run() {
         folder.path(),
         "pet-shop",
     );
-    let output = cargo(folder.path(), &["test", "--doc", "--features", "blocking"]);
+    let output = cargo(
+        folder.path(),
+        "test",
+        &[&nested::without_debug("pet-shop"), "--doc"],
+    );
     let report = text(&output.stdout);
     assert!(
         output.status.success(),
@@ -183,20 +176,6 @@ fn the_examples_of_a_written_crate_run() {
         let example = format!("test src/runtime/{file} - ");
         assert!(report.contains(&example), "{file}: {report}");
     }
-}
-
-/// Runs cargo in a folder, with the versions and the compiled dependencies of this workspace.
-fn cargo(folder: &Path, arguments: &[&str]) -> Output {
-    fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-    let target = std::env::current_exe().unwrap();
-    Command::new(env!("CARGO"))
-        .args(arguments)
-        .arg("--offline")
-        .current_dir(folder)
-        // .../target/debug/deps/commands-<hash>
-        .env("CARGO_TARGET_DIR", target.ancestors().nth(3).unwrap())
-        .output()
-        .unwrap()
 }
 
 /// The first line names the documents, as each caller calls them.

@@ -4,16 +4,16 @@
 #[path = "../../codegen/tests/support/hostile.rs"]
 #[allow(dead_code, reason = "each test uses its part of it")]
 mod hostile;
+#[path = "support/nested.rs"]
+#[allow(dead_code, unreachable_pub, reason = "each test uses its part of it")]
+mod nested;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use hostile::{MARKER, TRACE};
-
-fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-}
+use nested::{cargo, target};
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
@@ -30,7 +30,8 @@ fn nothing_of_a_hostile_document_runs_warns_or_is_markup() {
     // them: code that runs before `main` has run by then.
     let listed = success(&cargo(
         &out,
-        &["test", "--features", "blocking", "--", "--list"],
+        "test",
+        &[&nested::without_debug("hostile-client"), "--", "--list"],
     ));
     assert!(!out.join(TRACE).exists(), "code of the document has run");
     let tests: Vec<&str> = (listed.lines())
@@ -43,10 +44,7 @@ fn nothing_of_a_hostile_document_runs_warns_or_is_markup() {
         assert!(of_runtime, "the document has an example: {test}");
     }
 
-    let documented = cargo(
-        &out,
-        &["doc", "--quiet", "--no-deps", "--features", "blocking"],
-    );
+    let documented = cargo(&out, "doc", &["--quiet", "--no-deps"]);
     success(&documented);
     let mut pages = Vec::new();
     collect(&target().join("doc/hostile_client"), &mut pages);
@@ -94,25 +92,6 @@ fn the_manifest_is_ours(out: &Path) {
     let template = include_str!("../src/standalone/Cargo.toml.in");
     let (_, ours) = manifest.split_once('\n').unwrap();
     assert_eq!(ours, template.replace("{name}", "hostile-client"));
-}
-
-/// Runs cargo in a folder, with the versions and the compiled dependencies of this workspace.
-fn cargo(folder: &Path, arguments: &[&str]) -> Output {
-    fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-    Command::new(env!("CARGO"))
-        .arg("--offline")
-        .args(arguments)
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", target())
-        .env("RUSTDOCFLAGS", "-Dwarnings")
-        .output()
-        .unwrap()
-}
-
-/// `.../target` of this workspace, from `.../target/debug/deps/inert-<hash>`.
-fn target() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    test.ancestors().nth(3).unwrap().to_owned()
 }
 
 fn success(output: &Output) -> String {

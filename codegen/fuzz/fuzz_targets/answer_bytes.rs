@@ -2,6 +2,6 @@
 
 #![no_main]
 
-use finch_connect_codegen_fuzz::check_answer;
+use finch_connect_codegen_fuzz::answer;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| check_answer(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| answer::check(bytes));

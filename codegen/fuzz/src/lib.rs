@@ -10,16 +10,3 @@ pub mod runtime;
 
 #[allow(deprecated, missing_docs, dead_code)]
 pub mod types;
-
-/// Decodes the bytes into each of the types.
-pub fn check_answer(bytes: &[u8]) {
-    use types::{finch, kinds};
-    answer::check::<finch::CreateAccessTokenResponse>(bytes);
-    answer::check::<finch::CreateConnectSessionBadRequest>(bytes);
-    answer::check::<finch::CreateConnectSessionRequest>(bytes);
-    answer::check::<finch::CreateConnectSessionResponse>(bytes);
-    answer::check::<finch::ReauthenticateResponse>(bytes);
-    answer::check::<kinds::Everything>(bytes);
-    answer::check::<kinds::Tagged>(bytes);
-    answer::check::<kinds::Untagged>(bytes);
-}

@@ -62,8 +62,6 @@ codes! {
     UnresolvedReference = "unresolved-reference",
     /// A reference leads out of the document.
     ExternalReference = "external-reference",
-    /// Something that the generator does not turn into code.
-    Unsupported = "unsupported",
     /// A schema contradicts itself.
     Contradiction = "contradiction",
     /// Two things would get the same Rust name.
@@ -100,7 +98,6 @@ impl Code {
             Self::UnresolvedReference | Self::ExternalReference => {
                 Some("a schema there allows anything; anything else there is left out")
             }
-            Self::Unsupported => Some("it is taken as it stands, and may fail when it is sent"),
             Self::Contradiction => Some("the part of the schema that contradicts is left out"),
             Self::BadExtension => Some("the extension has no effect"),
             Self::NameCollision => Some("all but one of them get longer names"),

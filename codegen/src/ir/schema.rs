@@ -227,8 +227,11 @@ pub struct Union {
 /// How the branch of a union is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tagging {
-    /// By the value of a member.
+    /// By the value of a member, as the document says.
     Member(String),
+    /// By the value of a member that every branch requires, though the document does not say that
+    /// it tells them.
+    Implied(String),
     /// By what fits.
     Untagged,
 }

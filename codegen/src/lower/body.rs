@@ -140,6 +140,7 @@ fn one<'a>(
     }
     let schema = body_schema(lower, media_type, at).map(|(schema, _)| schema);
     let (media, value) = match kind(name) {
+        BodyKind::Form if is_list(lower, media_type, at) => form_as_text(lower, at),
         BodyKind::Multipart if schema.as_ref().is_some_and(has_parts) => {
             let value = shared(lower, media_type, at, scope.clone(), known);
             match value.ty {
@@ -240,8 +241,7 @@ fn media_of(lower: &mut Lower<'_>, name: &str, value: TypeUse, at: &Pointer) -> 
         BodyKind::Json => (Media::Json(essence), value),
         BodyKind::Form => {
             if let Type::List(_) | Type::Primitive(_) = value.ty {
-                let message = "a form must hold an object, its members are the fields";
-                lower.error(Code::Unsupported, at, message);
+                return form_as_text(lower, at);
             }
             (Media::Form, value)
         }
@@ -252,6 +252,17 @@ fn media_of(lower: &mut Lower<'_>, name: &str, value: TypeUse, at: &Pointer) -> 
             (Media::Bytes(essence), value)
         }
     }
+}
+
+/// A form whose fields are not known: the caller writes it, `name=value&..`, and it is sent as it is.
+fn form_as_text(lower: &mut Lower<'_>, at: &Pointer) -> (Media, TypeUse) {
+    let detail = "a form that holds no object has no fields: it is given as its encoded text";
+    lower.judge(Rule::Widened, at, detail);
+    let text = TypeUse::plain(Type::Primitive(Primitive::String));
+    (
+        Media::Text("application/x-www-form-urlencoded".to_owned()),
+        text,
+    )
 }
 
 fn inner<'a>(

@@ -40,7 +40,11 @@ fn common(lower: &mut Lower<'_>, schema: &Schema, at: &Pointer) {
     let view = View::of(schema);
     let data = &schema.schema_data;
     for (name, set, what) in [
-        ("default", data.default.is_some(), "is not acted on"),
+        (
+            "default",
+            data.default.is_some(),
+            "is documented, never sent by itself",
+        ),
         ("readOnly", data.read_only, "is not enforced"),
         ("writeOnly", data.write_only, "is not enforced"),
     ] {

@@ -248,7 +248,14 @@ fn is_usable(lower: &mut Lower<'_>, location: Location, name: &str, at: &Pointer
         lower.judge(Rule::ParameterIgnored, at, detail);
         return false;
     }
-    if matches!(location, Location::Header | Location::Cookie) && !is_token(name) {
+    let by_token = matches!(location, Location::Header | Location::Cookie);
+    if by_token && name.is_empty() {
+        // An editor's empty row: HTTP has no way to send it, so nobody can mean one.
+        let detail = "a header or a cookie without a name cannot be sent";
+        lower.judge(Rule::ParameterIgnored, at, detail);
+        return false;
+    }
+    if by_token && !is_token(name) {
         let message = format!(
             "`{}` cannot be the name of a header or a cookie",
             clip(name)

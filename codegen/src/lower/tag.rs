@@ -399,7 +399,10 @@ fn settle(
     let Place { span, pointer } = &asked.place;
     match (&mut def.kind, found, &asked.otherwise) {
         (TypeKind::Union(union), Some((member, tags)), otherwise) => {
-            union.tagging = Tagging::Member(member);
+            union.tagging = match asked.discriminator {
+                Some(_) => Tagging::Member(member),
+                None => Tagging::Implied(member),
+            };
             for (branch, tags) in union.branches.iter_mut().zip(tags) {
                 branch.tags = tags;
             }

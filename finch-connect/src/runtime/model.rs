@@ -16,6 +16,7 @@ mod any;
 mod base64_bytes;
 mod check;
 mod decode_error;
+mod effort;
 mod enums;
 mod error_body;
 mod extra;
@@ -30,6 +31,7 @@ mod success_body;
 mod text;
 mod union;
 mod upload;
+mod whole;
 
 #[cfg(test)]
 mod tests;
@@ -70,7 +72,8 @@ pub mod plumbing {
     };
     pub use super::success_body::unknown_answer;
     pub use super::union::{
-        Tagged, Union, decode_inner, decode_tagged, decode_union, encode_tagged,
+        Tag, Tagged, Union, decode_inner, decode_tagged, decode_union, decode_variant,
+        encode_tagged,
     };
 
     pub(crate) use super::enums::{enum_model, integer_enum_impls, text_enum_impls};

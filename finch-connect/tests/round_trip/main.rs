@@ -17,11 +17,20 @@
     reason = "generated code and the runtime stand here as they do in crates of their own"
 )]
 
+#[path = "../../../codegen/fuzz/src/answer.rs"]
+mod answer;
+mod answer_bytes;
 mod cases;
+#[path = "../../../codegen/tests/support/dice.rs"]
+mod dice;
 mod mutants;
 mod runtime;
 mod same;
 mod schemas;
+#[path = "../../../codegen/tests/support/seeds.rs"]
+mod seeds;
+#[path = "../../../codegen/fuzz/src/types.rs"]
+mod types;
 mod values;
 
 use std::fmt::Write as _;

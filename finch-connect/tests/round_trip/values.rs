@@ -67,7 +67,7 @@ impl<'document> Maker<'document> {
         }
         if let Some(Value::Array(values)) = members.get("enum") {
             if let Some(value) = self.one_of(values) {
-                return plain(members, value);
+                return value.clone();
             }
         }
         // Each part that holds makes a value; objects take the members of all of them.
@@ -151,9 +151,11 @@ impl<'document> Maker<'document> {
         let mut members = Map::new();
         let required = array(schema, "required");
         let declared = schema.get("properties").and_then(Value::as_object);
+        // Now and then nothing but what must be there.
+        let is_sparse = self.chance.u8(..8) == 0;
         for (name, property) in declared.into_iter().flatten() {
             let is_required = required.contains(&json!(name));
-            if is_required || (depth < DEEP && self.chance.f32() < 0.6) {
+            if is_required || (!is_sparse && depth < DEEP && self.chance.f32() < 0.6) {
                 members.insert(name.clone(), self.value(property, depth + 1));
             }
         }
@@ -165,9 +167,12 @@ impl<'document> Maker<'document> {
             }
         }
         match schema.get("patternProperties").and_then(Value::as_object) {
-            // Members whose names match no pattern are not made: where there is no word about
-            // them, the generator reads them as those that do, and says so in the ledger.
-            Some(patterns) => self.by_pattern(&mut members, patterns, depth),
+            Some(patterns) => {
+                self.by_pattern(&mut members, patterns, depth);
+                if rest != Some(&json!(false)) && self.chance.bool() {
+                    self.by_no_pattern(&mut members, rest, depth);
+                }
+            }
             None => self.more(&mut members, schema, depth),
         }
         Value::Object(members)
@@ -185,6 +190,24 @@ impl<'document> Maker<'document> {
                 self.is_known = false;
                 members.insert(name, self.value(property, depth + 1));
             }
+        }
+    }
+
+    /// Members whose names match hardly any pattern: where there is no word about them, they may
+    /// hold anything.
+    fn by_no_pattern(
+        &mut self,
+        members: &mut Map<String, Value>,
+        rest: Option<&Value>,
+        depth: usize,
+    ) {
+        for name in ["\u{3a9}", "~ 0"] {
+            let value = match rest {
+                Some(rest) => self.value(rest, depth + 1),
+                None => self.anything(),
+            };
+            self.is_known = false;
+            members.insert(name.to_owned(), value);
         }
     }
 
@@ -327,17 +350,6 @@ fn says_something(members: &Map<String, Value>) -> bool {
         .iter()
         .any(|keyword| members.contains_key(*keyword))
         || says_something_itself(members)
-}
-
-/// A listed value in the notation of its type: as a whole number, `2.0` is written `2`. The types
-/// refuse `2.0` for a whole number, though JSON Schema allows it.
-fn plain(members: &Map<String, Value>, value: &Value) -> Value {
-    match value.as_f64() {
-        Some(number) if members.get("type") == Some(&json!("integer")) && value.is_f64() => {
-            json!(number as i64)
-        }
-        _ => value.clone(),
-    }
 }
 
 /// The type that keywords are about, where none is named.

@@ -270,7 +270,7 @@ model! {
 
 tagged_union! {
     /// Members of the whole and of one branch.
-    #[tag = "method"]
+    #[tag(implied = "method")]
     pub enum Payment {
         ByCard(PaymentVariant1) = "card",
         Transfer(PaymentVariant2) = "transfer",

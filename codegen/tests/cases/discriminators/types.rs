@@ -135,7 +135,7 @@ model! {
 
 tagged_union! {
     /// The schema `Implied`.
-    #[tag = "kind"]
+    #[tag(implied = "kind")]
     pub enum Implied {
         Cat(Cat) = "cat",
         Dog(Dog) = "dog" | "puppy",

@@ -99,7 +99,7 @@ model! {
 pub type NullableMap = Map<Typed>;
 
 /// The schema `Patterns`.
-pub type Patterns = Map<String>;
+pub type Patterns = Map<Any>;
 
 /// The schema `Typed`.
 pub type Typed = Map<i64>;

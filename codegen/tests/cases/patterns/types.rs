@@ -24,6 +24,9 @@ model! {
 /// The schema `BesideRest`.
 pub type BesideRest = Map<Any>;
 
+/// The schema `BesideSameRest`.
+pub type BesideSameRest = Map<String>;
+
 model! {
     /// The schema `Bounded`.
     pub struct Bounded {
@@ -46,14 +49,48 @@ model! {
     }
 }
 
+/// The schema `Every`.
+pub type Every = Map<i64>;
+
+model! {
+    /// The schema `EveryBesideMembers`.
+    pub struct EveryBesideMembers {
+        #[optional(with_x)]
+        pub x: i64,
+        /// Members that are not declared.
+        #[additional]
+        pub additional_properties: Map<i64>,
+    }
+}
+
+/// The schema `EveryBesideOthers`.
+pub type EveryBesideOthers = Map<i64>;
+
+/// The schema `None`.
+pub type None = Map<i64>;
+
 /// The schema `One`.
-pub type One = Map<String>;
+pub type One = Map<Any>;
 
 /// The schema `OneClosed`.
 pub type OneClosed = Map<String>;
 
+/// The schema `OnlyEmpty`.
+pub type OnlyEmpty = Map<Any>;
+
 /// The schema `Same`.
-pub type Same = Map<String>;
+pub type Same = Map<Any>;
 
 /// The schema `Several`.
 pub type Several = Map<Any>;
+
+/// The schema `Unevaluated`.
+pub type Unevaluated = Map<String>;
+
+model! {
+    /// The schema `UnevaluatedBesideParts`.
+    pub struct UnevaluatedBesideParts {
+        #[optional(with_x)]
+        pub x: i64,
+    }
+}

@@ -1,7 +1,7 @@
 //! JSON in and out.
 //!
 //! Out: whole numbers are written as such (`60`, not `60.0`), whatever type holds them. In: exactly
-//! one value, no deeper than 128 levels; errors name the place and no value.
+//! one value, no deeper than 128 levels, integers in any notation; errors name the place and no value.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::ser::{CompactFormatter, Formatter};
 
 use super::DecodeError;
+use super::whole::{WHOLE_LIMIT, Whole};
 
 /// A value that JSON cannot hold, like a map whose keys are no texts.
 ///
@@ -52,19 +53,20 @@ pub fn to_json_bytes<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Encode
 }
 
 /// Decodes exactly one JSON value, no deeper than 128 levels; a byte order mark before it is
-/// passed over. The error names the place and no value.
+/// passed over. What is an integer may be written `5.0` or `5e0`. The error names the place and no
+/// value.
 ///
 /// ```
 /// use finch_connect::runtime::from_json_bytes;
 ///
-/// let ages: Vec<u32> = from_json_bytes(b"[4, 7]")?;
+/// let ages: Vec<u32> = from_json_bytes(b"[4, 7.0]")?;
 /// assert_eq!(ages, [4, 7]);
 /// # Ok::<(), finch_connect::runtime::DecodeError>(())
 /// ```
 pub fn from_json_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer)
+    let value = serde_path_to_error::deserialize(Whole(&mut deserializer))
         .map_err(|error| DecodeError::of_json(&error.path().to_string(), error.inner()))?;
     deserializer
         .end()
@@ -74,9 +76,6 @@ pub fn from_json_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeErr
 
 /// Writes floats without a fraction as integers: some servers refuse `60.0` where `60` is due.
 struct WholeNumbers;
-
-/// Up to here (2^53) every whole number is a float of its own.
-const WHOLE_LIMIT: f64 = 9_007_199_254_740_992.0;
 
 impl Formatter for WholeNumbers {
     fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {

@@ -5,14 +5,15 @@
 //! that takes anything. Nothing is lost: what fits no type is kept, readable, and is encoded as it
 //! came.
 
-use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer};
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use super::decode_error::inner_text;
+use super::effort::Effort;
 use super::fit::{Fit, size};
+use super::whole::Whole;
 use super::{Any, Model};
 
 /// A value that fits none of the types of a union. It comes from a server, and is sent as it came.
@@ -115,47 +116,29 @@ fn choose<T: Union>(value: &Any) -> Option<T> {
     candidates.min_by_key(|candidate| candidate.fit().order())
 }
 
-thread_local! {
-    /// How many values the unions inside the outermost one may still look at.
-    static LEFT: Cell<Option<usize>> = const { Cell::new(None) };
+/// The member that names the variant.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Tag {
+    /// The document says that it does: what it names, the value must be.
+    Declared(&'static str),
+    /// Every variant requires it, with values of its own. Nobody promised that a value with one of
+    /// these fits: one that does not fits none of the types, and is kept as in any such union.
+    Implied(&'static str),
 }
 
-/// Bounds the effort of unions within unions. Every variant is tried, so the effort would grow
-/// with the power of the depth, and an answer is as deep as its sender likes. Beyond the bound
-/// nothing is tried any more and values stay unrecognized.
-struct Effort {
-    outermost: bool,
-    spent: bool,
-}
-
-impl Effort {
-    /// What any value may cost, and what it may cost more for each value in it.
-    const BASE: usize = 1_000_000;
-    const PER_VALUE: usize = 64;
-
-    fn begin(size: usize) -> Self {
-        let left = LEFT.get();
-        let budget = left.unwrap_or_else(|| Self::BASE + size.saturating_mul(Self::PER_VALUE));
-        LEFT.set(Some(budget.saturating_sub(size)));
-        Self {
-            outermost: left.is_none(),
-            spent: budget < size,
-        }
-    }
-}
-
-impl Drop for Effort {
-    fn drop(&mut self) {
-        if self.outermost {
-            LEFT.set(None);
+impl Tag {
+    /// The name of the member.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Declared(name) | Self::Implied(name) => name,
         }
     }
 }
 
 /// A union that `tagged_union!` made.
 pub trait Tagged: Sized {
-    /// The name of the member that names the variant.
-    const TAG: &'static str;
+    /// The member that names the variant.
+    const TAG: Tag;
 
     /// The tags of each variant; the first one is written where a value has none.
     const NAMES: &'static [&'static [&'static str]];
@@ -163,19 +146,20 @@ pub trait Tagged: Sized {
     /// Decodes a value as the variant of this name; `None`: there is none.
     fn decode(tag: &str, value: &Any) -> Option<Result<Self, String>>;
 
-    /// The arm for what has no known tag.
+    /// The arm for what has no known tag, or fits none of the types.
     fn unrecognized(unknown: UnknownVariant) -> Self;
 }
 
 /// Decodes a value as the variant that its tag names.
 pub fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let value = Any::deserialize(deserializer)?;
-    let tag = value.get(T::TAG).and_then(Any::as_str);
+    let tag = value.get(T::TAG.name()).and_then(Any::as_str);
     match tag.and_then(|tag| T::decode(tag, &value).map(|decoded| (tag, decoded))) {
         Some((_, Ok(variant))) => Ok(variant),
-        Some((tag, Err(error))) => match without_tag(tag, &value) {
-            Some(variant) => Ok(variant),
-            None => Err(de::Error::custom(error)),
+        Some((tag, Err(error))) => match (without_tag(tag, &value), T::TAG) {
+            (Some(variant), _) => Ok(variant),
+            (None, Tag::Declared(_)) => Err(de::Error::custom(error)),
+            (None, Tag::Implied(_)) => Ok(T::unrecognized(UnknownVariant(value))),
         },
         None => Ok(T::unrecognized(UnknownVariant(value))),
     }
@@ -185,7 +169,7 @@ pub fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(deserializer: D) -> R
 /// variant is written again: a value with another one is kept as it came.
 fn without_tag<T: Tagged>(tag: &str, value: &Any) -> Option<T> {
     let mut rest = value.clone();
-    rest.as_object_mut()?.remove(T::TAG)?;
+    rest.as_object_mut()?.remove(T::TAG.name())?;
     let variant = T::decode(tag, &rest)?.ok()?;
     let first = T::NAMES.iter().any(|names| names.first() == Some(&tag));
     Some(if first {
@@ -197,8 +181,13 @@ fn without_tag<T: Tagged>(tag: &str, value: &Any) -> Option<T> {
 
 /// Decodes a buffered value; the error is a text that keeps the place in it.
 pub fn decode_inner<T: DeserializeOwned>(value: &Any) -> Result<T, String> {
-    serde_path_to_error::deserialize(value)
+    serde_path_to_error::deserialize(Whole(value))
         .map_err(|error| inner_text(&error.path().to_string(), error.inner()))
+}
+
+/// Decodes a buffered value; `None`: it does not fit.
+pub fn decode_variant<T: DeserializeOwned>(value: &Any) -> Option<T> {
+    T::deserialize(Whole(value)).ok()
 }
 
 /// Encodes the payload of a variant with its tag: the one that it has, where that is one of the
@@ -305,7 +294,7 @@ macro_rules! union {
         impl $crate::runtime::plumbing::Union for $name {
             const VARIANTS: &'static [fn(&$crate::runtime::Any) -> ::core::option::Option<Self>] = &[$(
                 |value| {
-                    <$ty as ::serde::Deserialize>::deserialize(value).ok().map(Self::$variant)
+                    $crate::runtime::plumbing::decode_variant::<$ty>(value).map(Self::$variant)
                 },
             )*];
 
@@ -342,7 +331,7 @@ macro_rules! union {
 pub(crate) use union;
 
 /// One of several types, told apart by a member: `Variant(Type) = "tag" | "other tag",` below
-/// `#[tag = "member"]`.
+/// `#[tag = "member"]`, or below `#[tag(implied = "member")]` where the document does not say so.
 ///
 /// As in `model!`, every attribute is handed on with a tail, so that `#[tag]` can be told apart.
 macro_rules! tagged_union {
@@ -359,7 +348,7 @@ macro_rules! tagged_union_enum {
         [
             $([doc = $doc:tt] [allow(deprecated)])*
             $([deprecated $($note:tt)*] $old:tt)?
-            [tag = $tag:tt] [allow(deprecated)]
+            [tag $(= $tag:tt)? $((implied = $implied:tt))?] [allow(deprecated)]
             $($more:tt [allow(deprecated)])*
         ]
         $name:ident { $($(#[$vmeta:meta])* $variant:ident($ty:ty $(,)?) = $($wire:literal)|+,)* }
@@ -372,13 +361,16 @@ macro_rules! tagged_union_enum {
         #[allow(deprecated, clippy::all, clippy::pedantic)]
         pub enum $name {
             $($(#[$vmeta])* $variant($ty),)*
-            /// A value whose tag is missing or unknown. It cannot be made by hand.
+            /// A value whose tag is missing or unknown; without a `discriminator` in the document,
+            /// also one that does not fit what its tag names. It cannot be made by hand.
             Unrecognized($crate::runtime::UnknownVariant),
         }
 
         #[allow(deprecated)]
         impl $crate::runtime::plumbing::Tagged for $name {
-            const TAG: &'static str = $tag;
+            const TAG: $crate::runtime::plumbing::Tag =
+                $($crate::runtime::plumbing::Tag::Declared($tag))?
+                $($crate::runtime::plumbing::Tag::Implied($implied))?;
             const NAMES: &'static [&'static [&'static str]] = &[$(&[$($wire),+],)*];
 
             fn decode(
@@ -419,7 +411,10 @@ macro_rules! tagged_union_enum {
                     $(Self::$variant(value) => {
                         $crate::runtime::plumbing::encode_tagged(
                             value,
-                            ($tag, &[$($wire),+]),
+                            (
+                                <Self as $crate::runtime::plumbing::Tagged>::TAG.name(),
+                                &[$($wire),+],
+                            ),
                             serializer,
                         )
                     })*

@@ -51,6 +51,9 @@ cases! {
         OfMap,
         Word,
     }
+    all_of_places "all-of-places" "../../../../codegen/tests/cases/all-of-places/types.rs" {
+        Holder,
+    }
     annotations "annotations" "../../../../codegen/tests/cases/annotations/types.rs" {
         Annotated,
         OldAlias,
@@ -99,6 +102,9 @@ cases! {
     }
     bodies_several "bodies-several" "../../../../codegen/tests/cases/bodies-several/types.rs" {
         Pet,
+    }
+    bodies_without_fields "bodies-without-fields" "../../../../codegen/tests/cases/bodies-without-fields/types.rs" {
+        Word,
     }
     branches_beside_members "branches-beside-members" "../../../../codegen/tests/cases/branches-beside-members/types.rs" {
         BranchA,
@@ -353,12 +359,20 @@ cases! {
         BesideMembers,
         BesideMembersClosed,
         BesideRest,
+        BesideSameRest,
         Bounded,
         BoundedLists,
+        Every,
+        EveryBesideMembers,
+        EveryBesideOthers,
+        None,
         One,
         OneClosed,
+        OnlyEmpty,
         Same,
         Several,
+        Unevaluated,
+        UnevaluatedBesideParts,
     }
     presence "presence" "../../../../codegen/tests/cases/presence/types.rs" {
         NullableComponent,

@@ -40,10 +40,20 @@ pub fn integer(schema: &Map<String, Value>, chance: &mut Rng) -> Value {
         3 => 1_i64.clamp(least, most),
         _ => chance.i64(least..=most),
     };
-    match schema.get("multipleOf").and_then(Value::as_f64) {
-        Some(step) if step >= 1.0 => json!(value / step as i64 * step as i64),
-        _ => json!(value),
+    let value = match schema.get("multipleOf").and_then(Value::as_f64) {
+        Some(step) if step >= 1.0 => value / step as i64 * step as i64,
+        _ => value,
+    };
+    whole(value, chance)
+}
+
+/// A whole number, now and then with a fraction of nothing: `2.0` is 2. Beyond 2^53 a float may be
+/// another number.
+fn whole(value: i64, chance: &mut Rng) -> Value {
+    if value.unsigned_abs() < 1 << 53 && chance.u8(..4) == 0 {
+        return json!(value as f64);
     }
+    json!(value)
 }
 
 /// A number with or without a fraction.
@@ -66,9 +76,8 @@ pub fn number(schema: &Map<String, Value>, chance: &mut Rng) -> Value {
         Some(step) if step > 0.0 => (value / step).round() * step,
         _ => value,
     };
-    // Where a part says that the number is whole, `2.0` would be refused.
     if value.fract() == 0.0 && value.abs() < 1e15 {
-        return json!(value as i64);
+        return whole(value as i64, chance);
     }
     json!(value)
 }

@@ -210,6 +210,17 @@ tagged_union! {
     }
 }
 
+tagged_union! {
+    /// Told apart by a member that each of them requires.
+    #[tag(implied = "petType")]
+    pub enum Implied {
+        /// A cat.
+        Cat(Cat) = "cat",
+        /// A dog.
+        Dog(Box<Dog>) = "dog",
+    }
+}
+
 model! {
     /// Holds unions.
     pub struct Home {

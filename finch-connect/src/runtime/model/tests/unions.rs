@@ -1,6 +1,6 @@
 //! Unions: the choice, the tag, the arm for the rest.
 
-use super::sample::{Animal, Cat, Deep, Dog, Home, Loose, Pet, Product};
+use super::sample::{Animal, Cat, Deep, Dog, Home, Implied, Loose, Pet, Product, Side};
 use super::{error, json, value};
 use crate::runtime::{Any, Model, Violations};
 
@@ -122,6 +122,39 @@ fn errors_in_a_tagged_variant_are_located() {
     assert_eq!(
         (missing.path(), missing.message()),
         ("animal", "missing field `bark`")
+    );
+}
+
+#[test]
+fn what_does_not_fit_an_implied_tag_is_kept() {
+    for text in [
+        r#"{"name":5,"petType":"cat"}"#,
+        r#"{"petType":"dog"}"#,
+        r#"{"petType":"fish"}"#,
+        "7",
+    ] {
+        let implied: Implied = value(text);
+        assert!(matches!(implied, Implied::Unrecognized(_)), "{text}");
+        assert_eq!(json(&implied), text);
+        assert!(implied.unknown_members() > 0);
+    }
+    let cat = r#"{"petType":"cat","name":"Tom"}"#;
+    assert_eq!(value::<Implied>(cat), Implied::Cat(Cat::new("cat", "Tom")));
+    assert_eq!(
+        json(&Implied::Dog(Box::new(Dog::new(2)))),
+        r#"{"bark":2,"petType":"dog"}"#
+    );
+}
+
+#[test]
+fn integers_are_read_in_any_notation_within_unions() {
+    let counts: Animal = value(r#"{"a":1.0,"petType":"counts"}"#);
+    assert!(matches!(&counts, Animal::Counts(map) if map["a"] == 1));
+    assert_eq!(json(&counts), r#"{"a":1,"petType":"counts"}"#);
+    assert_eq!(json(&value::<Vec<Side>>("[-1.0,1e0]")), "[-1,1]");
+    assert_eq!(
+        error::<Vec<Side>>("[1.5]").message(),
+        "invalid type: floating point, expected i64"
     );
 }
 

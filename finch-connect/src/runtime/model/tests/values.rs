@@ -2,7 +2,7 @@
 
 use super::sample::Request;
 use super::{json, value};
-use crate::runtime::{Any, Base64Bytes, Date, Map, Nullable, Secret, Uri, Uuid};
+use crate::runtime::{Any, Base64Bytes, Date, Map, Nullable, Secret, Uri, Uuid, from_json_bytes};
 
 #[test]
 fn secrets_are_sent_and_never_shown() {
@@ -28,6 +28,33 @@ fn whole_numbers_are_written_without_a_fraction() {
     assert_eq!(json(&[1e300]), "[1e+300]");
     assert_eq!(json(&value::<Any>("[60.0]")), "[60]");
     assert_eq!(value::<Vec<f64>>("[60,60.0]"), [60.0, 60.0]);
+}
+
+#[test]
+fn an_integer_is_one_in_any_notation() {
+    let json_of = |text: &str| json(&value::<Vec<i64>>(text));
+    assert_eq!(json_of("[5.0,5e0,-5.0,50e-1,-0.0]"), "[5,5,-5,5,0]");
+    assert_eq!(json_of("[9007199254740991.0]"), "[9007199254740991]");
+    assert_eq!(value::<Map<i32>>(r#"{"a":1e3}"#)["a"], 1000);
+    assert_eq!(value::<Nullable<u64>>("7.0"), Nullable::Value(7));
+    // A free value keeps its notation, and a number is one.
+    assert!(value::<Any>("[5.0]")[0].is_f64());
+    assert_eq!(value::<Vec<f64>>("[5.0,5]"), [5.0, 5.0]);
+}
+
+#[test]
+fn what_is_no_integer_or_not_certainly_that_one_is_refused() {
+    for text in ["5.5", "1e-1", "9007199254740993.0", "1e300", "-1e18"] {
+        let error = from_json_bytes::<i64>(text.as_bytes()).unwrap_err();
+        assert!(error.to_string().contains("floating point"), "{error}");
+    }
+    assert!(from_json_bytes::<i32>(b"3000000000.0").is_err());
+    assert!(from_json_bytes::<u64>(b"-1.0").is_err());
+    let error = from_json_bytes::<Map<Vec<i64>>>(br#"{"a":[1,2.5]}"#).unwrap_err();
+    assert!(
+        error.to_string().starts_with("a[1]: invalid type"),
+        "{error}"
+    );
 }
 
 #[test]
