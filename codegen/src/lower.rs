@@ -582,8 +582,11 @@ fn docs(schema: &Schema) -> Docs {
     }
 }
 
+/// Whether a schema says so, or a part of it that is there for this alone.
 fn deprecation(schema: &Schema) -> Deprecation {
-    deprecated(schema.schema_data.deprecated)
+    let view = view::View::of(schema);
+    let said = compose::side_parts(&view).any(|part| part.schema_data.deprecated);
+    deprecated(schema.schema_data.deprecated || said)
 }
 
 fn deprecated(flag: bool) -> Deprecation {

@@ -5,15 +5,15 @@
 //! direction. One type for both keeps the way from an answer back into a request short; the price
 //! is that the member is optional in both.
 
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::{ReferenceOr, Schema, SchemaData};
 use serde_json::Value as Json;
 
 use crate::diagnostic::{Report, Rule};
 use crate::ir::{Access, Api, Operation, Presence, TypeId, TypeKind, TypeUse};
 use crate::source::Pointer;
 
-use super::Lower;
 use super::view::View;
+use super::{Lower, compose};
 
 /// As many names as are followed from a member to the schema that says how it travels.
 const MOST_NAMES: usize = 16;
@@ -32,9 +32,14 @@ pub(super) fn of_member(
     };
     for _ in 0..MOST_NAMES {
         let Some(schema) = next else { break };
-        let data = &schema.schema_data;
+        let view = View::of(schema);
+        // A part may be there for this alone, beside the one that says what the value is.
+        let said = |says: fn(&SchemaData) -> bool| {
+            says(&schema.schema_data)
+                || compose::side_parts(&view).any(|part| says(&part.schema_data))
+        };
         if access == Access::Both {
-            access = match (data.read_only, data.write_only) {
+            access = match (said(|data| data.read_only), said(|data| data.write_only)) {
                 (true, false) => Access::AnswersOnly,
                 (false, true) => Access::RequestsOnly,
                 // Both at once say nothing.
@@ -42,11 +47,12 @@ pub(super) fn of_member(
             };
         }
         if default.is_none() {
-            default.clone_from(&data.default);
+            default.clone_from(&schema.schema_data.default);
         }
-        next = match View::of(schema).all_of {
-            [ReferenceOr::Item(part)] => Some(part),
-            [ReferenceOr::Reference { reference }] => target(lower, reference, at),
+        let mut parts = compose::saying_parts(&view);
+        next = match (parts.next(), parts.next()) {
+            (Some(ReferenceOr::Item(part)), None) => Some(part),
+            (Some(ReferenceOr::Reference { reference }), None) => target(lower, reference, at),
             _ => None,
         };
     }

@@ -103,9 +103,16 @@ pub(super) fn nullability(schema: &Schema) -> Nullability {
 }
 
 /// The parts of `allOf` that do not say what the value is, but bound it or allow null.
-fn side_parts<'a>(view: &View<'a>) -> impl Iterator<Item = &'a Schema> + use<'a> {
+pub(super) fn side_parts<'a>(view: &View<'a>) -> impl Iterator<Item = &'a Schema> + use<'a> {
     let parts = view.all_of.iter().filter(|part| !part_says_something(part));
     parts.filter_map(ReferenceOr::as_item)
+}
+
+/// The parts of `allOf` that say what the value is.
+pub(super) fn saying_parts<'a>(
+    view: &View<'a>,
+) -> impl Iterator<Item = &'a ReferenceOr<Schema>> + use<'a> {
+    view.all_of.iter().filter(|part| part_says_something(part))
 }
 
 /// The only part or branch that says something, where there is one and it is written in place.
