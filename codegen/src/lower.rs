@@ -163,7 +163,7 @@ struct Lower<'a> {
     taken: usize,
 }
 
-impl<'a> Lower<'a> {
+impl Lower<'_> {
     fn api(&mut self) -> Api {
         let model = self.model;
         let schemas = model
