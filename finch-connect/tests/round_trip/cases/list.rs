@@ -103,6 +103,9 @@ cases! {
     bodies_several "bodies-several" "../../../../codegen/tests/cases/bodies-several/types.rs" {
         Pet,
     }
+    bodies_text "bodies-text" "../../../../codegen/tests/cases/bodies-text/types.rs" {
+        Choice,
+    }
     bodies_without_fields "bodies-without-fields" "../../../../codegen/tests/cases/bodies-without-fields/types.rs" {
         Word,
     }
@@ -453,6 +456,13 @@ cases! {
         Union2,
         Uri,
         Vec,
+    }
+    said_beside "said-beside" "../../../../codegen/tests/cases/said-beside/types.rs" {
+        Parts,
+    }
+    said_in_parts "said-in-parts" "../../../../codegen/tests/cases/said-in-parts/types.rs" {
+        A,
+        B,
     }
     settled_operations "settled-operations" "../../../../codegen/tests/cases/settled-operations/types.rs" {
         SearchError,
