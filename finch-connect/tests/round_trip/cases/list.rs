@@ -460,6 +460,10 @@ cases! {
     said_beside "said-beside" "../../../../codegen/tests/cases/said-beside/types.rs" {
         Parts,
     }
+    said_in_parts "said-in-parts" "../../../../codegen/tests/cases/said-in-parts/types.rs" {
+        A,
+        B,
+    }
     settled_operations "settled-operations" "../../../../codegen/tests/cases/settled-operations/types.rs" {
         SearchError,
         SearchNotFound,
