@@ -98,6 +98,7 @@ fn rule(constraint: &Constraint) -> TokenStream {
         Constraint::UniqueItems => quote!(UniqueItems),
         Constraint::MinProperties(count) => counted("MinProperties", *count),
         Constraint::MaxProperties(count) => counted("MaxProperties", *count),
+        Constraint::Boolean(only) => quote!(Boolean(#only)),
     }
 }
 

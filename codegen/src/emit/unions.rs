@@ -25,6 +25,7 @@ pub(super) fn emit(context: &Context<'_>, id: TypeId, union: &Union) -> Chunk {
     let (macro_name, tag) = match &union.tagging {
         Tagging::Member(member) => ("tagged_union", Some(quote!(#[tag = #member]))),
         Tagging::Implied(member) => ("tagged_union", Some(quote!(#[tag(implied = #member)]))),
+        Tagging::ImpliedScalar(member) => ("tagged_union", Some(quote!(#[tag(scalar = #member)]))),
         Tagging::Untagged => ("union", None),
     };
     let docs = docs::of_type(context, id);

@@ -232,6 +232,8 @@ pub enum Tagging {
     /// By the value of a member that every branch requires, though the document does not say that
     /// it tells them.
     Implied(String),
+    /// The same with whole numbers or booleans; the tags are as JSON writes them.
+    ImpliedScalar(String),
     /// By what fits.
     Untagged,
 }
@@ -355,6 +357,8 @@ pub enum Constraint {
     MinProperties(u64),
     /// `maxProperties`
     MaxProperties(u64),
+    /// `const`, or an `enum` of one value, of type `boolean`
+    Boolean(bool),
 }
 
 impl Constraint {

@@ -130,7 +130,7 @@ fn plain_type<'a>(lower: &mut Lower<'a>, view: &View<'a>, at: &Pointer, scope: &
         lower.judge(Rule::Widened, &at.child("enum"), detail);
         return Type::Any;
     }
-    if !view.values.is_empty() {
+    if !view.values.is_empty() && only_boolean(view).is_none() {
         enumeration::note_unlisted(lower, view, at);
     }
     match view.ty {
@@ -279,8 +279,9 @@ pub(super) fn additional<'a>(
 pub(super) fn constraints(view: &View<'_>) -> Vec<Constraint> {
     let bounds = &view.bounds;
     if !view.values.is_empty() {
-        // The values bound themselves.
-        return Vec::new();
+        // The values bound themselves, but for the one of a boolean, which makes no enum.
+        let only = only_boolean(view).map(Constraint::Boolean);
+        return only.into_iter().collect();
     }
     match view.ty {
         Some("string") => text_bounds(bounds),
@@ -297,6 +298,13 @@ pub(super) fn constraints(view: &View<'_>) -> Vec<Constraint> {
         }
         Some(_) => Vec::new(),
     }
+}
+
+/// The one value that a boolean may have.
+fn only_boolean(view: &View<'_>) -> Option<bool> {
+    let (first, others) = view.values.split_first()?;
+    let only = first.as_bool().filter(|_| view.ty == Some("boolean"))?;
+    others.iter().all(|other| other == first).then_some(only)
 }
 
 /// A least and a greatest count. A least count of nothing bounds nothing.

@@ -17,6 +17,8 @@ use crate::source::Pointer;
 use super::reference::component_name;
 use super::schema::clip;
 
+mod scalar;
+
 /// A union, and what the document says of how its branches are told.
 pub(super) struct Asked<'a> {
     pub(super) id: TypeId,
@@ -66,7 +68,7 @@ pub(super) fn tell(types: &mut [TypeDef], asked: &[&Asked<'_>], report: &mut Rep
             continue;
         };
         let found = find(types, asked, &told, report);
-        if let Some((member, tags)) = &found {
+        if let Some((Tagging::Member(member) | Tagging::Implied(member), tags)) = &found {
             let all: Vec<String> = tags.iter().flatten().cloned().collect();
             if all.len() <= MOST_NESTED {
                 told.insert(asked.id, (member.clone(), all));
@@ -147,10 +149,12 @@ fn find(
     asked: &Asked<'_>,
     told: &Told,
     report: &mut Report,
-) -> Option<(String, Vec<Vec<String>>)> {
+) -> Option<(Tagging, Vec<Vec<String>>)> {
     let branches = branches(types, asked.id);
     let Some(discriminator) = asked.discriminator else {
-        return implied(types, branches, told);
+        let texts = implied(types, branches, told);
+        let texts = texts.map(|(member, tags)| (Tagging::Implied(member), tags));
+        return texts.or_else(|| scalar::implied(types, branches));
     };
     if !branches
         .iter()
@@ -190,7 +194,7 @@ fn find(
     let base = base.iter().map(Said::by_name);
     let base = base.map(|own| if taken(&own) { Vec::new() } else { own });
     let tags = base.collect::<Vec<_>>().into_iter().chain(tags).collect();
-    Some((member.clone(), tags))
+    Some((Tagging::Member(member.clone()), tags))
 }
 
 /// What could tell a branch.
@@ -390,7 +394,7 @@ fn is_object(types: &[TypeDef], value: &TypeUse) -> bool {
 fn settle(
     types: &mut [TypeDef],
     asked: &Asked<'_>,
-    found: Option<(String, Vec<Vec<String>>)>,
+    found: Option<(Tagging, Vec<Vec<String>>)>,
     report: &mut Report,
 ) {
     let Some(def) = types.get_mut(asked.id.0) else {
@@ -398,11 +402,8 @@ fn settle(
     };
     let Place { span, pointer } = &asked.place;
     match (&mut def.kind, found, &asked.otherwise) {
-        (TypeKind::Union(union), Some((member, tags)), otherwise) => {
-            union.tagging = match asked.discriminator {
-                Some(_) => Tagging::Member(member),
-                None => Tagging::Implied(member),
-            };
+        (TypeKind::Union(union), Some((tagging, tags)), otherwise) => {
+            union.tagging = tagging;
             for (branch, tags) in union.branches.iter_mut().zip(tags) {
                 branch.tags = tags;
             }

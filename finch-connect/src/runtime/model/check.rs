@@ -14,7 +14,14 @@ mod number;
 
 use self::number::{Number, check_number};
 
-impl Model for bool {}
+impl Model for bool {
+    fn check(&self, rules: &[Rule], at: &Place<'_>, violations: &mut Violations) {
+        if rules.contains(&Rule::Boolean(!self)) {
+            violations.push(at, format!("{self}, must be {}", !self));
+        }
+    }
+}
+
 impl Model for () {}
 
 /// `1 item`, `2 items`.

@@ -44,6 +44,8 @@ pub enum Rule {
     MinProperties(u64),
     /// The greatest number of members in an object.
     MaxProperties(u64),
+    /// The only boolean that is allowed.
+    Boolean(bool),
     /// What is demanded of each item of a list, or of each value of a map.
     Items(&'static [Rule]),
 }

@@ -5,6 +5,7 @@
 //! that takes anything. Nothing is lost: what fits no type is kept, readable, and is encoded as it
 //! came.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer};
@@ -124,13 +125,33 @@ pub enum Tag {
     /// Every variant requires it, with values of its own. Nobody promised that a value with one of
     /// these fits: one that does not fits none of the types, and is kept as in any such union.
     Implied(&'static str),
+    /// The same with whole numbers or booleans, which are named as JSON writes them. Every variant
+    /// holds this member itself: none is written for it.
+    ImpliedScalar(&'static str),
 }
 
 impl Tag {
     /// The name of the member.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Declared(name) | Self::Implied(name) => name,
+            Self::Declared(name) | Self::Implied(name) | Self::ImpliedScalar(name) => name,
+        }
+    }
+
+    /// The tag of a value, where it has one of the right kind.
+    fn read(self, value: &Any) -> Option<Cow<'_, str>> {
+        let tag = value.get(self.name())?;
+        match self {
+            Self::Declared(_) | Self::Implied(_) => tag.as_str().map(Cow::Borrowed),
+            Self::ImpliedScalar(_) => match tag {
+                Any::Bool(flag) => Some(Cow::Owned(flag.to_string())),
+                // Whole numbers come in any notation.
+                Any::Number(_) => {
+                    let number: Option<i64> = decode_variant(tag);
+                    number.map(|number| Cow::Owned(number.to_string()))
+                }
+                _ => None,
+            },
         }
     }
 }
@@ -153,13 +174,18 @@ pub trait Tagged: Sized {
 /// Decodes a value as the variant that its tag names.
 pub fn decode_tagged<'de, T: Tagged, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let value = Any::deserialize(deserializer)?;
-    let tag = value.get(T::TAG.name()).and_then(Any::as_str);
-    match tag.and_then(|tag| T::decode(tag, &value).map(|decoded| (tag, decoded))) {
+    let tag = T::TAG.read(&value);
+    match tag
+        .as_deref()
+        .and_then(|tag| T::decode(tag, &value).map(|decoded| (tag, decoded)))
+    {
         Some((_, Ok(variant))) => Ok(variant),
         Some((tag, Err(error))) => match (without_tag(tag, &value), T::TAG) {
             (Some(variant), _) => Ok(variant),
             (None, Tag::Declared(_)) => Err(de::Error::custom(error)),
-            (None, Tag::Implied(_)) => Ok(T::unrecognized(UnknownVariant(value))),
+            (None, Tag::Implied(_) | Tag::ImpliedScalar(_)) => {
+                Ok(T::unrecognized(UnknownVariant(value)))
+            }
         },
         None => Ok(T::unrecognized(UnknownVariant(value))),
     }
@@ -194,19 +220,21 @@ pub fn decode_variant<T: DeserializeOwned>(value: &Any) -> Option<T> {
 /// variant's, else the first of these.
 pub fn encode_tagged<T: Model + Serialize, S: Serializer>(
     payload: &T,
-    (tag, names): (&str, &[&str]),
+    (tag, names): (Tag, &[&str]),
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let mut right = false;
+    let mut right = matches!(tag, Tag::ImpliedScalar(_));
     payload.record(&mut |record| {
-        right = record.text(tag).is_some_and(|text| names.contains(&text));
+        right |= record
+            .text(tag.name())
+            .is_some_and(|text| names.contains(&text));
     });
     if right {
         return payload.serialize(serializer);
     }
     let mut value = serde_json::to_value(payload).map_err(S::Error::custom)?;
     if let (Any::Object(members), Some(name)) = (&mut value, names.first()) {
-        members.insert(tag.to_owned(), (*name).into());
+        members.insert(tag.name().to_owned(), (*name).into());
     }
     value.serialize(serializer)
 }
@@ -331,7 +359,8 @@ macro_rules! union {
 pub(crate) use union;
 
 /// One of several types, told apart by a member: `Variant(Type) = "tag" | "other tag",` below
-/// `#[tag = "member"]`, or below `#[tag(implied = "member")]` where the document does not say so.
+/// `#[tag = "member"]`, or below `#[tag(implied = "member")]` where the document does not say so,
+/// or `#[tag(scalar = "member")]` where its values are whole numbers or booleans.
 ///
 /// As in `model!`, every attribute is handed on with a tail, so that `#[tag]` can be told apart.
 macro_rules! tagged_union {
@@ -348,7 +377,7 @@ macro_rules! tagged_union_enum {
         [
             $([doc = $doc:tt] [allow(deprecated)])*
             $([deprecated $($note:tt)*] $old:tt)?
-            [tag $(= $tag:tt)? $((implied = $implied:tt))?] [allow(deprecated)]
+            [tag $(= $tag:tt)? $((implied = $implied:tt))? $((scalar = $scalar:tt))?] [allow(deprecated)]
             $($more:tt [allow(deprecated)])*
         ]
         $name:ident { $($(#[$vmeta:meta])* $variant:ident($ty:ty $(,)?) = $($wire:literal)|+,)* }
@@ -370,7 +399,8 @@ macro_rules! tagged_union_enum {
         impl $crate::runtime::plumbing::Tagged for $name {
             const TAG: $crate::runtime::plumbing::Tag =
                 $($crate::runtime::plumbing::Tag::Declared($tag))?
-                $($crate::runtime::plumbing::Tag::Implied($implied))?;
+                $($crate::runtime::plumbing::Tag::Implied($implied))?
+                $($crate::runtime::plumbing::Tag::ImpliedScalar($scalar))?;
             const NAMES: &'static [&'static [&'static str]] = &[$(&[$($wire),+],)*];
 
             fn decode(
@@ -412,7 +442,7 @@ macro_rules! tagged_union_enum {
                         $crate::runtime::plumbing::encode_tagged(
                             value,
                             (
-                                <Self as $crate::runtime::plumbing::Tagged>::TAG.name(),
+                                <Self as $crate::runtime::plumbing::Tagged>::TAG,
                                 &[$($wire),+],
                             ),
                             serializer,

@@ -222,6 +222,49 @@ tagged_union! {
 }
 
 model! {
+    /// Told by a boolean.
+    pub struct On {
+        /// The tag.
+        #[required(state, Boolean(true))]
+        pub state: bool,
+        /// A number.
+        #[optional(with_level)]
+        pub level: i64,
+    }
+}
+
+model! {
+    /// Told by a boolean.
+    pub struct Off {
+        /// The tag.
+        #[required(state, Boolean(false))]
+        pub state: bool,
+    }
+}
+
+model! {
+    /// Told by a number.
+    pub struct Second {
+        /// The tag.
+        #[required(state)]
+        pub state: i64,
+    }
+}
+
+tagged_union! {
+    /// Told apart by a member that is no text.
+    #[tag(scalar = "state")]
+    pub enum Switch {
+        /// True.
+        On(On) = "true",
+        /// False.
+        Off(Off) = "false",
+        /// A number.
+        Second(Second) = "2",
+    }
+}
+
+model! {
     /// Holds unions.
     pub struct Home {
         /// One of several.

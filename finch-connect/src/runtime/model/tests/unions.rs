@@ -1,6 +1,8 @@
 //! Unions: the choice, the tag, the arm for the rest.
 
-use super::sample::{Animal, Cat, Deep, Dog, Home, Implied, Loose, Pet, Product, Side};
+use super::sample::{
+    Animal, Cat, Deep, Dog, Home, Implied, Loose, Off, On, Pet, Product, Side, Switch,
+};
 use super::{error, json, value};
 use crate::runtime::{Any, Model, Violations};
 
@@ -143,6 +145,43 @@ fn what_does_not_fit_an_implied_tag_is_kept() {
     assert_eq!(
         json(&Implied::Dog(Box::new(Dog::new(2)))),
         r#"{"bark":2,"petType":"dog"}"#
+    );
+}
+
+#[test]
+fn a_boolean_or_a_number_names_a_variant() {
+    let on = r#"{"state":true,"level":3}"#;
+    assert_eq!(value::<Switch>(on), Switch::On(On::new(true).with_level(3)));
+    assert_eq!(json(&value::<Switch>(on)), on);
+    let off = r#"{"state":false,"level":3}"#;
+    assert!(matches!(value::<Switch>(off), Switch::Off(_)));
+    assert_eq!(json(&value::<Switch>(off)), off);
+    let second = value::<Switch>(r#"{"state":2.0}"#);
+    assert!(matches!(&second, Switch::Second(second) if second.state == 2));
+    for text in [
+        r#"{"state":3}"#,
+        r#"{"state":1.5}"#,
+        r#"{"state":"true"}"#,
+        r#"{"state":null}"#,
+        r#"{"level":3}"#,
+        r#"{"level":"high","state":true}"#,
+        "true",
+    ] {
+        let switch: Switch = value(text);
+        assert!(matches!(switch, Switch::Unrecognized(_)), "{text}");
+        assert_eq!(json(&switch), text);
+    }
+}
+
+#[test]
+fn a_boolean_that_names_another_variant_is_not_sent() {
+    let right = Switch::Off(Off::new(false));
+    assert!(Violations::of(&right).is_empty());
+    assert_eq!(json(&right), r#"{"state":false}"#);
+    let wrong = Switch::Off(Off::new(true));
+    assert_eq!(
+        Violations::of(&wrong).to_string(),
+        "state: true, must be false"
     );
 }
 
