@@ -31,7 +31,7 @@ model! {
         pub kind: ConstKind,
         #[optional(with_nothing)]
         pub nothing: Any,
-        #[optional(with_yes)]
+        #[optional(with_yes, Boolean(true))]
         pub yes: bool,
     }
 }

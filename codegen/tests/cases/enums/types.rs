@@ -32,7 +32,7 @@ model! {
         pub or_null: crate::runtime::Nullable<HolderOrNull>,
         #[optional(with_either)]
         pub either: HolderEither,
-        #[optional(with_flag)]
+        #[optional(with_flag, Boolean(true))]
         pub flag: bool,
     }
 }

@@ -47,7 +47,7 @@ model! {
         pub whole: ConstantsWhole,
         #[optional(with_float)]
         pub float: f64,
-        #[optional(with_truth)]
+        #[optional(with_truth, Boolean(true))]
         pub truth: bool,
         #[optional(with_nothing)]
         pub nothing: Any,

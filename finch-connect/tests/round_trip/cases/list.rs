@@ -214,6 +214,13 @@ cases! {
         Winged,
         Word,
     }
+    discriminators_scalar "discriminators-scalar" "../../../../codegen/tests/cases/discriminators-scalar/types.rs" {
+        Flag,
+        FlagOrNumber,
+        NotRequired,
+        SameFlag,
+        Version,
+    }
     enum_collisions "enum-collisions" "../../../../codegen/tests/cases/enum-collisions/types.rs" {
         Integers,
         Order,
