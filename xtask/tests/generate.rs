@@ -119,7 +119,7 @@ fn tools_read_one_object() {
     let first = &refused["diagnostics"][0];
     assert_eq!(first["code"], "duplicate-key");
     assert_eq!(first["file"], "broken.yaml");
-    assert_eq!(first["line"], 30);
+    assert_eq!(first["line"], 29);
     assert_eq!(first["allow"]["argument"], "--allow duplicate-key");
     assert!(!out.exists());
 
