@@ -10,10 +10,10 @@ use crate::diagnostic::Rule;
 use crate::ir::{Constraint, Media, Primitive, Type, TypeUse};
 use crate::source::Pointer;
 
-use super::body::{essence, is_json, is_media_type};
+use super::body::{self, essence, is_json, is_media_type};
 use super::schema::clip;
 use super::view::View;
-use super::{Lower, Scope, anything, schema};
+use super::{Lower, Scope, schema};
 
 /// Rows of JSON values, which are no JSON value themselves.
 const ROWS: &[&str] = &[
@@ -107,10 +107,7 @@ pub(super) fn content<'a>(
             Some((Media::Bytes(essence), text()))
         }
         Reading::Json => {
-            let value = match &media_type.schema {
-                Some(schema) => schema::schema_use(lower, schema, &at.child("schema"), scope),
-                None => anything(),
-            };
+            let value = body::held(lower, media_type, &at, scope);
             Some((Media::Json(essence), value))
         }
         Reading::Text => {

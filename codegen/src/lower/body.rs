@@ -201,20 +201,17 @@ fn shared<'a>(
     scope: Scope,
     known: &mut Vec<(Pointer, TypeUse)>,
 ) -> TypeUse {
-    let at = at.child("schema");
+    let place = at.child("schema");
     let document = lower.document;
-    let same = |other: &Pointer| match (document.pointer(other), document.pointer(&at)) {
+    let same = |other: &Pointer| match (document.pointer(other), document.pointer(&place)) {
         (Some(left), Some(right)) => left.same_content(right),
         _ => false,
     };
     if let Some((_, value)) = known.iter().find(|(other, _)| same(other)) {
         return value.clone();
     }
-    let value = match &media_type.schema {
-        Some(schema) => schema::schema_use(lower, schema, &at, scope),
-        None => anything(),
-    };
-    known.push((at, value.clone()));
+    let value = held(lower, media_type, at, scope);
+    known.push((place, value.clone()));
     value
 }
 
@@ -228,7 +225,7 @@ fn read<'a>(
 ) -> (Media, TypeUse) {
     match kind(name) {
         BodyKind::Json | BodyKind::Form => {
-            let value = inner(lower, media_type, at, scope);
+            let value = held(lower, media_type, at, scope);
             media_of(lower, name, value, at)
         }
         BodyKind::Text => {
@@ -275,7 +272,8 @@ fn form_as_text(lower: &mut Lower<'_>, at: &Pointer) -> (Media, TypeUse) {
     )
 }
 
-fn inner<'a>(
+/// What a media type holds by its schema; anything where it has none.
+pub(super) fn held<'a>(
     lower: &mut Lower<'a>,
     media_type: &'a MediaType,
     at: &Pointer,

@@ -343,10 +343,7 @@ fn format<'a>(
                 lower.judge(Rule::KeywordIgnored, &at.child(other), detail);
             }
             let at = at.child(name);
-            let value = match &media_type.schema {
-                Some(item) => schema::schema_use(lower, item, &at.child("schema"), scope),
-                None => anything(),
-            };
+            let value = body::held(lower, media_type, &at, scope);
             if body::is_json(name) {
                 return (Encoding::Json, value);
             }

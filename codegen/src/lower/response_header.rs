@@ -15,12 +15,12 @@ use crate::ir::{
 };
 use crate::source::Pointer;
 
-use super::body::{essence, is_json};
+use super::body::{self, essence, is_json};
 use super::parameter::is_token;
 use super::reference::Target;
 use super::response::Found;
 use super::schema::clip;
-use super::{Lower, Root, Scope, anything, deprecated, schema};
+use super::{Lower, Root, Scope, deprecated, schema};
 
 /// A header of one answer.
 struct Stated<'a> {
@@ -194,10 +194,7 @@ fn by_content<'a>(
         lower.judge(Rule::Widened, at, detail);
         return (Encoding::Style(Style::Simple, Explode::No), text());
     }
-    let value = match &media_type.schema {
-        Some(item) => schema::schema_use(lower, item, &at.child("schema"), scope),
-        None => anything(),
-    };
+    let value = body::held(lower, media_type, at, scope);
     (Encoding::Json, value)
 }
 
