@@ -15,6 +15,8 @@
 //! | [`emit`] | IR and names | tokens |
 //! | [`mod@print`] | tokens | text |
 //!
+//! Beside it, [`mod@diff`] compares two states of an API.
+//!
 //! Nothing in a document can make this crate panic: what cannot be handled is a diagnostic with
 //! a place, and what is read in a way that leaves room is an entry of the ledger.
 //!
@@ -42,6 +44,7 @@
 
 pub mod allow;
 pub mod diagnostic;
+pub mod diff;
 pub mod emit;
 pub mod ir;
 pub mod lower;
@@ -118,6 +121,18 @@ pub struct Output {
     pub warnings_json: Vec<serde_json::Value>,
     /// The API itself, for comparisons.
     pub api: ir::Api,
+    /// What Rust calls it.
+    pub names: name::Names,
+}
+
+impl Output {
+    /// This state of the API, to compare with another one.
+    pub fn state(&self) -> diff::State<'_> {
+        diff::State {
+            api: &self.api,
+            names: &self.names,
+        }
+    }
 }
 
 /// Why nothing came out: diagnostics with their sources.
@@ -228,6 +243,7 @@ impl Run {
             warnings: self.report.render(&self.sources),
             warnings_json: self.report.to_json(&self.sources),
             api,
+            names,
         })
     }
 

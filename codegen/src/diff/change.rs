@@ -1,0 +1,81 @@
+//! A change, and what changes come to together.
+//!
+//! In: rules that hold at a place. Out: what commands print. Never here: a comparison.
+
+use super::Rule;
+use crate::ir::Place;
+
+/// What a change means for code that depends on the crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Only texts for people are different.
+    Docs,
+    /// There is more than before; what compiled compiles, what worked works.
+    Additive,
+    /// Code that compiled may not compile, or a call that worked may fail.
+    Breaking,
+}
+
+impl Level {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Docs => "docs",
+            Self::Additive => "additive",
+            Self::Breaking => "breaking",
+        }
+    }
+}
+
+/// Which part of a version the changes ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bump {
+    /// Nothing changed.
+    None,
+    /// Texts.
+    Patch,
+    /// Additions.
+    Minor,
+    /// Something breaks.
+    Major,
+}
+
+impl Bump {
+    /// What a row of changes asks for.
+    pub fn of(changes: &[Change]) -> Self {
+        let worst = changes.iter().map(|change| change.level).max();
+        match worst {
+            None => Self::None,
+            Some(Level::Docs) => Self::Patch,
+            Some(Level::Additive) => Self::Minor,
+            Some(Level::Breaking) => Self::Major,
+        }
+    }
+
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        }
+    }
+}
+
+/// Something that is different.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// Which rule holds.
+    pub rule: Rule,
+    /// What it means, by the rule and by the direction in which the thing travels.
+    pub level: Level,
+    /// What Rust calls the thing, such as `ConnectProducts::TimeOff`, `Sandbox`,
+    /// `CreateConnectSessionRequest.manual`, `Client::create_access_token`: its name after the
+    /// change, or the one before where it is gone.
+    pub item: String,
+    /// Where it stands: after the change, or before it where it is gone.
+    pub place: Place,
+    /// What a user should know, in one sentence of Markdown without a full stop.
+    pub message: String,
+}
