@@ -2,6 +2,8 @@
 //!
 //! In: the operations of two states. Out: changes. Never here: what is different inside of a type.
 
+pub(super) mod pairing;
+
 use super::context::Context;
 use super::{Direction, Rule};
 

@@ -32,18 +32,7 @@ impl Pairs {
                 pairs.types.insert(id, *other);
             }
         }
-        let sent: BTreeMap<_, OperationId> = after
-            .api
-            .operation_ids()
-            .map(|id| (after.api.operation(id), id))
-            .map(|(operation, id)| ((operation.path.clone(), operation.method), id))
-            .collect();
-        for id in before.api.operation_ids() {
-            let operation = before.api.operation(id);
-            if let Some(other) = sent.get(&(operation.path.clone(), operation.method)) {
-                pairs.operations.insert(id, *other);
-            }
-        }
+        pairs.operations = super::operations::pairing::operations(before, after);
         pairs
     }
 }
