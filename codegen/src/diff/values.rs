@@ -14,6 +14,8 @@ use crate::ir::{Constraint, Nullability, Place, Primitive, Type, TypeId, TypeKin
 pub(super) struct Site<'a> {
     /// What Rust calls the thing that holds the value.
     pub(super) item: String,
+    /// What messages call it, where that is more than the item says.
+    pub(super) subject: Option<String>,
     /// Where it stands after the change.
     pub(super) place: &'a Place,
     /// Where the value travels.
@@ -29,6 +31,8 @@ pub(super) struct Site<'a> {
 pub(super) enum Scope {
     /// A value: its null and its bounds count.
     Value,
+    /// A value whose bounds nobody checks: its null counts.
+    Unchecked,
     /// Another name for a type. Null counts where the name is used.
     Name,
     /// Another name for a type, which nothing uses: its bounds do not count either.
@@ -63,20 +67,22 @@ pub(super) fn compare<'a>(
     let mut depth = 0;
     let (mut left, mut right) = (before, after);
     loop {
-        if depth > 0 || site.scope == Scope::Value {
+        if depth > 0 || matches!(site.scope, Scope::Value | Scope::Unchecked) {
             null(context, site, left, right, depth);
         }
         let (step, bounds) = step(context, left, right);
         if matches!(step, Step::Apart) {
             return;
         }
-        if site.scope != Scope::IdleName {
+        if !matches!(site.scope, Scope::Unchecked | Scope::IdleName) {
             bounds::compare(context, site, &bounds, depth);
         }
         match step {
             Step::Inside(one, two) => (left, right) = (one, two),
             Step::Same(one, two) => {
-                context.meet(one, two);
+                if site.scope != Scope::Unchecked {
+                    context.meet(one, two);
+                }
                 break;
             }
             Step::Plain | Step::Format | Step::Apart => break,
@@ -180,9 +186,11 @@ const fn json(kind: Primitive) -> &'static str {
 
 /// The place in a message: the item, or what its lists and maps hold.
 pub(super) fn spot(site: &Site<'_>, depth: usize) -> String {
+    let plain = || format!("`{}`", site.item);
+    let subject = site.subject.clone().unwrap_or_else(plain);
     match depth {
-        0 => format!("`{}`", site.item),
-        _ => format!("an element of `{}`", site.item),
+        0 => subject,
+        _ => format!("an element of {subject}"),
     }
 }
 
