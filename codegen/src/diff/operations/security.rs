@@ -133,6 +133,8 @@ fn all(api: &Api) -> BTreeMap<String, Credential> {
 /// The alternatives of one operation, each with the names that the document has for it.
 struct Alternatives {
     known: BTreeMap<BTreeSet<Credential>, Vec<String>>,
+    /// All of them, also those that ask for the same.
+    sorted: Vec<BTreeSet<Credential>>,
     /// The document asks for credentials, but for none that can be sent.
     hopeless: bool,
 }
@@ -140,19 +142,25 @@ struct Alternatives {
 impl Alternatives {
     fn of(side: Side<'_>, credentials: &BTreeMap<String, Credential>) -> Self {
         let mut known = BTreeMap::new();
+        let mut sorted = Vec::new();
         for schemes in &side.operation.security {
             let needed = schemes
                 .iter()
                 .filter_map(|name| credentials.get(name).cloned());
-            known
-                .entry(needed.collect())
-                .or_insert_with(|| schemes.clone());
+            let needed: BTreeSet<Credential> = needed.collect();
+            sorted.push(needed.clone());
+            known.entry(needed).or_insert_with(|| schemes.clone());
         }
+        sorted.sort();
         let hopeless = known.is_empty() && !side.operation.unspoken.is_empty();
         if known.is_empty() && !hopeless {
             known.insert(BTreeSet::new(), Vec::new());
         }
-        Self { known, hopeless }
+        Self {
+            known,
+            sorted,
+            hopeless,
+        }
     }
 
     /// Whether who has these credentials is let in.
@@ -219,8 +227,7 @@ pub(super) fn operation(context: &mut Context<'_>, pair: Pair<'_>, credentials: 
     if told {
         return;
     }
-    let sets = |one: &Alternatives| -> BTreeSet<_> { one.known.keys().cloned().collect() };
-    if sets(&before) != sets(&after) {
+    if before.sorted != after.sorted {
         let message = format!("`{item}` asks for credentials in other words, the same ones serve");
         pair.note(context, Rule::SecurityPreferenceChanged, message);
     } else if pair.before.operation.unspoken != pair.after.operation.unspoken {

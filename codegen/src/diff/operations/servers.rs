@@ -3,8 +3,6 @@
 //! In: the servers of two states. Out: changes of the base URL, and of the docs that name servers.
 //! Never here: the path of an operation.
 
-use std::collections::BTreeSet;
-
 use super::pair::Pair;
 use crate::diff::context::Context;
 use crate::diff::words::code;
@@ -61,8 +59,10 @@ pub(super) fn operation(context: &mut Context<'_>, pair: Pair<'_>) {
 
 /// Whether the same servers are named, in whatever order.
 fn same(before: &[Server], after: &[Server]) -> bool {
-    let sorted = |servers: &[Server]| -> BTreeSet<String> {
-        servers.iter().map(|server| format!("{server:?}")).collect()
+    let sorted = |servers: &[Server]| {
+        let mut texts: Vec<String> = servers.iter().map(|one| format!("{one:?}")).collect();
+        texts.sort();
+        texts
     };
     before == after || sorted(before) == sorted(after)
 }
