@@ -13,6 +13,7 @@ mod generate;
 mod outcome;
 mod standalone;
 mod summary;
+mod version;
 mod workspace;
 
 use arguments::Command;
