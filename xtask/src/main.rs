@@ -15,6 +15,7 @@ mod git;
 mod outcome;
 mod standalone;
 mod summary;
+#[allow(dead_code, reason = "the commands that use it follow")]
 mod workspace;
 
 use arguments::Command;
