@@ -3,9 +3,12 @@
 //! In: a folder, a revision that a person named, paths of ours. Out: bytes and names. Never here: a
 //! change of the repository, a word of a document as an argument, a person's word as an option.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread;
 
 use crate::outcome::Stop;
 
@@ -82,7 +85,7 @@ impl Repository {
         let repository = Self {
             folder: folder.to_owned(),
         };
-        match repository.run(&["rev-parse", "--is-inside-work-tree"]) {
+        match repository.run(&["rev-parse", "--is-inside-work-tree"], "") {
             Ok(answer) if answer.starts_with(b"true") => Ok(repository),
             Err(Error::Failed(text)) if !text.contains("not a git repository") => {
                 Err(Error::Failed(text))
@@ -97,7 +100,7 @@ impl Repository {
     pub(crate) fn commit(&self, word: &str) -> Result<Commit, Error> {
         if let Some(branch) = word.strip_suffix("...") {
             let (branch, head) = (self.commit(branch)?, self.commit("HEAD")?);
-            let base = self.run(&["merge-base", &branch.0, &head.0]);
+            let base = self.run(&["merge-base", &branch.0, &head.0], "");
             return Ok(Commit(line(&base?)));
         }
         let none = || Error::NoRevision(word.to_owned());
@@ -108,7 +111,7 @@ impl Repository {
             return Err(none());
         }
         let commit = format!("{word}^{{commit}}");
-        let found = self.run(&["rev-parse", "--verify", "--end-of-options", &commit]);
+        let found = self.run(&["rev-parse", "--verify", "--end-of-options", &commit], "");
         match found {
             Ok(number) => Ok(Commit(line(&number))),
             Err(Error::Failed(_)) => Err(none()),
@@ -116,45 +119,58 @@ impl Repository {
         }
     }
 
-    /// The files below a folder as a commit has them, in the order of their paths.
-    pub(crate) fn files(&self, commit: &Commit, folder: &str) -> Result<Vec<String>, Error> {
-        let folder = format!("{folder}/");
-        let listed = self.run(&[
-            "ls-tree",
-            "-r",
-            "-z",
-            "--name-only",
-            &commit.0,
-            "--",
-            &folder,
-        ])?;
-        Ok(names(&listed))
+    /// The files below a folder as a commit has them, by their paths.
+    pub(crate) fn files(
+        &self,
+        commit: &Commit,
+        folder: &str,
+    ) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+        self.blobs(commit, &format!("{folder}/"))
     }
 
     /// A file as a commit has it; none where it has no such file.
     pub(crate) fn show(&self, commit: &Commit, path: &str) -> Result<Option<Vec<u8>>, Error> {
-        let listed = self.run(&["ls-tree", "-z", &commit.0, "--", path])?;
-        let listed = String::from_utf8_lossy(&listed);
-        // `<mode> blob <number>\t<path>`; a link's content is where it leads.
-        let Some((entry, _)) = listed.split_once('\t') else {
-            return Ok(None);
-        };
-        match entry.split(' ').collect::<Vec<_>>()[..] {
-            ["100644" | "100755", "blob", number] => {
-                self.run(&["cat-file", "blob", number]).map(Some)
-            }
-            _ => Err(Error::Failed(format!(
-                "{path} is no ordinary file in {}",
-                commit.short()
-            ))),
+        Ok(self.blobs(commit, path)?.remove(path))
+    }
+
+    fn blobs(&self, commit: &Commit, path: &str) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+        let listed = self.run(&["ls-tree", "-r", "-z", &commit.0, "--", path], "")?;
+        let mut paths = Vec::new();
+        let mut wanted = String::new();
+        for entry in names(&listed) {
+            // `<mode> blob <number>\t<path>`; a link's content is where it leads.
+            let (kind, path) = entry.split_once('\t').unwrap_or_default();
+            let kind: Vec<&str> = kind.split(' ').collect();
+            let ["100644" | "100755", "blob", number] = kind[..] else {
+                let text = format!("{path} is no ordinary file in {}", commit.short());
+                return Err(Error::Failed(text));
+            };
+            paths.push(path.to_owned());
+            wanted.push_str(number);
+            wanted.push('\n');
         }
+        if paths.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let answer = self.run(&["cat-file", "--batch"], &wanted)?;
+        let mut rest = answer.as_slice();
+        let mut found = BTreeMap::new();
+        for path in paths {
+            let Some((content, after)) = one_blob(rest) else {
+                let text = format!("{path} of {} cannot be read", commit.short());
+                return Err(Error::Failed(text));
+            };
+            found.insert(path, content.to_vec());
+            rest = after;
+        }
+        Ok(found)
     }
 
     /// Which files at these paths are not as the last commit has them, new ones included.
     pub(crate) fn dirty(&self, paths: &[&str]) -> Result<Vec<String>, Error> {
         let mut arguments = vec!["status", "--porcelain", "-z", "--no-renames", "--"];
         arguments.extend(paths);
-        let listed = names(&self.run(&arguments)?);
+        let listed = names(&self.run(&arguments, "")?);
         // Two letters and a space stand before each path.
         let paths = listed.iter().filter_map(|entry| entry.get(3..));
         Ok(paths.map(str::to_owned).collect())
@@ -163,7 +179,7 @@ impl Repository {
     /// The newest tag that `HEAD` comes from and that a pattern such as `v*` fits.
     pub(crate) fn last_tag(&self, pattern: &str) -> Result<Option<String>, Error> {
         let pattern = format!("--match={pattern}");
-        let found = self.run(&["describe", "--tags", "--abbrev=0", &pattern, "HEAD"]);
+        let found = self.run(&["describe", "--tags", "--abbrev=0", &pattern, "HEAD"], "");
         match found {
             Ok(tag) => Ok(Some(line(&tag))),
             // It says so in several ways, and none of them is another trouble.
@@ -172,26 +188,48 @@ impl Repository {
         }
     }
 
-    fn run(&self, arguments: &[&str]) -> Result<Vec<u8>, Error> {
+    fn run(&self, arguments: &[&str], input: &str) -> Result<Vec<u8>, Error> {
         let mut command = Command::new("git");
         for name in ELSEWHERE {
             command.env_remove(name);
         }
-        let output = command
+        let mut child = command
             .env("LC_ALL", "C")
             .env("GIT_OPTIONAL_LOCKS", "0")
             .args(["--no-pager", "--literal-pathspecs", "-C"])
             .arg(&self.folder)
             .args(arguments)
-            .stdin(Stdio::null())
-            .output()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
             .map_err(|_| Error::NoGit)?;
+        let stdin = child.stdin.take();
+        let output = thread::scope(|scope| {
+            // It may answer before it has read everything.
+            scope.spawn(move || {
+                // Where it does not listen any more, its own words say why.
+                stdin.map(|mut stdin| stdin.write_all(input.as_bytes()))
+            });
+            child.wait_with_output()
+        });
+        let output = output.map_err(|error| Error::Failed(error.to_string()))?;
         if output.status.success() {
             return Ok(output.stdout);
         }
         let said = String::from_utf8_lossy(&output.stderr);
         Err(Error::Failed(said.trim().to_owned()))
     }
+}
+
+/// The content at the beginning of an answer of `cat-file --batch`, and what follows it. It is
+/// `<number> blob <size>`, a line's end, the content, a line's end.
+fn one_blob(answer: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = answer.iter().position(|byte| *byte == b'\n')?;
+    let (head, rest) = answer.split_at_checked(end + 1)?;
+    let size: usize = line(head).rsplit(' ').next()?.parse().ok()?;
+    let (content, rest) = rest.split_at_checked(size)?;
+    Some((content, rest.strip_prefix(b"\n")?))
 }
 
 /// The one line of an answer.
@@ -210,6 +248,7 @@ fn names(listed: &[u8]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::fs;
     use std::path::Path;
     use std::process::Command;
@@ -255,14 +294,19 @@ mod tests {
         assert_eq!(repository.commit("HEAD~1"), Ok(release.clone()));
         assert_eq!(repository.commit("v0.1.0..."), Ok(release.clone()));
         let files = repository.files(&head, "spec").unwrap();
-        assert_eq!(files, ["spec/a.yaml", "spec/é b.yaml"]);
+        let files: Vec<(&str, &[u8])> =
+            (files.iter().map(|(path, text)| (&path[..], &text[..]))).collect();
+        assert_eq!(
+            files,
+            [("spec/a.yaml", &b"two"[..]), ("spec/é b.yaml", b"other")]
+        );
         let show = |commit, path| repository.show(commit, path).unwrap();
         assert_eq!(show(&head, "spec/a.yaml").unwrap(), b"two");
         assert_eq!(show(&release, "spec/a.yaml").unwrap(), b"one\r\n");
         assert_eq!(show(&head, "spec/é b.yaml").unwrap(), b"other");
         assert_eq!(show(&head, "spec/new.yaml"), None);
-        assert!(repository.show(&head, "spec").is_err());
-        assert_eq!(repository.files(&head, "nowhere"), Ok(vec![]));
+        assert_eq!(show(&head, "spec"), None);
+        assert_eq!(repository.files(&head, "nowhere"), Ok(BTreeMap::new()));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use codegen::Input;
 use codegen::source::Source;
 
+use crate::git::{self, Commit, Repository};
 use crate::outcome::Stop;
 
 /// Names another folder to work on, for tests of the commands.
@@ -37,6 +38,17 @@ pub(crate) fn input() -> Result<Input, Stop> {
         }
     }
     Ok(Input::of_folder(files))
+}
+
+/// The documents and the overlay of `spec/` as a commit has them.
+pub(crate) fn input_at(repository: &Repository, commit: &Commit) -> Result<Input, git::Error> {
+    let files = repository.files(commit, "spec")?;
+    let direct = files.into_iter().filter(|(path, _)| {
+        let below = path.strip_prefix("spec/");
+        below.is_some_and(|name| !name.contains('/'))
+    });
+    let sources = direct.map(|(path, bytes)| Source::new(path, bytes));
+    Ok(Input::of_folder(sources))
 }
 
 /// A file as a source of that name.
