@@ -3,30 +3,68 @@
 //! In: `spec/`. Out: files, or a comparison. Never here: another way to make them than
 //! [`codegen::generate`].
 
+mod since;
+
+use std::path::Path;
+
+use codegen::Output;
+use serde_json::{Value as Json, json};
+
+use crate::changelog::{self, Entry};
 use crate::files::{self, Wanted};
-use crate::outcome::{Outcome, Stop};
+use crate::outcome::{Format, Outcome, Stop};
 use crate::{summary, workspace};
 
 const TYPES: &str = "finch-connect/src/generated/types.rs";
 const OPERATIONS: &str = "finch-connect/src/generated/operations.rs";
 const LEDGER: &str = "spec/interpretation.md";
 
+/// What is written.
+#[derive(Default)]
+pub(crate) struct Request {
+    /// How to say what was done.
+    pub(crate) format: Format,
+    /// Whether the changelog is written too, and from which changes.
+    pub(crate) changelog: Option<Base>,
+}
+
+/// The state that the entry of the changelog is compared with.
+pub(crate) enum Base {
+    /// The last release, or what the entry was compared with before, or the last commit.
+    Found,
+    /// A revision.
+    Asked(String),
+}
+
 /// Writes the files, and says what changed in the API.
-pub(crate) fn write() -> Result<Outcome, Stop> {
+pub(crate) fn write(request: &Request) -> Result<Outcome, Stop> {
     let root = workspace::root();
-    let (wanted, mut outcome) = wanted()?;
-    let before: Vec<String> = [TYPES, OPERATIONS]
-        .iter()
-        .map(|path| files::current(&root, path).unwrap_or_default())
-        .collect();
+    let output = generated()?;
+    let since = since::last_commit(&root, &output);
+    let changelog = match &request.changelog {
+        Some(base) => entry(&root, base, &output)?,
+        None => None,
+    };
+    let (mut wanted, mut outcome) = wanted(output);
+    wanted.extend(changelog);
     files::write_all(&root, &wanted, &mut outcome)?;
-    let after: Vec<&str> = wanted
-        .iter()
-        .filter(|file| file.path != LEDGER)
-        .map(|file| file.text.as_str())
-        .collect();
-    let before: Vec<&str> = before.iter().map(String::as_str).collect();
-    outcome.text.push_str(&summary::summary(&before, &after));
+    match since {
+        Ok(since) => {
+            let step = since.step();
+            let said = summary::summary("the last commit", &step, &since.changes);
+            outcome.text.push_str(&said);
+            outcome.more = summary::members(&step, &since.changes);
+        }
+        Err(reason) => {
+            let said = format!("what changed in the API is not known: {reason}\n");
+            outcome.text.push_str(&said);
+            outcome.more = vec![
+                ("bump", Json::Null),
+                ("changes", Json::Null),
+                ("message", json!(reason)),
+            ];
+        }
+    }
     outcome.result = "written";
     Ok(outcome)
 }
@@ -34,7 +72,7 @@ pub(crate) fn write() -> Result<Outcome, Stop> {
 /// Compares the files.
 pub(crate) fn check() -> Result<Outcome, Stop> {
     let root = workspace::root();
-    let (wanted, mut outcome) = wanted()?;
+    let (wanted, mut outcome) = wanted(generated()?);
     let mut differences = String::new();
     for file in wanted {
         if let Some(difference) = files::difference(&root, &file) {
@@ -51,10 +89,13 @@ pub(crate) fn check() -> Result<Outcome, Stop> {
     Ok(outcome)
 }
 
-/// The files as they should be, and the warnings on the way.
-fn wanted() -> Result<(Vec<Wanted>, Outcome), Stop> {
+fn generated() -> Result<Output, Stop> {
     let input = workspace::input()?;
-    let output = codegen::generate(&input).map_err(|failure| Stop::Refused(Box::new(failure)))?;
+    codegen::generate(&input).map_err(|failure| Stop::Refused(Box::new(failure)))
+}
+
+/// The files as they should be, and the warnings on the way.
+fn wanted(output: Output) -> (Vec<Wanted>, Outcome) {
     let outcome = Outcome {
         warnings: (output.warnings, output.warnings_json),
         ..Outcome::default()
@@ -68,5 +109,24 @@ fn wanted() -> Result<(Vec<Wanted>, Outcome), Stop> {
         file(OPERATIONS, output.operations),
         file(LEDGER, output.ledger),
     ];
-    Ok((wanted, outcome))
+    (wanted, outcome)
+}
+
+/// The changelog as it should be; none where there is nothing to say in it.
+fn entry(root: &Path, base: &Base, output: &Output) -> Result<Option<Wanted>, Stop> {
+    let unusable = |reason: String| Stop::Failed(format!("{}: {reason}", changelog::PATH));
+    let text = files::text(root, changelog::PATH)?;
+    let recorded = changelog::base(text.as_deref()).map_err(unusable)?;
+    let since = since::base(root, base, recorded, output)?;
+    let entry = Entry {
+        base: &since.name,
+        released: since.released,
+        step: &since.step(),
+        changes: &since.changes,
+    };
+    let updated = changelog::updated(text.as_deref(), &entry).map_err(unusable)?;
+    Ok(updated.map(|text| Wanted {
+        path: changelog::PATH.to_owned(),
+        text,
+    }))
 }

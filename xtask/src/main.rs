@@ -7,10 +7,10 @@
 use std::process::ExitCode;
 
 mod arguments;
+mod changelog;
 mod corpus;
 mod files;
 mod generate;
-#[allow(dead_code, reason = "the commands that use it follow")]
 mod git;
 mod outcome;
 mod standalone;
@@ -35,7 +35,7 @@ fn run(command: Command) -> Result<Outcome, Stop> {
             text: format!("{}\n", arguments::HELP),
             ..Outcome::default()
         }),
-        Command::Generate(_) => generate::write(),
+        Command::Generate(request) => generate::write(&request),
         Command::Check(_) => generate::check(),
         Command::Standalone(request) => standalone::write(&request),
         Command::Corpus(request) => corpus::run(&request).map(|()| Outcome::default()),

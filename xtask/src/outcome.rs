@@ -43,6 +43,8 @@ pub(crate) struct Outcome {
     pub(crate) result: &'static str,
     /// The files that were written or left as they are.
     pub(crate) files: Vec<Json>,
+    /// What else there is for tools, by name.
+    pub(crate) more: Vec<(&'static str, Json)>,
 }
 
 /// Says it, and returns how the process ends.
@@ -72,10 +74,12 @@ pub(crate) fn tell(format: Format, outcome: Result<Outcome, Stop>) -> ExitCode {
         }
         (Format::Json, Ok(outcome)) => {
             let (_, warnings) = outcome.warnings;
-            println!(
-                "{}",
-                object(outcome.result, &warnings, ("files", json!(outcome.files)))
-            );
+            let files = ("files", json!(outcome.files));
+            let mut object = object(outcome.result, &warnings, files);
+            for (name, value) in outcome.more {
+                object[name] = value;
+            }
+            println!("{object}");
             ExitCode::SUCCESS
         }
         (Format::Json, Err(stop)) => {
