@@ -45,7 +45,7 @@ impl<'a> Changelog<'a> {
     /// Reads a changelog; none is one that is not written yet.
     pub(super) fn read(text: Option<&'a str>) -> Result<Self, String> {
         let text = text.unwrap_or(EMPTY);
-        let lines = lines(text);
+        let lines = lines(text)?;
         let (place, base) = place(text, &lines)?;
         let first = text.split_inclusive('\n').next().unwrap_or_default();
         let ending = if first.ends_with("\r\n") {
@@ -253,12 +253,18 @@ impl Line<'_> {
 /// What a line may stand in that has no headings.
 enum Inside {
     Text,
-    Fence(char, usize),
-    Comment,
+    Fence {
+        opened: usize,
+        mark: char,
+        count: usize,
+    },
+    Comment {
+        opened: usize,
+    },
 }
 
-/// The lines of a text. Code and comments hold no heading.
-fn lines(text: &str) -> Vec<Line<'_>> {
+/// The lines of a text. Code and comments hold no heading, so each of them must have an end.
+fn lines(text: &str) -> Result<Vec<Line<'_>>, String> {
     let mut start = text.len() - text.trim_start_matches(BOM).len();
     let mut inside = Inside::Text;
     let mut lines = Vec::new();
@@ -267,9 +273,13 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         let line = whole.trim_end_matches(['\r', '\n']);
         let heading = match inside {
             Inside::Text => level(line),
-            Inside::Fence(..) | Inside::Comment => None,
+            Inside::Fence { .. } | Inside::Comment { .. } => None,
         };
-        inside = inside.after(line);
+        inside = match (inside, line) {
+            (Inside::Text, line) => Inside::opened(number, line),
+            (within, line) if within.is_closed(line) => Inside::Text,
+            (within, _) => within,
+        };
         let end = start + whole.len();
         lines.push(Line {
             number,
@@ -279,28 +289,41 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         });
         start = end;
     }
-    lines
+    match inside {
+        Inside::Text => Ok(lines),
+        Inside::Fence { opened, .. } | Inside::Comment { opened } => Err(format!(
+            "line {opened}: code or a comment begins here and never ends, so that no heading below \
+             it is one"
+        )),
+    }
 }
 
 impl Inside {
-    fn after(self, line: &str) -> Self {
+    /// What a line of text opens.
+    fn opened(opened: usize, line: &str) -> Self {
+        let line = line.trim_matches(is_space);
+        if let Some((mark, count)) = fence(line) {
+            Self::Fence {
+                opened,
+                mark,
+                count,
+            }
+        } else if line.starts_with("<!--") && !line.contains("-->") {
+            Self::Comment { opened }
+        } else {
+            Self::Text
+        }
+    }
+
+    fn is_closed(&self, line: &str) -> bool {
         let line = line.trim_matches(is_space);
         match self {
-            Self::Text => {
-                if let Some((mark, count)) = fence(line) {
-                    return Self::Fence(mark, count);
-                }
-                let opened = line.starts_with("<!--") && !line.contains("-->");
-                if opened { Self::Comment } else { Self::Text }
+            Self::Text => true,
+            Self::Fence { mark, count, .. } => {
+                fence(line).is_some_and(|(other, length)| other == *mark && length >= *count)
+                    && line.trim_matches(*mark).is_empty()
             }
-            Self::Fence(mark, count) => {
-                let closed = fence(line).is_some_and(|(other, length)| {
-                    other == mark && length >= count && line.trim_matches(mark).is_empty()
-                });
-                if closed { Self::Text } else { self }
-            }
-            Self::Comment if line.contains("-->") => Self::Text,
-            Self::Comment => self,
+            Self::Comment { .. } => line.contains("-->"),
         }
     }
 }
@@ -324,3 +347,6 @@ fn level(line: &str) -> Option<usize> {
         && (rest.is_empty() || rest.starts_with([' ', '\t']));
     heading.then_some(level)
 }
+
+#[cfg(test)]
+mod tests;
