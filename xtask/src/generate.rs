@@ -120,7 +120,7 @@ fn entry(root: &Path, base: &Base, output: &Output) -> Result<Option<Wanted>, St
     let since = since::base(root, base, recorded, output)?;
     let entry = Entry {
         base: &since.name,
-        released: since.released,
+        kind: since.kind,
         step: &since.step(),
         changes: &since.changes,
     };

@@ -9,6 +9,7 @@ use codegen::Output;
 use codegen::diff::{self, Bump, Change};
 
 use super::Base;
+use crate::changelog::BaseKind;
 use crate::git::{Commit, Repository};
 use crate::outcome::Stop;
 use crate::version::{self, Step};
@@ -21,8 +22,8 @@ const WORKSPACE: &str = env!("CARGO_PKG_VERSION");
 pub(super) struct Since {
     /// The tag of a release, or the first digits of a commit.
     pub(super) name: String,
-    /// Whether it is a release.
-    pub(super) released: bool,
+    /// What kind of state it is.
+    pub(super) kind: BaseKind,
     /// The changes, breaking ones first.
     pub(super) changes: Vec<Change>,
     /// The version of the last release, as far as that is known.
@@ -60,25 +61,29 @@ pub(super) fn base(
     recorded: Option<&str>,
     output: &Output,
 ) -> Result<Since, Stop> {
-    let repository = Repository::of(root)?;
-    let release = match base {
-        Base::Found => release(&repository)?,
-        Base::Asked(_) => None,
-    };
-    let word = match base {
-        Base::Asked(word) => word,
-        Base::Found => release.as_deref().or(recorded).unwrap_or("HEAD"),
-    };
-    since(&repository, word, output).map_err(|stop| {
+    let told = |state: &str, stop: Stop| {
         let text = match stop {
             Stop::Refused(failure) => failure.render(),
             Stop::Failed(text) | Stop::Stale(text) | Stop::Usage(text) => text,
         };
         Stop::Failed(format!(
-            "{}\nthe changelog tells what changed since `{word}`, of which the API is not known: \
-             name another state with `--base REV`",
+            "{}\nthe changelog is not written: it would tell what changed since {state}",
             text.trim_end()
         ))
+    };
+    let found = || {
+        let repository = Repository::of(root)?;
+        let release = release(&repository)?;
+        Ok((repository, release))
+    };
+    let (repository, release) = found().map_err(|stop| told("a commit", stop))?;
+    let word = match base {
+        Base::Asked(word) => word,
+        Base::Found => release.as_deref().or(recorded).unwrap_or("HEAD"),
+    };
+    since(&repository, word, output).map_err(|stop| {
+        let word = word.escape_debug();
+        told(&format!("`{word}`; `--base REV` names another state"), stop)
     })
 }
 
@@ -92,9 +97,14 @@ fn since(repository: &Repository, word: &str, output: &Output) -> Result<Since, 
             .and_then(version::of_tag)
             .map(str::to_owned),
     };
+    let kind = match tag {
+        Some(_) => BaseKind::Release,
+        None if repository.commit("HEAD")? == commit => BaseKind::LastCommit,
+        None => BaseKind::Earlier,
+    };
     Ok(Since {
         name: tag.map_or(commit.short(), |_| word).to_owned(),
-        released: tag.is_some(),
+        kind,
         changes: changes(repository, &commit, output)?,
         version: version.unwrap_or_else(|| WORKSPACE.to_owned()),
     })
