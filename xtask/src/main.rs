@@ -9,6 +9,7 @@ use std::process::ExitCode;
 mod arguments;
 mod changelog;
 mod corpus;
+mod diff;
 mod files;
 mod generate;
 mod git;
@@ -37,6 +38,7 @@ fn run(command: Command) -> Result<Outcome, Stop> {
         }),
         Command::Generate(request) => generate::write(&request),
         Command::Check(_) => generate::check(),
+        Command::Diff(request) => diff::run(&request),
         Command::Standalone(request) => standalone::write(&request),
         Command::Corpus(request) => corpus::run(&request).map(|()| Outcome::default()),
         Command::CorpusDocument(path) => corpus::answer(&path).map(|()| Outcome::default()),
