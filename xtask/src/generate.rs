@@ -13,7 +13,8 @@ use serde_json::{Value as Json, json};
 use crate::changelog::{self, Entry};
 use crate::files::{self, Wanted};
 use crate::outcome::{Format, Outcome, Stop};
-use crate::{summary, workspace};
+use crate::{diff, summary, workspace};
+use since::{Since, Unknown};
 
 const TYPES: &str = "finch-connect/src/generated/types.rs";
 const OPERATIONS: &str = "finch-connect/src/generated/operations.rs";
@@ -45,28 +46,52 @@ pub(crate) fn write(request: &Request) -> Result<Outcome, Stop> {
         Some(base) => entry(&root, base, &output)?,
         None => None,
     };
+    let told = told(since, &output);
     let (mut wanted, mut outcome) = wanted(output);
     wanted.extend(changelog);
     files::write_all(&root, &wanted, &mut outcome)?;
+    outcome.text.push_str(&told.text);
+    outcome.more = told.members;
+    outcome.result = "written";
+    Ok(outcome)
+}
+
+/// What changed, for people and for tools.
+struct Told {
+    text: String,
+    members: Vec<(&'static str, Json)>,
+}
+
+fn told(since: Result<Since, Unknown>, output: &Output) -> Told {
     match since {
         Ok(since) => {
             let step = since.step();
-            let said = summary::summary("the last commit", &step, &since.changes);
-            outcome.text.push_str(&said);
-            outcome.more = summary::members(&step, &since.changes);
+            let sources = [&since.before.sources, &output.sources];
+            Told {
+                text: summary::summary("the last commit", &step, &since.changes),
+                members: vec![
+                    ("bump", json!(step.bump.word())),
+                    ("version", json!(step.from)),
+                    ("next_version", json!(step.to)),
+                    (
+                        "changes",
+                        json!(diff::changes_json(&since.changes, sources)),
+                    ),
+                ],
+            }
         }
         Err(reason) => {
-            let said = format!("what changed in the API is not known: {reason}\n");
-            outcome.text.push_str(&said);
-            outcome.more = vec![
-                ("bump", Json::Null),
-                ("changes", Json::Null),
-                ("message", json!(reason)),
-            ];
+            let reason = reason.to_string();
+            Told {
+                text: format!("what changed in the API is not known: {reason}\n"),
+                members: vec![
+                    ("bump", Json::Null),
+                    ("changes", Json::Null),
+                    ("message", json!(reason)),
+                ],
+            }
         }
     }
-    outcome.result = "written";
-    Ok(outcome)
 }
 
 /// Compares the files.
@@ -117,7 +142,13 @@ fn entry(root: &Path, base: &Base, output: &Output) -> Result<Option<Wanted>, St
     let unusable = |reason: String| Stop::Failed(format!("{}: {reason}", changelog::PATH));
     let text = files::text(root, changelog::PATH)?;
     let recorded = changelog::base(text.as_deref()).map_err(unusable)?;
-    let since = since::base(root, base, recorded, output)?;
+    let since = since::base(root, base, recorded, output).map_err(|unknown| {
+        Stop::Failed(format!(
+            "{}\n{}: what changed is not known: `--base REV` names another state to compare with",
+            unknown.render(),
+            changelog::PATH
+        ))
+    })?;
     let entry = Entry {
         base: &since.name,
         kind: since.kind,

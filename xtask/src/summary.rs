@@ -5,7 +5,6 @@
 use std::fmt::Write as _;
 
 use codegen::diff::Change;
-use serde_json::{Value as Json, json};
 
 use crate::version::Step;
 
@@ -35,26 +34,4 @@ pub(crate) fn summary(since: &str, step: &Step, changes: &[Change]) -> String {
         );
     }
     text
-}
-
-/// The same for tools.
-pub(crate) fn members(step: &Step, changes: &[Change]) -> Vec<(&'static str, Json)> {
-    let changes: Vec<Json> = changes
-        .iter()
-        .map(|change| {
-            json!({
-                "level": change.level.word(),
-                "rule": change.rule.id(),
-                "item": change.item,
-                "pointer": change.place.pointer.as_str(),
-                "message": change.message,
-            })
-        })
-        .collect();
-    vec![
-        ("bump", json!(step.bump.word())),
-        ("version", json!(step.from)),
-        ("next_version", json!(step.to)),
-        ("changes", json!(changes)),
-    ]
 }
