@@ -16,12 +16,11 @@ use crate::outcome::{Format, Outcome, Stop};
 use crate::{diff, summary, workspace};
 use since::{Since, Unknown};
 
-const TYPES: &str = "finch-connect/src/generated/types.rs";
-const OPERATIONS: &str = "finch-connect/src/generated/operations.rs";
-const LEDGER: &str = "spec/interpretation.md";
+pub(crate) const TYPES: &str = "finch-connect/src/generated/types.rs";
+pub(crate) const OPERATIONS: &str = "finch-connect/src/generated/operations.rs";
+pub(crate) const LEDGER: &str = "spec/interpretation.md";
 
 /// What is written.
-#[derive(Default)]
 pub(crate) struct Request {
     /// How to say what was done.
     pub(crate) format: Format,
