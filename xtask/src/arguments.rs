@@ -14,6 +14,8 @@ use codegen::select::Selection;
 use crate::corpus;
 use crate::outcome::{Format, Stop};
 
+mod diff;
+
 /// What `cargo xtask --help` says.
 pub(crate) const HELP: &str = "\
 Commands of the maintainer:
@@ -34,6 +36,22 @@ Commands of the maintainer:
       --format json  print one JSON object on standard output and nothing else: `result` (`written`,
                      `up-to-date`, `stale`, `refused`, `failed`), `errors`, `warnings`,
                      `diagnostics`, and `files`, `diff` or `message`
+  cargo xtask diff [--base REV]
+      Say what the change of spec/ means for code that depends on the crate: the working tree
+      against what spec/ was at REV (HEAD where none is named; REV... is where HEAD left REV).
+  cargo xtask diff --from FILE.. --to FILE.. [--overlay FILE].. [--from-overlay FILE]..
+      [--to-overlay FILE]..
+      The same for other documents; --overlay is for both sides.
+  With both forms of `diff`:
+      --format text|markdown|json  for a terminal, for a pull request, or one JSON object: `bump`
+                   (`major`, `minor`, `patch`, `none`), `changes` (`level`, `rule`, `item`,
+                   `pointer`, `message`, `file`, `line`), `version` and `next_version`
+      --title      print the verdict alone, as the title of a pull request (or --format title)
+      --deny breaking|additive|docs  exit with 1 where there is a change of this level or above
+  cargo xtask diff --generator REV [--format text|markdown|json|title]
+      Say what the generator as it is now does to the output that is committed at REV, for every
+      golden case and for Finch's documents as they are there. A change that occurs in several
+      places is shown once.
   cargo xtask corpus DIR [--check N] [--seed S] [--out DIR] [--timeout SECONDS] [--format text|json]
       Run the generator over every OpenAPI document below DIR and print a table; compile N of
       the outputs together. Exit with 1 where anything panics, hangs or does not compile.
@@ -50,6 +68,8 @@ pub(crate) enum Command {
     Check(Format),
     /// Write a crate for other documents.
     Standalone(Request),
+    /// Compare two states.
+    Diff(crate::diff::Request),
     /// Run over many documents.
     Corpus(corpus::Request),
     /// The part of it that is done for one document, in a process of its own.
@@ -63,6 +83,7 @@ impl Command {
             Self::Help | Self::Corpus(_) | Self::CorpusDocument(_) => Format::Text,
             Self::Generate(format) | Self::Check(format) => *format,
             Self::Standalone(request) => request.format,
+            Self::Diff(request) => request.refusals(),
         }
     }
 }
@@ -114,6 +135,7 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
         None | Some(Long("help") | Short('h')) => Ok(Command::Help),
         Some(Value(word)) if word == "help" => Ok(Command::Help),
         Some(Value(word)) if word == "generate" => generate(&mut parser),
+        Some(Value(word)) if word == "diff" => diff::read(&mut parser),
         Some(Value(word)) if word == "corpus" => corpus_command(&mut parser),
         Some(Value(word)) if word == corpus::COMMAND => {
             Ok(Command::CorpusDocument(parser.value()?.into()))

@@ -7,9 +7,9 @@ use crate::files::{self, Wanted};
 use crate::outcome::{Outcome, Stop};
 use crate::{summary, workspace};
 
-const TYPES: &str = "finch-connect/src/generated/types.rs";
-const OPERATIONS: &str = "finch-connect/src/generated/operations.rs";
-const LEDGER: &str = "spec/interpretation.md";
+pub(crate) const TYPES: &str = "finch-connect/src/generated/types.rs";
+pub(crate) const OPERATIONS: &str = "finch-connect/src/generated/operations.rs";
+pub(crate) const LEDGER: &str = "spec/interpretation.md";
 
 /// Writes the files, and says what changed in the API.
 pub(crate) fn write() -> Result<Outcome, Stop> {
