@@ -22,6 +22,8 @@ mod ty;
 mod types;
 mod unions;
 
+pub(crate) use cycles::Cycles;
+
 /// A piece of a file.
 #[derive(Debug)]
 pub enum Chunk {
