@@ -252,6 +252,14 @@ fn the_entry_tells_what_changed_since_the_release() {
     );
     workspace.commit();
 
+    // What the next version is depends on all of them.
+    workspace.schemas(&["Dog", "Eel", "Fox", "Gnu"]);
+    let said = workspace.said(&[]);
+    assert!(
+        said.contains("since the last commit: 9.0.0 -> 10.0.0 (additive)\n"),
+        "{said}"
+    );
+
     // A part of it is taken back, then all of it.
     workspace.schemas(&["Cat", "Dog", "Fox"]);
     assert!(is_about(&workspace.entry(&[]), &["Fox"]));
@@ -518,6 +526,11 @@ fn no_name_of_a_document_ends_the_entry_or_is_markup() {
         let (before, entry) = changelog.split_once("### Finch's API\n").unwrap();
         let (entry, after) = entry.split_once(&format!("\n{END}\n")).unwrap();
         assert_eq!(format!("{before}{}", after.trim_start()), outside);
+        let hidden =
+            |character: char| character.is_control() || "\u{202E}\u{2028}".contains(character);
+        for line in workspace.said(&[]).lines() {
+            assert!(!line.contains(hidden), "{line:?}");
+        }
         let lines = entry.lines().filter(|line| !line.is_empty());
         // The line that names the base, and the one with the versions.
         assert_eq!(lines.clone().count(), bullets.len() + 2, "{entry}");
@@ -525,8 +538,6 @@ fn no_name_of_a_document_ends_the_entry_or_is_markup() {
             let plain = outside_code(line).replace(" -> ", "");
             let markup = plain.contains(['<', '>', '[', ']', '@', '|']);
             assert!(!markup, "{line}");
-            let hidden =
-                |character: char| character.is_control() || "\u{202E}\u{2028}".contains(character);
             assert!(!line.contains(hidden), "{line:?}");
         }
     }
