@@ -10,9 +10,12 @@ mod arguments;
 mod corpus;
 mod files;
 mod generate;
+#[allow(dead_code, reason = "the commands that use it follow")]
+mod git;
 mod outcome;
 mod standalone;
 mod summary;
+#[allow(dead_code, reason = "the commands that use it follow")]
 mod workspace;
 
 use arguments::Command;
