@@ -5,7 +5,7 @@
 
 use crate::files::{self, Wanted};
 use crate::outcome::{Outcome, Stop};
-use crate::{summary, workspace};
+use crate::{sources, summary, workspace};
 
 const TYPES: &str = "finch-connect/src/generated/types.rs";
 const OPERATIONS: &str = "finch-connect/src/generated/operations.rs";
@@ -28,12 +28,15 @@ pub(crate) fn write() -> Result<Outcome, Stop> {
     let before: Vec<&str> = before.iter().map(String::as_str).collect();
     outcome.text.push_str(&summary::summary(&before, &after));
     outcome.result = "written";
+    // What is written is right for the documents as they are; where they come from is not.
+    outcome.warn(sources::verify(&root).err().unwrap_or_default());
     Ok(outcome)
 }
 
 /// Compares the files.
 pub(crate) fn check() -> Result<Outcome, Stop> {
     let root = workspace::root();
+    sources::verify(&root).map_err(|problems| Stop::Failed(problems.join("\n")))?;
     let (wanted, mut outcome) = wanted()?;
     let mut differences = String::new();
     for file in wanted {

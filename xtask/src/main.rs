@@ -13,8 +13,10 @@ mod generate;
 #[allow(dead_code, reason = "the commands that use it follow")]
 mod git;
 mod outcome;
+mod sources;
 mod standalone;
 mod summary;
+mod vendor;
 #[allow(dead_code, reason = "the commands that use it follow")]
 mod workspace;
 
@@ -38,6 +40,7 @@ fn run(command: Command) -> Result<Outcome, Stop> {
         Command::Generate(_) => generate::write(),
         Command::Check(_) => generate::check(),
         Command::Standalone(request) => standalone::write(&request),
+        Command::Vendor(request) => vendor::run(&request),
         Command::Corpus(request) => corpus::run(&request).map(|()| Outcome::default()),
         Command::CorpusDocument(path) => corpus::answer(&path).map(|()| Outcome::default()),
     }
