@@ -27,16 +27,20 @@ pub(crate) fn document(state: &str) -> String {
     read(&folder().join(format!("{state}.yaml")))
 }
 
-/// What is generated from a state. The document has the same name in all of them, as it has on the
-/// day that it changes.
-pub(crate) fn output(state: &str) -> Output {
+/// A state with its overlay. The document has the same name in all of them, as it has on the day
+/// that it changes.
+pub(crate) fn input(state: &str) -> Input {
     let overlay = read(&folder().join("overlays").join(overlay(state)));
-    let input = Input {
+    Input {
         documents: vec![Source::new("spec.yaml", document(state))],
         overlays: vec![Source::new("overlay.yaml", overlay)],
         ..Input::default()
-    };
-    generate(&input).unwrap_or_else(|failure| panic!("{state}:\n{failure}"))
+    }
+}
+
+/// What is generated from a state.
+pub(crate) fn output(state: &str) -> Output {
+    generate(&input(state)).unwrap_or_else(|failure| panic!("{state}:\n{failure}"))
 }
 
 /// The overlay that stood beside a state: it changes where what it names moves.
