@@ -6,6 +6,7 @@
 mod states;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use codegen::Output;
 use codegen::diff::{Bump, Change, Level, diff};
@@ -72,7 +73,7 @@ fn each_step_changes_what_people_read_in_it() {
             told = format!("  a line is there twice: {found:#?}\n");
         }
         if !told.is_empty() {
-            wrong.push_str(&format!("{from} -> {to}\n{told}"));
+            let _ = write!(wrong, "{from} -> {to}\n{told}");
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
