@@ -109,6 +109,21 @@ const RICH_MEMBER_SECOND: Edit = Edit {
     },
 };
 
+/// Without a body and without an answer that has one: it brings no types along.
+const OPERATION_FIRST: Edit = Edit {
+    fits: |document| document.get("openapi").is_some(),
+    make: |document| {
+        let document = document.as_mapping_mut().expect("it fits");
+        if !document.contains("paths") {
+            document.insert("paths", Span::default(), json("{}"));
+        }
+        let paths = document.get_mut("paths").and_then(Node::as_mapping_mut);
+        let item = r#"{"get":{"operationId":"zAdded","security":[],"responses":{"204":{"description":"x"}}}}"#;
+        let paths = paths.expect("it is an object");
+        paths.insert("/aa-added", Span::default(), json(item));
+    },
+};
+
 const OTHER_TEXT: Edit = Edit {
     fits: |schema| {
         schema.get("type").is_some() && schema.get("description").and_then(Node::as_str).is_some()
@@ -320,6 +335,22 @@ fn an_optional_member_more_is_at_most_twelve_lines() {
         assert!(count >= 300, "only {count} objects");
         assert_eq!(larger, MEMBERS_THAT_PART_BODIES);
     }
+}
+
+#[test]
+fn an_operation_more_is_a_method_at_one_place() {
+    let mut larger = Vec::new();
+    in_every_case(OPERATION_FIRST, |place, before, after| {
+        let lines = in_both(before, after, changed_lines);
+        let hunks = in_both(before, after, hunks);
+        // The first of all changes the import of the runtime too.
+        let is_first = !before.operations.contains("pub fn ");
+        let expected = if is_first { 7 } else { 5 };
+        if (lines, hunks) != (expected, 1) {
+            larger.push((place.to_owned(), lines, hunks));
+        }
+    });
+    assert_eq!(larger, []);
 }
 
 /// What an edit of today's document touches: its place, the lines, and the hunks.
