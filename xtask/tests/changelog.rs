@@ -57,6 +57,17 @@ impl Workspace {
         self.write("spec/api.yaml", &text);
     }
 
+    /// Writes where the document comes from, which `--check` asks for.
+    fn note_source(&self) {
+        let sum = hmac_sha256::Hash::hash(self.read("spec/api.yaml").as_bytes());
+        let sum: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+        let entry = format!(
+            "[api]\nfile = \"api.yaml\"\norigin = \"https://example.com/\"\nkind = \"document\"\n\
+             vendored = 2026-01-01\nsha256 = \"{sum}\"\n"
+        );
+        self.write("spec/sources.toml", &entry);
+    }
+
     fn tag(&self, name: &str) {
         self.0.git(&["tag", name]);
     }
@@ -396,6 +407,7 @@ fn a_changelog_that_would_be_spoiled_is_refused_and_nothing_is_written() {
     assert_eq!(workspace.read(PATH), by_hand);
     assert!(!workspace.read(GENERATED).contains("Dog"));
     // Nobody else looks at it.
+    workspace.note_source();
     assert!(workspace.generate(&[]).status.success());
     assert!(workspace.generate(&["--check"]).status.success());
     workspace.0.write(PATH, b"\xFF");
