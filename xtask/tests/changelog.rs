@@ -60,7 +60,8 @@ impl Workspace {
     /// Writes where the document comes from, which `--check` asks for.
     fn note_source(&self) {
         let sum = hmac_sha256::Hash::hash(self.read("spec/api.yaml").as_bytes());
-        let sum: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+        let sum: Vec<String> = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+        let sum = sum.concat();
         let entry = format!(
             "[api]\nfile = \"api.yaml\"\norigin = \"https://example.com/\"\nkind = \"document\"\n\
              vendored = 2026-01-01\nsha256 = \"{sum}\"\n"
