@@ -53,22 +53,21 @@ impl Report {
 
     /// The verdict in one line.
     pub(super) fn verdict(&self) -> String {
-        let mut text = "The generator: ".to_owned();
         let changed = self.changed().filter(|(name, _)| *name != FINCH).count();
         let finch = self.changed().any(|(name, _)| name == FINCH);
-        let golden = self.names(|case| {
+        let all = self.names(|case| {
             let compared = matches!(case.fate, Fate::Compared(_) | Fate::Refused(_));
             compared && case.name != FINCH
         });
-        let _ = match (changed, finch) {
-            (0, false) => write!(text, "the output is the same in {} cases", golden.len()),
-            (0, true) => write!(text, "the output changes for Finch's documents alone"),
+        let all = all.len();
+        let mut text = match (changed, finch) {
+            (0, false) => format!("The generator: the output is the same in {all} cases"),
+            (0, true) => "The generator changes the output of Finch's documents alone".to_owned(),
             (changed, finch) => {
-                let too = if finch { "also" } else { "not" };
-                let all = golden.len();
-                write!(
-                    text,
-                    "the output changes in {changed} of {all} cases, {too} for Finch's documents"
+                let finch = if finch { " and" } else { ", not" };
+                format!(
+                    "The generator changes the output of {changed} of {all} cases{finch} of \
+                     Finch's documents"
                 )
             }
         };
