@@ -45,6 +45,8 @@ pub(super) fn code(text: &str) -> String {
     for character in text.chars() {
         if character.is_ascii_punctuation() {
             let _ = write!(html, "&#{};", u32::from(character));
+            // Addresses become links here as well, unless they are in pieces.
+            html.push_str(if character == '@' { "<!-- -->" } else { "" });
         } else {
             html.push(character);
         }
@@ -127,6 +129,7 @@ mod tests {
             ("a|b", "<code>a&#124;b</code>"),
             ("a\\|b", "<code>a&#92;&#124;b</code>"),
             ("a`b", "<code>a&#96;b</code>"),
+            ("a|b@c.d", "<code>a&#124;b&#64;<!-- -->c&#46;d</code>"),
             ("", "<code></code>"),
             (" a", "<code> a</code>"),
         ] {
