@@ -12,6 +12,7 @@ use codegen::allow::Allowance;
 use codegen::select::Selection;
 
 use crate::corpus;
+use crate::generate::{self, Base};
 use crate::outcome::{Format, Stop};
 
 mod diff;
@@ -21,7 +22,13 @@ pub(crate) const HELP: &str = "\
 Commands of the maintainer:
 
   cargo xtask generate
-      Read spec/, write finch-connect/src/generated/ and spec/interpretation.md.
+      Read spec/, write finch-connect/src/generated/ and spec/interpretation.md, and say what
+      changed in the API since the last commit.
+  cargo xtask generate --changelog [--base REV]
+      Write the entry of CHANGELOG.md on Finch's API too, below \"Unreleased\": what changed since
+      the last release (the newest tag like v0.1.0 that the last commit comes from). Without a
+      release, it is what changed since the state that the entry began with, which is the last
+      commit for a new entry. --base names another state.
   cargo xtask generate --check
       The same in memory: print a diff and exit with 1 where a file is not up to date.
   cargo xtask generate --spec FILE.. --out DIR [--overlay FILE].. [--name CRATE]
@@ -35,7 +42,10 @@ Commands of the maintainer:
   With every form of `generate`:
       --format json  print one JSON object on standard output and nothing else: `result` (`written`,
                      `up-to-date`, `stale`, `refused`, `failed`), `errors`, `warnings`,
-                     `diagnostics`, and `files`, `diff` or `message`
+                     `diagnostics`, and `files`, `diff` or `message`; without `--spec` also what
+                     changed since the last commit: `bump` (`major`, `minor`, `patch`, `none`),
+                     `version`, `next_version` and `changes` as in `diff`, or null and a `message`
+                     that says why
   cargo xtask diff [--base REV]
       Say what the change of spec/ means for code that depends on the crate: the working tree
       against what spec/ was at REV (HEAD where none is named; REV... is where HEAD left REV).
@@ -63,7 +73,7 @@ pub(crate) enum Command {
     /// Print the help.
     Help,
     /// Regenerate the committed files.
-    Generate(Format),
+    Generate(generate::Request),
     /// Compare the committed files.
     Check(Format),
     /// Write a crate for other documents.
@@ -81,7 +91,8 @@ impl Command {
     pub(crate) fn format(&self) -> Format {
         match self {
             Self::Help | Self::Corpus(_) | Self::CorpusDocument(_) => Format::Text,
-            Self::Generate(format) | Self::Check(format) => *format,
+            Self::Generate(request) => request.format,
+            Self::Check(format) => *format,
             Self::Standalone(request) => request.format,
             Self::Diff(request) => request.refusals(),
         }
@@ -134,7 +145,7 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
     match parser.next()? {
         None | Some(Long("help") | Short('h')) => Ok(Command::Help),
         Some(Value(word)) if word == "help" => Ok(Command::Help),
-        Some(Value(word)) if word == "generate" => generate(&mut parser),
+        Some(Value(word)) if word == "generate" => generate_command(&mut parser),
         Some(Value(word)) if word == "diff" => diff::read(&mut parser),
         Some(Value(word)) if word == "corpus" => corpus_command(&mut parser),
         Some(Value(word)) if word == corpus::COMMAND => {
@@ -144,13 +155,17 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
     }
 }
 
-fn generate(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
+fn generate_command(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
     let mut check = false;
+    let mut changelog = false;
+    let mut base = None;
     let mut out = None;
     let mut request = Request::default();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("check") => check = true,
+            Long("changelog") => changelog = true,
+            Long("base") => base = Some(parser.value()?.string()?),
             Long("spec") => request.specs.extend(parser.values()?.map(PathBuf::from)),
             Long("overlay") => request.overlays.extend(parser.values()?.map(PathBuf::from)),
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
@@ -168,6 +183,15 @@ fn generate(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
         }
     }
     let standalone = !request.specs.is_empty() || out.is_some();
+    if base.is_some() && !changelog {
+        return Err(usage("`--base` goes with `--changelog`"));
+    }
+    if changelog && (standalone || check) {
+        return Err(usage(
+            "`--changelog` writes an entry on the documents of spec/; it goes without `--spec` and \
+             `--check`",
+        ));
+    }
     match (standalone, check) {
         (true, true) => Err(usage(
             "`--check` compares the committed files; it goes without `--spec`",
@@ -180,7 +204,10 @@ fn generate(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
         (false, check) => match (request.idle(), check) {
             (Some(name), _) => Err(usage(&format!("`{name}` goes with `--spec`"))),
             (None, true) => Ok(Command::Check(request.format)),
-            (None, false) => Ok(Command::Generate(request.format)),
+            (None, false) => Ok(Command::Generate(generate::Request {
+                format: request.format,
+                changelog: changelog.then(|| base.map_or(Base::Found, Base::Asked)),
+            })),
         },
     }
 }

@@ -7,8 +7,10 @@
 use std::path::PathBuf;
 
 use codegen::Input;
-use codegen::diff::Level;
+use codegen::diff::{Change, Level};
 use codegen::name::Collisions;
+use codegen::source::SourceMap;
+use serde_json::Value as Json;
 
 use crate::git::Repository;
 use crate::outcome::{self, Outcome, Stop};
@@ -109,6 +111,13 @@ pub(crate) fn run(request: &Request) -> Result<Outcome, Stop> {
         (count > 0).then(|| format!("denied by `--deny {word}`: {count} of the changes"))
     });
     Ok(outcome)
+}
+
+/// Changes for tools, in the form that all commands have. `sources` are those of the state before
+/// and of the one after.
+pub(crate) fn changes_json(changes: &[Change], sources: [&SourceMap; 2]) -> Vec<Json> {
+    let [before, after] = sources;
+    json::changes(&comparison::found(changes.to_vec(), before, after))
 }
 
 /// `spec/` as it is, with what it was.

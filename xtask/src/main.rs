@@ -7,6 +7,7 @@
 use std::process::ExitCode;
 
 mod arguments;
+mod changelog;
 mod corpus;
 mod diff;
 mod files;
@@ -35,7 +36,7 @@ fn run(command: Command) -> Result<Outcome, Stop> {
             text: format!("{}\n", arguments::HELP),
             ..Outcome::default()
         }),
-        Command::Generate(_) => generate::write(),
+        Command::Generate(request) => generate::write(&request),
         Command::Check(_) => generate::check(),
         Command::Diff(request) => diff::run(&request),
         Command::Standalone(request) => standalone::write(&request),

@@ -55,6 +55,8 @@ pub(crate) struct Outcome {
     pub(crate) result: &'static str,
     /// The files that were written or left as they are.
     pub(crate) files: Vec<Json>,
+    /// What else there is for tools, by name.
+    pub(crate) more: Vec<(&'static str, Json)>,
     /// The object for tools, where it is not made of all this.
     pub(crate) object: Option<Json>,
     /// Why the process ends with 1 though all was done.
@@ -102,7 +104,12 @@ pub(crate) fn tell(format: Format, outcome: Result<Outcome, Stop>) -> ExitCode {
         (Format::Json, Ok(outcome)) => {
             let object = outcome.object.clone().unwrap_or_else(|| {
                 let (_, warnings) = &outcome.warnings;
-                object(outcome.result, warnings, ("files", json!(outcome.files)))
+                let files = ("files", json!(outcome.files));
+                let mut object = object(outcome.result, warnings, files);
+                for (name, value) in &outcome.more {
+                    object[name] = value.clone();
+                }
+                object
             });
             println!("{object}");
             outcome.code()

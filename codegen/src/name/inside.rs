@@ -32,6 +32,17 @@ pub struct MemberNames {
     pub setter: RustName,
 }
 
+/// The field of the members that a struct does not declare; it gives way to declared ones.
+pub fn additional_field(inside: &TypeInside) -> RustName {
+    let mut name = RustName::field("additional_properties");
+    if let TypeInside::Members(names) = inside {
+        while names.iter().any(|names| names.field == name) {
+            name = name.set_aside();
+        }
+    }
+    name
+}
+
 pub(super) fn inside(
     api: &Api,
     id: TypeId,

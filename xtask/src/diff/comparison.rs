@@ -89,17 +89,10 @@ impl Comparison {
         };
         let changes = codegen::diff::diff(then.state(), now.state());
         let bump = Bump::of(&changes);
-        let changes = changes.into_iter().map(|change| {
-            let place = place(
-                &change,
-                [(Side::Before, &then.sources), (Side::After, &now.sources)],
-            );
-            Found { change, place }
-        });
         Ok(Self {
             subject,
             before: before.name.clone(),
-            changes: changes.collect(),
+            changes: found(changes, &then.sources, &now.sources),
             bump,
             release: None,
         })
@@ -147,6 +140,15 @@ impl Comparison {
         };
         format!("{}: {} ({release})", self.subject, counts.join(", "))
     }
+}
+
+/// The changes with the lines that they stand in, of the files of the one state or the other.
+pub(super) fn found(changes: Vec<Change>, before: &SourceMap, after: &SourceMap) -> Vec<Found> {
+    let with_place = |change: Change| {
+        let place = place(&change, [(Side::Before, before), (Side::After, after)]);
+        Found { change, place }
+    };
+    changes.into_iter().map(with_place).collect()
 }
 
 /// The file that holds the place of a change: each place is in a file of one of the two states.

@@ -9,13 +9,17 @@ use super::comparison::{Comparison, Found};
 /// The object: `bump`, `changes`, `version` and `next_version`. What is not known is `null`.
 pub(super) fn object(comparison: &Comparison) -> Json {
     let release = comparison.release.as_ref();
-    let changes: Vec<Json> = comparison.changes.iter().map(change).collect();
     json!({
         "bump": comparison.bump.word(),
-        "changes": changes,
+        "changes": changes(&comparison.changes),
         "version": release.map(|release| release.version),
         "next_version": release.and_then(|release| release.next.as_ref().ok()),
     })
+}
+
+/// The changes alone.
+pub(super) fn changes(changes: &[Found]) -> Vec<Json> {
+    changes.iter().map(change).collect()
 }
 
 fn change(found: &Found) -> Json {
