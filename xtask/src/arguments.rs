@@ -11,9 +11,9 @@ use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 use codegen::allow::Allowance;
 use codegen::select::Selection;
 
-use crate::corpus;
 use crate::generate::{self, Base};
 use crate::outcome::{Format, Stop};
+use crate::{corpus, vendor};
 
 mod diff;
 
@@ -63,6 +63,23 @@ Commands of the maintainer:
       Say what the generator as it is now does to the output that is committed at REV, for every
       golden case and for Finch's documents as they are there. A change that occurs in several
       places is shown once.
+  cargo xtask vendor FILE|URL.. [--as NAME] [--origin URL] [--block N]
+  cargo xtask vendor --all
+      Take OpenAPI documents into spec/, byte for byte, and note them in spec/sources.toml: plain
+      ones, or the OpenAPI block of a Markdown page. What is given together is checked together
+      and written together, or not at all. --all asks every document's URL on record again;
+      documents in words of our own are left alone, and one that fails leaves the others.
+      --as NAME      the name in spec/: small letters, digits, dashes; without it the document of
+                     that origin or with these operations, or a name made of its operation
+      --origin URL   where a file comes from, where that is not on record
+      --block N      which OpenAPI block of the page, where there are several
+      --allow-removed-operations  go on where operations are lost
+      --allow-stale-overlay  go on where actions of spec/overlay.yaml match nothing any more
+      --allow-dirty  overwrite a document that has changes which are not committed
+      --allow-host HOST[:PORT]  a redirect may lead to this host, too
+      --timeout SECONDS  the time for each URL; 60 without it
+      Only https is asked (http on this machine alone), without cookies and passwords, through the
+      proxy of the environment. At most 16 MiB and 5 redirects.
   cargo xtask corpus DIR [--check N] [--seed S] [--out DIR] [--timeout SECONDS] [--format text|json]
       Run the generator over every OpenAPI document below DIR and print a table; compile N of
       the outputs together. Exit with 1 where anything panics, hangs or does not compile.
@@ -81,6 +98,8 @@ pub(crate) enum Command {
     Standalone(Request),
     /// Compare two states.
     Diff(crate::diff::Request),
+    /// Take documents into `spec/`.
+    Vendor(vendor::Request),
     /// Run over many documents.
     Corpus(corpus::Request),
     /// The part of it that is done for one document, in a process of its own.
@@ -91,7 +110,9 @@ impl Command {
     /// How the command says what it did.
     pub(crate) fn format(&self) -> Format {
         match self {
-            Self::Help | Self::Corpus(_) | Self::CorpusDocument(_) => Format::Text,
+            Self::Help | Self::Vendor(_) | Self::Corpus(_) | Self::CorpusDocument(_) => {
+                Format::Text
+            }
             Self::Generate(request) => request.format,
             Self::Check(format) => *format,
             Self::Standalone(request) => request.format,
@@ -149,6 +170,7 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
         Some(Value(word)) if word == "generate" => generate_command(&mut parser),
         Some(Value(word)) if word == "diff" => diff::read(&mut parser),
         Some(Value(word)) if word == "corpus" => corpus_command(&mut parser),
+        Some(Value(word)) if word == "vendor" => vendor::read(&mut parser),
         Some(Value(word)) if word == corpus::COMMAND => {
             Ok(Command::CorpusDocument(parser.value()?.into()))
         }

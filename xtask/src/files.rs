@@ -91,7 +91,8 @@ pub(crate) fn difference(folder: &Path, wanted: &Wanted) -> Option<String> {
     Some(text)
 }
 
-fn place(folder: &Path, path: &str) -> PathBuf {
+/// The place of a path with `/` below a folder.
+pub(crate) fn place(folder: &Path, path: &str) -> PathBuf {
     path.split('/')
         .fold(folder.to_owned(), |place, part| place.join(part))
 }

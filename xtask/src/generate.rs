@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 use crate::changelog::{self, Entry};
 use crate::files::{self, Wanted};
 use crate::outcome::{Format, Outcome, Stop};
-use crate::{diff, summary, workspace};
+use crate::{diff, sources, summary, workspace};
 use since::{Since, Unknown};
 
 pub(crate) const TYPES: &str = "finch-connect/src/generated/types.rs";
@@ -52,6 +52,8 @@ pub(crate) fn write(request: &Request) -> Result<Outcome, Stop> {
     outcome.text.push_str(&told.text);
     outcome.more = told.members;
     outcome.result = "written";
+    // What is written is right for the documents as they are; where they come from is not.
+    outcome.warn(sources::verify(&root).err().unwrap_or_default());
     Ok(outcome)
 }
 
@@ -96,6 +98,7 @@ fn told(since: Result<Since, Unknown>, output: &Output) -> Told {
 /// Compares the files.
 pub(crate) fn check() -> Result<Outcome, Stop> {
     let root = workspace::root();
+    sources::verify(&root).map_err(|problems| Stop::Failed(problems.join("\n")))?;
     let (wanted, mut outcome) = wanted(generated()?);
     let mut differences = String::new();
     for file in wanted {

@@ -14,8 +14,10 @@ mod files;
 mod generate;
 mod git;
 mod outcome;
+mod sources;
 mod standalone;
 mod summary;
+mod vendor;
 mod version;
 mod workspace;
 
@@ -40,6 +42,7 @@ fn run(command: Command) -> Result<Outcome, Stop> {
         Command::Check(_) => generate::check(),
         Command::Diff(request) => diff::run(&request),
         Command::Standalone(request) => standalone::write(&request),
+        Command::Vendor(request) => vendor::run(&request),
         Command::Corpus(request) => corpus::run(&request).map(|()| Outcome::default()),
         Command::CorpusDocument(path) => corpus::answer(&path).map(|()| Outcome::default()),
     }

@@ -3,6 +3,7 @@
 //! In: what a command did, or why it stopped. Out: text on both streams, or one JSON object on
 //! standard output, and the exit code. Never here: a decision what to do.
 
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use codegen::Failure;
@@ -71,6 +72,25 @@ impl Outcome {
                 eprintln!("{why}");
                 ExitCode::from(1)
             }
+        }
+    }
+}
+
+impl Outcome {
+    /// Adds warnings that are about no place in a document.
+    pub(crate) fn warn(&mut self, messages: Vec<String>) {
+        let (text, records) = &mut self.warnings;
+        for message in messages {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            let _ = write!(text, "warning[vendored]: {message}");
+            records.push(json!({
+                "code": "vendored",
+                "severity": "warning",
+                "message": message,
+                "count": 1,
+            }));
         }
     }
 }
