@@ -142,7 +142,7 @@ fn since(repository: &Repository, word: &str, output: &Output) -> Result<Since, 
 }
 
 /// The tag of the last release before the last commit.
-fn release(repository: &Repository) -> Result<Option<String>, git::Error> {
+pub(crate) fn release(repository: &Repository) -> Result<Option<String>, git::Error> {
     let tag = repository.last_tag("v[0-9]*")?;
     Ok(tag.filter(|tag| version::of_tag(tag).is_some()))
 }
