@@ -183,7 +183,7 @@ fn a_required_member_of_an_answer_tells_readers_that_they_gain_a_field() {
     let found = changes(&outputs(), "v08", "v09");
     let item = "CreateAccessTokenResponse.entity_ids";
     let message = message(&found, "member-added-required", item);
-    for words in ["`new`", "gain"] {
+    for words in ["`new`", "who reads answers gains a field"] {
         assert!(message.contains(words), "{words}: {message}");
     }
 }
