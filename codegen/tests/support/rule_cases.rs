@@ -5,7 +5,7 @@ use std::path::Path;
 
 use codegen::Input;
 use codegen::source::Source;
-use codegen::tree::{Mapping, Node, Value};
+use codegen::tree::{Mapping, Node};
 
 use super::tree;
 
@@ -31,6 +31,14 @@ pub(crate) struct Said {
     pub(crate) program: Option<String>,
     /// What breaks where something breaks.
     pub(crate) breaks: Breaks,
+}
+
+impl Said {
+    /// Whether code does not compile after the change.
+    pub(crate) fn breaks_code(&self) -> bool {
+        let is_breaking = |change: &String| change.starts_with("breaking ");
+        self.breaks == Breaks::Code && self.changes.iter().any(is_breaking)
+    }
 }
 
 /// What a breaking change breaks.
