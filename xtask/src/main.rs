@@ -8,11 +8,14 @@ use std::process::ExitCode;
 
 mod arguments;
 mod corpus;
+mod diff;
 mod files;
 mod generate;
+mod git;
 mod outcome;
 mod standalone;
 mod summary;
+mod version;
 mod workspace;
 
 use arguments::Command;
@@ -34,6 +37,7 @@ fn run(command: Command) -> Result<Outcome, Stop> {
         }),
         Command::Generate(_) => generate::write(),
         Command::Check(_) => generate::check(),
+        Command::Diff(request) => diff::run(&request),
         Command::Standalone(request) => standalone::write(&request),
         Command::Corpus(request) => corpus::run(&request).map(|()| Outcome::default()),
         Command::CorpusDocument(path) => corpus::answer(&path).map(|()| Outcome::default()),
