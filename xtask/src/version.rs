@@ -7,6 +7,8 @@
 //! that is the number that something breaking counts up. Additions have a number of their own
 //! from 1.0 on. Below 0.1.0 no version is compatible with another one.
 
+use std::fmt;
+
 use codegen::diff::Bump;
 
 /// A released version.
@@ -15,6 +17,55 @@ struct Version {
     major: u64,
     minor: u64,
     patch: u64,
+}
+
+/// From a version to the next one.
+pub(crate) struct Step {
+    /// The version before.
+    pub(crate) from: String,
+    /// The version after; none where only the maintainer can say.
+    pub(crate) to: Option<String>,
+    /// What changed between them.
+    pub(crate) bump: Bump,
+}
+
+impl Step {
+    /// From what was released to what comes next: what the changes ask for, or the version that
+    /// the workspace has already if that is more.
+    pub(crate) fn new(released: &str, workspace: &str, bump: Bump) -> Self {
+        let needed = next(released, bump).ok();
+        let to = needed.map(|needed| match (read(&needed), read(workspace)) {
+            (Ok(least), Ok(prepared)) if prepared > least => workspace.to_owned(),
+            _ => needed,
+        });
+        Self {
+            from: released.to_owned(),
+            to,
+            bump,
+        }
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let level = match self.bump {
+            Bump::None => "unchanged",
+            Bump::Patch => "docs",
+            Bump::Minor => "additive",
+            Bump::Major => "breaking",
+        };
+        let to = self.to.as_deref().unwrap_or("a version of your choice");
+        write!(f, "{} -> {to} ({level})", self.from)
+    }
+}
+
+/// The version that a tag such as `v1.2.3` names; pre-releases are versions too.
+pub(crate) fn of_tag(tag: &str) -> Option<&str> {
+    let version = tag.strip_prefix('v')?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-+".contains(&byte);
+    let end = version.find(['-', '+']).unwrap_or(version.len());
+    let (release, _) = version.split_at(end);
+    (version.bytes().all(plain) && read(release).is_ok()).then_some(version)
 }
 
 /// The version after this one for changes that come to `bump`; the same one where nothing changed.
@@ -75,7 +126,7 @@ fn number(text: &str) -> Option<u64> {
 mod tests {
     use codegen::diff::Bump;
 
-    use super::next;
+    use super::{Step, next, of_tag};
 
     #[test]
     fn the_leftmost_number_that_is_not_zero_is_for_what_breaks() {
@@ -97,6 +148,42 @@ mod tests {
                     "{version} {bump:?}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn a_step_goes_as_far_as_the_workspace_went_already() {
+        let rows = [
+            ("0.1.0", "0.1.0", Bump::Major, "0.1.0 -> 0.2.0 (breaking)"),
+            ("0.1.0", "0.1.0", Bump::Minor, "0.1.0 -> 0.1.1 (additive)"),
+            ("0.1.0", "0.1.0", Bump::Patch, "0.1.0 -> 0.1.1 (docs)"),
+            ("0.1.0", "0.2.0", Bump::Minor, "0.1.0 -> 0.2.0 (additive)"),
+            ("0.9.0", "0.10.0", Bump::Minor, "0.9.0 -> 0.10.0 (additive)"),
+            ("1.2.3", "1.3.0", Bump::Major, "1.2.3 -> 2.0.0 (breaking)"),
+            (
+                "1.2.3",
+                "2.0.0-rc.1",
+                Bump::Minor,
+                "1.2.3 -> 1.3.0 (additive)",
+            ),
+            (
+                "0.2.0-rc.1",
+                "0.2.0",
+                Bump::Minor,
+                "0.2.0-rc.1 -> a version of your choice (additive)",
+            ),
+        ];
+        for (released, workspace, bump, expected) in rows {
+            assert_eq!(Step::new(released, workspace, bump).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn a_tag_of_a_release_is_a_v_and_a_version() {
+        assert_eq!(of_tag("v0.1.0"), Some("0.1.0"));
+        assert_eq!(of_tag("v0.2.0-rc.1+b"), Some("0.2.0-rc.1+b"));
+        for tag in ["0.1.0", "v1", "v1.2", "vendor", "v1.2.3 x", "v1.2.3-`"] {
+            assert_eq!(of_tag(tag), None, "{tag}");
         }
     }
 
