@@ -279,6 +279,19 @@ fn a_pull_request_gets_a_body() {
         rest = after;
     }
     repository.commit("two");
+    // Texts are folded.
+    let overlay = OVERLAY.replace("description: Ours", "description: Others");
+    repository.write("spec/overlay.yaml", overlay);
+    let texts = ok(&repository.xtask(&["diff", "--format", "markdown"]));
+    let table = "## Texts: nothing to do\n\n<details>\n<summary>Which texts</summary>\n\n| Item ";
+    assert!(
+        texts.contains(table) && texts.contains("Only texts are different."),
+        "{texts}"
+    );
+    assert!(texts.contains("`spec/small.yaml`, line 4"), "{texts}");
+    assert_eq!(texts.matches("<details>").count(), 2, "{texts}");
+    assert_eq!(texts.matches("\n</details>\n").count(), 2, "{texts}");
+    repository.commit("three");
     let none = ok(&repository.xtask(&["diff", "--format", "markdown"]));
     assert_eq!(none.lines().count(), 1, "{none}");
 }
