@@ -277,7 +277,7 @@ fn additional<'a>(context: &mut Context<'a>, pair: Pair, before: &'a Struct, aft
                 place,
                 direction,
                 owners: None,
-                scope: Scope::Value,
+                scope: Scope::Elements,
             };
             values::compare(context, &site, old, new);
             return;
