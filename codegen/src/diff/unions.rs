@@ -162,7 +162,7 @@ fn same<'a>(
         place: &new.branch.place,
         direction: context.direction(pair.before),
         owners: Some((pair.before, pair.after)),
-        scope: Scope::Value,
+        scope: Scope::Unchecked,
     };
     let item = &site.item;
     if old.name != new.name {

@@ -29,12 +29,30 @@ pub(super) struct Site<'a> {
 pub(super) enum Scope {
     /// A value: its null and its bounds count.
     Value,
+    /// A value whose bounds the runtime does not check, such as a branch of a union.
+    Unchecked,
     /// What a map holds that has a field of its own.
     Elements,
     /// Another name for a type. Null counts where the name is used.
     Name,
     /// Another name for a type, which nothing uses: its bounds do not count either.
     IdleName,
+}
+
+impl Scope {
+    const fn counts_null(self) -> bool {
+        match self {
+            Self::Value | Self::Unchecked | Self::Elements => true,
+            Self::Name | Self::IdleName => false,
+        }
+    }
+
+    const fn counts_bounds(self) -> bool {
+        match self {
+            Self::Value | Self::Elements | Self::Name => true,
+            Self::Unchecked | Self::IdleName => false,
+        }
+    }
 }
 
 /// What two uses have in common, one step inwards.
@@ -65,20 +83,22 @@ pub(super) fn compare<'a>(
     let mut depth = 0;
     let (mut left, mut right) = (before, after);
     loop {
-        if depth > 0 || matches!(site.scope, Scope::Value | Scope::Elements) {
+        if depth > 0 || site.scope.counts_null() {
             null(context, site, left, right, depth);
         }
         let (step, bounds) = step(context, left, right);
         if matches!(step, Step::Apart) {
             return;
         }
-        if site.scope != Scope::IdleName {
+        if site.scope.counts_bounds() {
             bounds::compare(context, site, &bounds, depth);
         }
         match step {
             Step::Inside(one, two) => (left, right) = (one, two),
             Step::Same(one, two) => {
-                context.meet(one, two);
+                if site.scope.counts_bounds() {
+                    context.meet(one, two);
+                }
                 break;
             }
             Step::Plain | Step::Format | Step::Apart => break,
@@ -218,7 +238,7 @@ fn retyped(
 ) {
     let text = |state, value| match site.scope {
         Scope::Elements => format!("Map<{}>", rust_type(state, value)),
-        Scope::Value | Scope::Name | Scope::IdleName => rust_type(state, value),
+        Scope::Value | Scope::Unchecked | Scope::Name | Scope::IdleName => rust_type(state, value),
     };
     let (was, now) = (text(context.before, before), text(context.after, after));
     let message = format!("`{}` is now `{now}`, was `{was}`", site.item);
