@@ -55,7 +55,8 @@ Commands of the maintainer:
   With both forms of `diff`:
       --format text|markdown|json  for a terminal, for a pull request, or one JSON object: `bump`
                    (`major`, `minor`, `patch`, `none`), `changes` (`level`, `rule`, `item`,
-                   `pointer`, `message`, `file`, `line`), `version` and `next_version`
+                   `pointer`, `message`, `file`, `line`), `version` and `next_version`; where
+                   documents are refused, the object of `generate` with a `side` per diagnostic
       --title      print the verdict alone, as the title of a pull request (or --format title)
       --deny breaking|additive|docs  exit with 1 where there is a change of this level or above
   cargo xtask diff --generator REV [--format text|markdown|json|title]

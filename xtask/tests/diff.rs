@@ -124,6 +124,40 @@ fn next() -> String {
     }
 }
 
+/// What was not released yet counts for the version that follows.
+#[test]
+fn the_version_follows_the_last_release() {
+    let repository = changed();
+    repository.git(&["tag", "v9.8.7"]);
+    let title = |arguments: &[&str]| {
+        let output = repository.xtask(&[&["diff", "--title"], arguments].concat());
+        ok(&output).trim_end().to_owned()
+    };
+    let breaking = "Finch's spec: 1 breaking change, 1 addition (9.8.7 -> 10.0.0)";
+    assert_eq!(title(&[]), breaking);
+    repository.commit("breaking");
+    assert_eq!(title(&[]), "Finch's spec: no change for users of the crate");
+    assert_eq!(title(&["--base", "v9.8.7"]), breaking);
+    let new = "New: { type: object, properties: { a: { type: string } } },";
+    let text = fs::read_to_string(repository.path().join("spec/small.yaml")).unwrap();
+    repository.write(
+        "spec/small.yaml",
+        text.replace("} }\n", &format!("    {new}\n}} }}\n")),
+    );
+    let more = title(&[]);
+    assert_eq!(more, "Finch's spec: 1 addition (9.8.7 -> 10.0.0)");
+    repository.git(&["tag", "v10.0.0"]);
+    assert_eq!(title(&[]), "Finch's spec: 1 addition (10.0.0 -> 10.1.0)");
+    repository.commit("more");
+    repository.git(&["tag", "v11.0.0-rc.1"]);
+    repository.write("spec/small.yaml", document(&[PET]));
+    let known = title(&["--base", "v11.0.0-rc.1"]);
+    assert_eq!(
+        known,
+        "Finch's spec: 2 breaking changes (major after 11.0.0-rc.1)"
+    );
+}
+
 #[test]
 fn the_work_of_a_branch_is_compared_with_where_it_began() {
     let repository = changed();
@@ -231,7 +265,7 @@ fn a_pull_request_gets_a_body() {
         "## Additions: ",
         "| `Food` | ",
         "<details>\n<summary>",
-        "- `Toy`: ",
+        "- `Toy` ",
         "  - rule `type-removed` (breaking): ",
         "  - `spec/small.yaml`, line 5 before the change: `/components/schemas/Toy`\n",
         "  - `spec/small.yaml`, line 5: `/components/schemas/Food`\n",

@@ -124,7 +124,7 @@ fn a_change_is_shown_once_with_the_cases_it_occurs_in() {
         "gone: values\n",
         "since they have changed as well: unions\n",
         "\n  Finch's documents     +0 -1\n",
-        "\n  maps                                              +0 -2\n",
+        "\n  maps                                            +0 -2\n",
         "\nIn 3 cases (first in Finch's documents types.rs, line ",
         "): Finch's documents, bodies, enums\n",
         "\n    -// As it was.\n",

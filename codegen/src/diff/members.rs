@@ -116,6 +116,13 @@ fn added(context: &mut Context<'_>, pair: Pair, field: Field<'_>) {
     let item = item(context, pair, field);
     let direction = direction(context, pair, field);
     let (rule, message) = match field.member.presence {
+        Presence::Required if direction == Direction::Answer => (
+            Rule::MemberAddedRequired,
+            format!(
+                "`{item}` added and required: who reads answers gains a field, but `new` takes it, \
+                 and an answer without it is an error"
+            ),
+        ),
         Presence::Required => (
             Rule::MemberAddedRequired,
             format!("`{item}` added and required: `new` takes it"),

@@ -95,7 +95,8 @@ fn of_all_kinds(context: &mut Context<'_>, pair: Pair) {
         after.api.type_def(pair.after),
     );
     if was != item {
-        let message = format!("`{was}` is now called `{item}`");
+        let message =
+            format!("`{was}` is now called `{item}`, which alone changes nothing on the wire");
         let values = (Some(was.to_owned()), Some(item.clone()));
         context.push_values(
             Rule::TypeRenamed,
