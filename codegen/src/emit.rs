@@ -22,11 +22,11 @@ mod ty;
 mod types;
 mod unions;
 
+pub(crate) use cycles::Cycles;
+
 /// A piece of a file.
 #[derive(Debug)]
 pub enum Chunk {
-    /// Imports, without empty lines between them.
-    Uses(Vec<TokenStream>),
     /// An item as it is.
     Item(TokenStream),
     /// A declarative macro of the runtime around one item.
@@ -36,30 +36,24 @@ pub enum Chunk {
         /// The item inside, in Rust's own syntax.
         item: TokenStream,
     },
-    /// An `impl` block, whose members are printed one by one.
-    Impl {
+    /// A member of an `impl` block; those of one block follow each other.
+    Member {
         /// What stands before the braces.
         head: TokenStream,
-        /// The members.
-        members: Vec<TokenStream>,
+        /// The member.
+        item: TokenStream,
     },
 }
 
-/// The items of the two files.
-#[derive(Debug)]
-pub struct Emitted {
-    /// The models, enums and unions.
-    pub types: Vec<Chunk>,
-    /// The methods of the client.
-    pub operations: Vec<Chunk>,
+/// Emits the models, enums and unions, each by itself: all of them at once would be many times
+/// the text that becomes of them. What comes back are the imports that they need.
+pub fn types(api: &Api, names: &Names, each: impl FnMut(Chunk)) -> Vec<TokenStream> {
+    types::types(api, names, each)
 }
 
-/// Emits an API.
-pub fn emit(api: &Api, names: &Names) -> Emitted {
-    Emitted {
-        types: types::types(api, names),
-        operations: operations::operations(api, names),
-    }
+/// Emits the methods of the client in the same way.
+pub fn operations(api: &Api, names: &Names, each: impl FnMut(Chunk)) -> Vec<TokenStream> {
+    operations::operations(api, names, each)
 }
 
 /// What emitting one file needs to know.

@@ -248,10 +248,13 @@ impl Run {
         self.sound()?;
         self.check_allowances(input);
         self.sound()?;
-        let emitted = emit::emit(&api, &names);
         let header = header(input);
-        let types = self.printed(&header, &emitted.types)?;
-        let operations = self.printed(&header, &emitted.operations)?;
+        let mut file = print::Printer::default();
+        let imports = emit::types(&api, &names, |chunk| file.add(chunk));
+        let types = self.printed(file.finish(&header, imports))?;
+        let mut file = print::Printer::default();
+        let imports = emit::operations(&api, &names, |chunk| file.add(chunk));
+        let operations = self.printed(file.finish(&header, imports))?;
         self.settle_fixes(input);
         Some(Output {
             types,
@@ -350,8 +353,8 @@ impl Run {
         (!self.report.has_errors()).then_some(())
     }
 
-    fn printed(&mut self, header: &str, chunks: &[emit::Chunk]) -> Option<String> {
-        match print::print(header, chunks) {
+    fn printed(&mut self, printed: Result<String, String>) -> Option<String> {
+        match printed {
             Ok(text) => Some(text),
             Err(error) => {
                 let message = format!("the generator made something that is no Rust: {error}");

@@ -1,34 +1,107 @@
 //! Prints chunks of tokens as the text of a file.
 //!
-//! In: chunks. Out: text, formatted by `prettyplease`, with an empty line between items and
-//! between the members of an `impl`. Never here: a repair of text after printing; items are
-//! printed one by one and joined.
+//! In: chunks, one by one. Out: text, formatted by `prettyplease`, with an empty line between
+//! items and between the members of an `impl`. Never here: a repair of text after printing; items
+//! are printed one by one and joined.
 
 use proc_macro2::TokenStream;
 use syn::{File, Item};
 
 use crate::emit::Chunk;
 
-/// Prints a file. An error names the tokens that are no Rust: a defect of `emit`.
-pub fn print(header: &str, chunks: &[Chunk]) -> Result<String, String> {
-    let mut pieces = vec![header.trim_end().to_owned()];
-    for chunk in chunks {
-        pieces.push(match chunk {
-            Chunk::Uses(uses) if uses.is_empty() => continue,
-            Chunk::Uses(uses) => {
-                let lines: Result<Vec<String>, String> = uses.iter().cloned().map(item).collect();
-                lines?.join("\n")
-            }
-            Chunk::Item(tokens) => item(tokens.clone())?,
-            Chunk::Macro { name, item: inner } => {
-                format!("{name}! {{\n{}\n}}", indented(&item(inner.clone())?))
-            }
-            Chunk::Impl { head, members } => implementation(head, members)?,
-        });
+/// A file that grows.
+#[derive(Debug, Default)]
+pub struct Printer {
+    text: String,
+    /// The first line of the `impl` that is still to be closed.
+    open: Option<String>,
+    failure: Option<String>,
+}
+
+impl Printer {
+    /// Prints a chunk behind the others. Behind one that is no Rust, nothing is printed any more.
+    pub fn add(&mut self, chunk: Chunk) {
+        if self.failure.is_none()
+            && let Err(failure) = self.print(chunk)
+        {
+            self.failure = Some(failure);
+        }
     }
-    let mut text = pieces.join("\n\n");
-    text.push('\n');
-    Ok(text)
+
+    /// The whole file. An error names the tokens that are no Rust: a defect of `emit`.
+    pub fn finish(mut self, header: &str, imports: Vec<TokenStream>) -> Result<String, String> {
+        self.close();
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
+        let mut text = String::with_capacity(self.text.len() + header.len());
+        text.push_str(header.trim_end());
+        text.push('\n');
+        for (index, import) in imports.into_iter().enumerate() {
+            text.push_str(if index == 0 { "\n" } else { "" });
+            text.push_str(&item(import)?);
+            text.push('\n');
+        }
+        text.push_str(&self.text);
+        Ok(text)
+    }
+
+    fn print(&mut self, chunk: Chunk) -> Result<(), String> {
+        match chunk {
+            Chunk::Item(tokens) => {
+                let printed = item(tokens)?;
+                self.begin();
+                self.text.push_str(&printed);
+                self.text.push('\n');
+            }
+            Chunk::Macro { name, item: inner } => {
+                let printed = item(inner)?;
+                self.begin();
+                self.text.push_str(name);
+                self.text.push_str("! {\n");
+                for line in printed.lines() {
+                    if !line.is_empty() {
+                        self.text.push_str("    ");
+                        self.text.push_str(line);
+                    }
+                    self.text.push('\n');
+                }
+                self.text.push_str("}\n");
+            }
+            Chunk::Member { head, item: inner } => self.member(&head, &inner)?,
+        }
+        Ok(())
+    }
+
+    /// Each member is printed in an `impl` of its own, and taken out of it again.
+    fn member(&mut self, head: &TokenStream, inner: &TokenStream) -> Result<(), String> {
+        let printed = item(quote::quote!(#head { #inner }))?;
+        let (head, rest) = printed.split_once('\n').unwrap_or((&printed, ""));
+        let (inner, _) = rest.rsplit_once('\n').unwrap_or_default();
+        if self.open.as_deref() == Some(head) {
+            self.text.push('\n');
+        } else {
+            self.begin();
+            self.text.push_str(head);
+            self.text.push('\n');
+            self.open = Some(head.to_owned());
+        }
+        self.text.push_str(inner);
+        self.text.push('\n');
+        Ok(())
+    }
+
+    /// An empty line, behind whatever is open.
+    fn begin(&mut self) {
+        self.close();
+        self.text.push('\n');
+    }
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.text.push_str("}\n");
+        }
+    }
 }
 
 fn item(tokens: TokenStream) -> Result<String, String> {
@@ -43,32 +116,7 @@ fn item(tokens: TokenStream) -> Result<String, String> {
         attrs: Vec::new(),
         items: vec![item],
     };
-    Ok(prettyplease::unparse(&file).trim_end().to_owned())
-}
-
-/// Each member is printed in an `impl` of its own, and taken out of it again.
-fn implementation(head: &TokenStream, members: &[TokenStream]) -> Result<String, String> {
-    let mut printed = Vec::with_capacity(members.len());
-    for member in members {
-        let text = item(quote::quote!(#head { #member }))?;
-        let mut lines: Vec<&str> = text.lines().collect();
-        lines.pop();
-        printed.push(lines.into_iter().skip(1).collect::<Vec<_>>().join("\n"));
-    }
-    let text = item(quote::quote!(#head {}))?;
-    let head = text.trim_end().trim_end_matches('}').trim_end();
-    Ok(format!("{head}\n{}\n}}", printed.join("\n\n")))
-}
-
-fn indented(text: &str) -> String {
-    text.lines()
-        .map(|line| {
-            if line.is_empty() {
-                String::new()
-            } else {
-                format!("    {line}")
-            }
-        })
-        .collect::<Vec<_>>()
-        .join("\n")
+    let mut text = prettyplease::unparse(&file);
+    text.truncate(text.trim_end().len());
+    Ok(text)
 }

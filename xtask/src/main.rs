@@ -7,17 +7,18 @@
 use std::process::ExitCode;
 
 mod arguments;
+mod changelog;
 mod corpus;
+mod diff;
 mod files;
 mod generate;
-#[allow(dead_code, reason = "the commands that use it follow")]
 mod git;
 mod outcome;
 mod sources;
 mod standalone;
 mod summary;
 mod vendor;
-#[allow(dead_code, reason = "the commands that use it follow")]
+mod version;
 mod workspace;
 
 use arguments::Command;
@@ -37,8 +38,9 @@ fn run(command: Command) -> Result<Outcome, Stop> {
             text: format!("{}\n", arguments::HELP),
             ..Outcome::default()
         }),
-        Command::Generate(_) => generate::write(),
+        Command::Generate(request) => generate::write(&request),
         Command::Check(_) => generate::check(),
+        Command::Diff(request) => diff::run(&request),
         Command::Standalone(request) => standalone::write(&request),
         Command::Vendor(request) => vendor::run(&request),
         Command::Corpus(request) => corpus::run(&request).map(|()| Outcome::default()),

@@ -75,6 +75,100 @@ rules! {
         "a type is gone"; "code that names it does not compile";
     TypeRenamed "type-renamed" [Breaking, Breaking] Itself;
         "a type has another name in Rust"; "code that names it does not compile, though the wire may be the same";
+    TypeKindChanged "type-kind-changed" [Breaking, Breaking] Itself;
+        "a type is of another kind: a struct, an enum, another name"; "what makes and reads a value of one kind does not compile with another";
+    TypeDeprecated "type-deprecated" [Additive, Additive] Is(Rule::TypeUndeprecated);
+        "a type is deprecated"; "code that names it compiles with a warning";
+    TypeUndeprecated "type-undeprecated" [Additive, Additive] Is(Rule::TypeDeprecated);
+        "a type is no longer deprecated"; "the warning is gone";
+    TypeTextChanged "type-text-changed" [Docs, Docs] Itself;
+        "the text of a type is another one"; "only docs show it";
+
+    // Members.
+    MemberAddedOptional "member-added-optional" [Additive, Additive] Is(Rule::MemberRemovedOptional);
+        "an optional member is new"; "structs are non-exhaustive, and `new` does not take it";
+    MemberRemovedOptional "member-removed-optional" [Breaking, Breaking] Is(Rule::MemberAddedOptional);
+        "an optional member is gone"; "its field and the method that sets it are gone";
+    MemberAddedRequired "member-added-required" [Breaking, Breaking] Is(Rule::MemberRemovedRequired);
+        "a required member is new"; "`new` takes one more argument, and an answer without it is refused";
+    MemberRemovedRequired "member-removed-required" [Breaking, Breaking] Is(Rule::MemberAddedRequired);
+        "a required member is gone"; "its field is gone, and `new` takes one argument less";
+    MemberRenamed "member-renamed" [Breaking, Breaking] Itself;
+        "a member has another name in Rust"; "code that names the field does not compile, though the wire may be the same";
+    MemberWireNameChanged "member-wire-name-changed" [Breaking, Breaking] Itself;
+        "a member has another name in JSON, and the same one in Rust"; "code compiles, but JSON with the old name, stored or of a mock, no longer fits";
+    MemberRequired "member-required" [Breaking, Breaking] Is(Rule::MemberOptional);
+        "an optional member is required"; "`new` takes it, its field is no `Option`, and an answer without it is refused";
+    MemberOptional "member-optional" [Breaking, Breaking] Is(Rule::MemberRequired);
+        "a required member is optional"; "its field is an `Option`, and `new` does not take it";
+    MemberDefaultChanged "member-default-changed" [Docs, Docs] Itself;
+        "what stands for a member that is left out is another value"; "only docs show it: the client does not send it";
+    MemberAccessChanged "member-access-changed" [Docs, Docs] Itself;
+        "a member travels in another direction"; "only docs show it: the field is there for both directions";
+    MemberDeprecated "member-deprecated" [Additive, Additive] Is(Rule::MemberUndeprecated);
+        "a member is deprecated"; "code that names it compiles with a warning";
+    MemberUndeprecated "member-undeprecated" [Additive, Additive] Is(Rule::MemberDeprecated);
+        "a member is no longer deprecated"; "the warning is gone";
+    MemberTextChanged "member-text-changed" [Docs, Docs] Itself;
+        "the text of a member is another one"; "only docs show it";
+    AdditionalChanged "additional-changed" [Breaking, Breaking] Itself;
+        "undeclared members have one type now, or no longer, or their field has another name"; "the field that holds them came, went, or is called otherwise";
+
+    // Values: a member, a parameter, a header, an element, a branch.
+    ValueNullable "value-nullable" [Breaking, Breaking] Is(Rule::ValueNotNullable);
+        "a value may be null"; "its type is `Nullable` now, which code that reads or assigns it must say";
+    ValueNotNullable "value-not-nullable" [Breaking, Breaking] Is(Rule::ValueNullable);
+        "a value may no longer be null"; "its type is no longer `Nullable`, and null is refused";
+    ValueTypeChanged "value-type-changed" [Breaking, Breaking] Itself;
+        "a value is of another type"; "code that makes or reads it does not compile";
+    ValueFormatChanged "value-format-changed" [Breaking, Breaking] Itself;
+        "a value of the same type of JSON has another format"; "Rust has a type of its own for it, or no longer has";
+    ValueBoxed "value-boxed" [Breaking, Breaking] Is(Rule::ValueUnboxed);
+        "a value is in a box"; "its type holds itself now, and the field is a `Box`";
+    ValueUnboxed "value-unboxed" [Breaking, Breaking] Is(Rule::ValueBoxed);
+        "a value is no longer in a box"; "its type no longer holds itself, and the field is no `Box`";
+    ConstraintTightened "constraint-tightened" [Breaking, Additive] Is(Rule::ConstraintLoosened);
+        "a bound of a value is new or tighter"; "what was sent may be refused before it is sent; answers are not held to it";
+    ConstraintLoosened "constraint-loosened" [Additive, Additive] Is(Rule::ConstraintTightened);
+        "a bound of a value is gone or looser"; "more values can be sent";
+    ConstraintReplaced "constraint-replaced" [Breaking, Additive] Itself;
+        "a bound of a value is another one, neither tighter nor looser"; "what was sent may be refused before it is sent; answers are not held to it";
+
+    // Enums of values.
+    EnumValueAdded "enum-value-added" [Additive, Additive] Is(Rule::EnumValueRemoved);
+        "an enum has a new value"; "enums are non-exhaustive, so a `match` has an arm for it";
+    EnumValueRemoved "enum-value-removed" [Breaking, Breaking] Is(Rule::EnumValueAdded);
+        "a value of an enum is gone"; "code that names the variant does not compile";
+    EnumValueRenamed "enum-value-renamed" [Breaking, Breaking] Itself;
+        "a value of an enum has another name in Rust"; "code that names the variant does not compile, though the wire is the same";
+    EnumValueWireChanged "enum-value-wire-changed" [Breaking, Breaking] Itself;
+        "a value of an enum is another one in JSON, and has the same name in Rust"; "code compiles, but JSON with the old value, stored or of a mock, is no longer this variant";
+    EnumOpened "enum-opened" [Breaking, Breaking] Is(Rule::EnumClosed);
+        "an enum may have values that are not known yet"; "it reads every value, but its `FromStr` has another error, and one of texts is not `Copy`";
+    EnumClosed "enum-closed" [Breaking, Breaking] Is(Rule::EnumOpened);
+        "an enum has its known values only"; "an answer with another value is refused, and the variant for those is gone";
+    EnumValueDeprecated "enum-value-deprecated" [Additive, Additive] Is(Rule::EnumValueUndeprecated);
+        "a value of an enum is deprecated"; "code that names it compiles with a warning";
+    EnumValueUndeprecated "enum-value-undeprecated" [Additive, Additive] Is(Rule::EnumValueDeprecated);
+        "a value of an enum is no longer deprecated"; "the warning is gone";
+    EnumValueTextChanged "enum-value-text-changed" [Docs, Docs] Itself;
+        "the text of a value is another one"; "only docs show it";
+
+    // Enums of types.
+    UnionVariantAdded "union-variant-added" [Additive, Additive] Is(Rule::UnionVariantRemoved);
+        "a value may be of one more type"; "enums are non-exhaustive, so a `match` has an arm for it";
+    UnionVariantRemoved "union-variant-removed" [Breaking, Breaking] Is(Rule::UnionVariantAdded);
+        "a value is no longer of one of the types"; "code that names the variant does not compile";
+    UnionVariantRenamed "union-variant-renamed" [Breaking, Breaking] Itself;
+        "a variant that holds a type has another name in Rust"; "code that names it does not compile";
+    UnionVariantChanged "union-variant-changed" [Breaking, Breaking] Itself;
+        "a variant is told by other values of the tag"; "a value that was this variant is another one, or none";
+    UnionTagAdded "union-tag-added" [Additive, Additive] Is(Rule::UnionTagRemoved);
+        "a variant is told by one more value of the tag"; "more values are known";
+    UnionTagRemoved "union-tag-removed" [Breaking, Breaking] Is(Rule::UnionTagAdded);
+        "a variant is no longer told by a value of the tag"; "a value with that tag is no longer this variant";
+    UnionTaggingChanged "union-tagging-changed" [Breaking, Breaking] Itself;
+        "the variants of a union are told in another way"; "the same value may be another variant, or be refused";
 }
 
 impl Rule {
@@ -95,6 +189,70 @@ impl Rule {
             Direction::Request => row.request,
             Direction::Answer => row.answer,
             Direction::Both => row.request.max(row.answer),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_rule_has_a_row_and_a_name_of_its_own() {
+        let mut ids = BTreeSet::new();
+        for row in RULES {
+            assert_eq!(row.rule.row().rule, row.rule);
+            let kebab = |sign: char| sign.is_ascii_lowercase() || sign == '-';
+            assert!(row.id.chars().all(kebab), "{}", row.id);
+            assert!(row.id.split('-').all(|word| !word.is_empty()), "{}", row.id);
+            assert!(ids.insert(row.id), "{} is there twice", row.id);
+        }
+    }
+
+    #[test]
+    fn the_way_back_from_the_way_back_is_the_way() {
+        for row in RULES {
+            match row.opposite {
+                Is(other) => {
+                    assert_ne!(other, row.rule, "{} is its own opposite", row.id);
+                    assert_eq!(other.row().opposite, Is(row.rule), "{}", row.id);
+                }
+                // The way back is the same rule, so it cannot be better or worse than the way.
+                Itself => {
+                    let named = |word: &str| row.id.split('-').any(|part| part == word);
+                    let ways = [
+                        "added",
+                        "removed",
+                        "tightened",
+                        "loosened",
+                        "opened",
+                        "closed",
+                    ];
+                    assert!(!ways.into_iter().any(named), "{} has a way back", row.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_row_says_what_and_why() {
+        for row in RULES {
+            for text in [row.what, row.why] {
+                assert!(!text.trim().is_empty(), "{}", row.id);
+                assert!(!text.ends_with('.'), "{}: `{text}`", row.id);
+                assert!(text.len() <= 120, "{}: `{text}`", row.id);
+            }
+        }
+    }
+
+    #[test]
+    fn texts_are_docs() {
+        for row in RULES {
+            let text = row.id.ends_with("-text-changed");
+            let levels = [row.request, row.answer];
+            assert!(!text || levels == [Level::Docs; 2], "{}", row.id);
         }
     }
 }

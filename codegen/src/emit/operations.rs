@@ -17,36 +17,33 @@ mod answer;
 mod request;
 
 /// Emits the operations.
-pub(super) fn operations(api: &Api, names: &Names) -> Vec<Chunk> {
+pub(super) fn operations(
+    api: &Api,
+    names: &Names,
+    mut each: impl FnMut(Chunk),
+) -> Vec<TokenStream> {
     let context = Context {
         api,
         names,
         paths: Paths::of_operations(),
         cycles: Cycles::of(api),
     };
-    let schemes: Vec<Chunk> = api
-        .security_schemes
-        .iter()
-        .enumerate()
-        .filter(|(_, scheme)| is_asked_for(api, &scheme.name))
-        .map(|(index, scheme)| {
+    for (index, scheme) in api.security_schemes.iter().enumerate() {
+        if is_asked_for(api, &scheme.name) {
             let name = ident(names.scheme(index));
             let docs = docs::of_scheme(&scheme.name, &scheme.docs);
             let ty = context.paths.runtime("Scheme");
             let value = scheme_value(&ty, &scheme.name, &scheme.kind);
-            Chunk::Item(quote!(#docs const #name: #ty = #value;))
-        })
-        .collect();
+            each(Chunk::Item(quote!(#docs const #name: #ty = #value;)));
+        }
+    }
     let client = context.paths.runtime("Client");
-    let mut members = vec![base_url(api)];
-    members.extend(api.operation_ids().flat_map(|id| methods(&context, id)));
-    let mut chunks = vec![Chunk::Uses(context.paths.imports())];
-    chunks.extend(schemes);
-    chunks.push(Chunk::Impl {
-        head: quote!(impl #client),
-        members,
-    });
-    chunks
+    let methods = api.operation_ids().flat_map(|id| methods(&context, id));
+    for item in std::iter::once(base_url(api)).chain(methods) {
+        let head = quote!(impl #client);
+        each(Chunk::Member { head, item });
+    }
+    context.paths.imports()
 }
 
 fn base_url(api: &Api) -> TokenStream {

@@ -1,50 +1,66 @@
 //! The file of types: models, enums, unions, aliases, the parameters and answers of operations.
 //!
-//! In: the IR. Out: chunks, sorted by name. Never here: the inside of an item.
+//! In: the IR. Out: chunks, in the order of their names. Never here: the inside of an item.
 
 use std::collections::BTreeSet;
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, TypeId, TypeKind};
+use crate::ir::{Api, OperationId, TypeId, TypeKind};
 use crate::name::{Names, has_errors, has_headers, has_params, has_successes};
 
 use super::cycles::Cycles;
 use super::paths::Paths;
 use super::{Chunk, Context, answers, docs, enums, ident, params, structs, ty, unions};
 
+/// What an item is made of.
+enum Made {
+    Type(TypeId),
+    Params(OperationId),
+    Errors(OperationId),
+    Successes(OperationId),
+    Headers(OperationId),
+}
+
 /// Emits the types.
-pub(super) fn types(api: &Api, names: &Names) -> Vec<Chunk> {
+pub(super) fn types(api: &Api, names: &Names, mut each: impl FnMut(Chunk)) -> Vec<TokenStream> {
     let context = Context {
         api,
         names,
         paths: Paths::of_types(taken(api, names)),
         cycles: Cycles::of(api),
     };
-    let mut chunked: Vec<(&str, Chunk)> = Vec::new();
-    for id in api.type_ids() {
-        chunked.push((names.ty(id).as_str(), one(&context, id)));
+    for (_, made) in by_name(api, names) {
+        each(match made {
+            Made::Type(id) => one(&context, id),
+            Made::Params(id) => params::params(&context, id),
+            Made::Errors(id) => answers::errors(&context, id),
+            Made::Successes(id) => answers::successes(&context, id),
+            Made::Headers(id) => answers::headers(&context, id),
+        });
     }
-    for id in api.operation_ids() {
+    context.paths.imports()
+}
+
+fn by_name<'a>(api: &Api, names: &'a Names) -> Vec<(&'a str, Made)> {
+    let types = api.type_ids().map(|id| (names.ty(id), Made::Type(id)));
+    let made = api.operation_ids().flat_map(|id| {
         let operation = api.operation(id);
         let own = names.operation(id);
-        if has_params(operation) {
-            chunked.push((own.params.as_str(), params::params(&context, id)));
-        }
-        if has_errors(operation) {
-            chunked.push((own.error.as_str(), answers::errors(&context, id)));
-        }
-        if has_successes(operation) {
-            chunked.push((own.success.as_str(), answers::successes(&context, id)));
-        }
-        if has_headers(operation) {
-            chunked.push((own.headers.as_str(), answers::headers(&context, id)));
-        }
-    }
-    chunked.sort_by_key(|(name, _)| *name);
-    let mut chunks = vec![Chunk::Uses(context.paths.imports())];
-    chunks.extend(chunked.into_iter().map(|(_, chunk)| chunk));
-    chunks
+        let all = [
+            (has_params(operation), &own.params, Made::Params(id)),
+            (has_errors(operation), &own.error, Made::Errors(id)),
+            (has_successes(operation), &own.success, Made::Successes(id)),
+            (has_headers(operation), &own.headers, Made::Headers(id)),
+        ];
+        let all = all.into_iter().filter(|(is_made, ..)| *is_made);
+        all.map(|(_, name, made)| (name, made))
+    });
+    let named = types.chain(made).map(|(name, made)| (name.as_str(), made));
+    let mut sorted: Vec<(&str, Made)> = named.collect();
+    sorted.sort_by_key(|(name, _)| *name);
+    sorted
 }
 
 /// Every name of the module.
