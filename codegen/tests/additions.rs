@@ -14,7 +14,9 @@ mod tree;
 
 use std::path::Path;
 
-use added::{ADDITIONS, another_document, several};
+use added::{ADDITIONS, COLLIDING, another_document, several};
+use codegen::diagnostic::Code;
+use codegen::diff::{Level, diff};
 use codegen::name::Collisions;
 use codegen::source::Source;
 use codegen::tree::Node;
@@ -94,12 +96,9 @@ fn nothing_is_renamed(inputs: &[(String, Input)], steps: impl Fn(&str) -> Steps)
             Err(failure) => wrong.push(format!("{case} with {what} is refused:\n{failure}")),
         };
         for ((what, add), made) in ADDITIONS.iter().zip(&mut made) {
-            if steps(case) == Steps::Together {
-                break;
-            }
             let (after, count) = with_additions(input, add);
             *made += count;
-            if count > 0 {
+            if count > 0 && steps(case) == Steps::OneByOne {
                 check(what, &after);
             }
         }
@@ -119,6 +118,49 @@ fn nothing_is_renamed(inputs: &[(String, Input)], steps: impl Fn(&str) -> Steps)
         assert!(made > 0, "{what} were added nowhere");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What would get the name of something else is refused, where a person gives names. Where names
+/// are settled, those that give way have no better claim than what was added: then the comparison
+/// says that names moved, so that nobody is surprised.
+#[test]
+fn what_collides_is_refused_or_told() {
+    let mut wrong = Vec::new();
+    let (mut refused, mut moved) = (0, 0);
+    for (case, input) in &inputs() {
+        let before = generate(input).unwrap_or_else(|failure| panic!("{case}:\n{failure}"));
+        let names = named(&before, input.collisions);
+        for (what, add) in COLLIDING {
+            let (after, count) = with_additions(input, add);
+            if count == 0 {
+                continue;
+            }
+            match generate(&after) {
+                Ok(after) => {
+                    let renamed = renamed(&names, &named(&after, input.collisions));
+                    let changes = diff(before.state(), after.state());
+                    let is_told = changes.iter().any(|change| change.level == Level::Breaking);
+                    moved += usize::from(!renamed.is_empty());
+                    if renamed.is_empty() == is_told {
+                        let renamed = renamed.join("\n");
+                        wrong.push(format!("{case} with {what}: told {changes:#?}, {renamed}"));
+                    }
+                }
+                Err(failure) => {
+                    refused += 1;
+                    let found = failure.diagnostics();
+                    if !found.iter().all(|it| it.code == Code::NameCollision) {
+                        wrong.push(format!("{case} with {what} is refused:\n{failure}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(
+        refused > 20 && moved > 5,
+        "{refused} refused, {moved} moved"
+    );
 }
 
 /// How many combinations of additions are tried of each input.

@@ -62,7 +62,7 @@ Commands of the maintainer:
   cargo xtask diff --generator REV [--format text|markdown|json|title]
       Say what the generator as it is now does to the output that is committed at REV, for every
       golden case and for Finch's documents as they are there. A change that occurs in several
-      places is shown once.
+      places is shown once. The JSON object has `cases` and `changes`.
   cargo xtask vendor FILE|URL.. [--as NAME] [--origin URL] [--block N]
   cargo xtask vendor --all
       Take OpenAPI documents into spec/, byte for byte, and note them in spec/sources.toml: plain

@@ -109,7 +109,8 @@ struct Block {
     /// Whether a list or a quotation stands around it.
     inside: bool,
     line: usize,
-    is_openapi: bool,
+    /// What it says, where that is an OpenAPI document.
+    document: Option<String>,
 }
 
 impl Page<'_> {
@@ -135,7 +136,7 @@ impl Page<'_> {
                         range: range.start + self.start..range.end + self.start,
                         inside: depth > 0,
                         line,
-                        is_openapi: false,
+                        document: None,
                     });
                     depth += 1;
                 }
@@ -143,7 +144,7 @@ impl Page<'_> {
                 Event::End(end) => {
                     depth = depth.saturating_sub(1);
                     if let (TagEnd::CodeBlock, Some(block)) = (end, blocks.last_mut()) {
-                        block.is_openapi = is_openapi(&content);
+                        block.document = is_openapi(&content).then(|| content.clone());
                     }
                 }
                 Event::Text(piece) => content.push_str(&piece),
@@ -156,7 +157,10 @@ impl Page<'_> {
 
 /// The block that is wanted.
 fn choose<'a>(blocks: &'a [Block], pick: Pick<'_>) -> Result<&'a Block, Refusal> {
-    let found: Vec<&Block> = blocks.iter().filter(|block| block.is_openapi).collect();
+    let found: Vec<&Block> = blocks
+        .iter()
+        .filter(|block| block.document.is_some())
+        .collect();
     let several = |found: &[&Block]| {
         let mut list = String::new();
         for (number, block) in (1..).zip(found) {
@@ -274,8 +278,16 @@ impl Block {
             );
             return Err(refusal(self.line, message, help));
         };
+        let place = self.range.start + begin..self.range.start + end.start;
+        let lines = |text: &str| text.replace('\r', "");
+        let said = self.document.as_deref().map(lines);
+        if text.get(place.clone()).map(lines) != said {
+            return apart(
+                "has a line that is a fence to some readers of Markdown and not to others",
+            );
+        }
         Ok(Place {
-            bytes: self.range.start + begin..self.range.start + end.start,
+            bytes: place,
             line: self.line,
             info: Some(info.clone()),
         })
@@ -321,21 +333,23 @@ struct Line {
     ended: bool,
 }
 
-/// Lines end at LF, CRLF or a lone CR, as Markdown and YAML have it.
+/// Lines end at LF or CRLF.
 fn lines(bytes: &[u8]) -> impl Iterator<Item = Line> + '_ {
     let mut start = 0;
     std::iter::from_fn(move || {
         let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
-        let length = rest.iter().position(|byte| b"\r\n".contains(byte));
-        let end = start + length.unwrap_or(rest.len());
-        let next = match bytes.get(end..) {
-            Some([b'\r', b'\n', ..]) => end + 2,
-            Some([_, ..]) => end + 1,
-            _ => end,
+        let length = rest.iter().position(|byte| *byte == b'\n');
+        let (end, next) = match length {
+            Some(length) => (start + length, start + length + 1),
+            None => (bytes.len(), bytes.len()),
         };
+        let is_crlf = length.is_some()
+            && bytes
+                .get(start..end)
+                .is_some_and(|line| line.ends_with(b"\r"));
         let line = Line {
             start,
-            end,
+            end: end - usize::from(is_crlf),
             next,
             ended: length.is_some(),
         };
@@ -385,8 +399,7 @@ fn is_plain(text: &str) -> bool {
     if text.trim_start().starts_with('{') {
         return is_openapi(text);
     }
-    lines(text.as_bytes())
-        .filter_map(|line| text.get(line.start..line.end))
+    text.split(['\n', '\r'])
         .take_while(|line| fence(line.as_bytes()).is_none())
         .any(is_first_member)
 }
@@ -412,6 +425,7 @@ fn no_text(bytes: &[u8], at: usize) -> Refusal {
 fn too_large(bytes: &[u8]) -> Refusal {
     let mut open: Option<(usize, Fence)> = None;
     let mut last = 1;
+    let bytes = bytes.get(..MAX_BYTES).unwrap_or(bytes);
     for (number, line) in (1..).zip(lines(bytes)) {
         last = number;
         let Some(found) = bytes.get(line.start..line.end).and_then(fence) else {

@@ -5,7 +5,7 @@
 mod repository;
 
 use std::fs;
-use std::process::Output;
+use std::process::{Command, Output};
 
 use serde_json::Value as Json;
 
@@ -279,6 +279,19 @@ fn a_pull_request_gets_a_body() {
         rest = after;
     }
     repository.commit("two");
+    // Texts are folded.
+    let overlay = OVERLAY.replace("description: Ours", "description: Others");
+    repository.write("spec/overlay.yaml", overlay);
+    let texts = ok(&repository.xtask(&["diff", "--format", "markdown"]));
+    let table = "## Texts: nothing to do\n\n<details>\n<summary>Which texts</summary>\n\n| Item ";
+    assert!(
+        texts.contains(table) && texts.contains("Only texts are different."),
+        "{texts}"
+    );
+    assert!(texts.contains("`spec/small.yaml`, line 4"), "{texts}");
+    assert_eq!(texts.matches("<details>").count(), 2, "{texts}");
+    assert_eq!(texts.matches("\n</details>\n").count(), 2, "{texts}");
+    repository.commit("three");
     let none = ok(&repository.xtask(&["diff", "--format", "markdown"]));
     assert_eq!(none.lines().count(), 1, "{none}");
 }
@@ -447,6 +460,34 @@ fn outside_of_git_that_is_said() {
         &xtask_in(folder.path(), &["diff"]),
         &["is in no git repository"],
     );
+}
+
+#[test]
+fn without_git_that_is_said() {
+    let repository = changed();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("diff")
+        .env("FINCH_XTASK_ROOT", repository.path())
+        .env("PATH", "")
+        .output()
+        .unwrap();
+    refused(&output, &["the program `git` cannot be run"]);
+}
+
+/// What a hook of git says about its repository is not about this one.
+#[test]
+fn the_folder_decides_which_repository_it_is() {
+    let repository = changed();
+    let other = Repository::new();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["diff", "--title"])
+        .env("FINCH_XTASK_ROOT", repository.path())
+        .env("GIT_DIR", other.path().join(".git"))
+        .env("GIT_INDEX_FILE", other.path().join(".git/index"))
+        .env("GIT_WORK_TREE", other.path())
+        .output()
+        .unwrap();
+    assert!(ok(&output).contains("1 breaking change, 1 addition"));
 }
 
 #[test]

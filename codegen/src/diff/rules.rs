@@ -267,6 +267,8 @@ rules! {
         "a member is no longer deprecated"; "the warning is gone";
     MemberTextChanged "member-text-changed" [Docs, Docs] Itself;
         "the text of a member is another one"; "only docs show it";
+    ArgumentsReordered "arguments-reordered" [Breaking, Breaking] Itself;
+        "the required members of a type stand in another order"; "`new` takes its arguments in that order, and may take the wrong ones in silence";
     AdditionalChanged "additional-changed" [Breaking, Breaking] Itself;
         "undeclared members have one type now, or no longer, or their field has another name"; "the field that holds them came, went, or is called otherwise";
 

@@ -76,11 +76,11 @@ fn kind(state: State<'_>, id: TypeId) -> String {
     match &state.api.type_def(id).kind {
         TypeKind::Struct(_) => "a struct".to_owned(),
         TypeKind::Enum(values) => match values.values {
-            EnumValues::Strings(_) => "an enum of texts".to_owned(),
-            EnumValues::Integers(_) => "an enum of whole numbers".to_owned(),
+            EnumValues::Strings(_) => "an enum of strings".to_owned(),
+            EnumValues::Integers(_) => "an enum of integers".to_owned(),
         },
-        TypeKind::Union(_) => "an enum of types".to_owned(),
-        TypeKind::Alias(value) => format!("another name for `{}`", rust_type(state, value)),
+        TypeKind::Union(_) => "a union of types".to_owned(),
+        TypeKind::Alias(value) => format!("an alias of `{}`", rust_type(state, value)),
     }
 }
 

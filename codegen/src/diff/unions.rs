@@ -163,7 +163,7 @@ fn same<'a>(
         place: &new.branch.place,
         direction: context.direction(pair.before),
         owners: Some((pair.before, pair.after)),
-        scope: Scope::Value,
+        scope: Scope::Unchecked,
     };
     let item = &site.item;
     if old.name != new.name {
@@ -235,7 +235,7 @@ fn tagging(context: &mut Context<'_>, pair: Pair, before: &Tagging, after: &Tagg
     }
     let (was, now) = (told(before), told(after));
     let item = pair.name(context);
-    let message = format!("the variants of `{item}` are told {now}, were told {was}");
+    let message = format!("the variants of `{item}` are told {now}, no longer {was}");
     let place = &context.after.api.type_def(pair.after).place;
     let values = (Some(was), Some(now));
     let rule = Rule::UnionTaggingChanged;
@@ -244,10 +244,10 @@ fn tagging(context: &mut Context<'_>, pair: Pair, before: &Tagging, after: &Tagg
 
 fn told(tagging: &Tagging) -> String {
     match tagging {
-        Tagging::Member(name) => format!("by the member {}, as the document says", code(name)),
+        Tagging::Member(name) => format!("by the tag {}", code(name)),
         Tagging::Implied(name) => format!("by the member {}", code(name)),
         Tagging::ImpliedScalar(name) => {
-            format!("by the member {}, a number or a boolean", code(name))
+            format!("by the number or boolean {}", code(name))
         }
         Tagging::Untagged => "by what fits".to_owned(),
     }

@@ -7,8 +7,12 @@ use codegen::tree::{Mapping, Node, Value};
 use super::dice::Dice;
 use super::tree;
 
+#[path = "added/colliding.rs"]
+mod colliding;
 #[path = "added/further.rs"]
 mod further;
+
+pub(crate) use colliding::COLLIDING;
 
 /// Returns how many things it added.
 pub(crate) type Addition = fn(&mut Node) -> usize;

@@ -1,4 +1,7 @@
-//! Generated code without what means nothing to a compiler: docs, comments, imports, order.
+//! Generated code without what means nothing to a compiler: docs, comments, imports, order, and
+//! whether a type goes by another name.
+
+use std::collections::BTreeMap;
 
 use codegen::Output;
 
@@ -13,6 +16,7 @@ pub(crate) enum Of {
 
 /// The lines of the code, each with the item it stands in, in one order.
 pub(crate) fn said(output: &Output, of: Of) -> Vec<String> {
+    let aliases = aliases(&output.types);
     let mut lines = Vec::new();
     for text in [&output.types, &output.operations] {
         // Items and methods stand apart.
@@ -27,16 +31,50 @@ pub(crate) fn said(output: &Output, of: Of) -> Vec<String> {
                 Some(docs) => of == Of::Text && docs.starts_with('/'),
                 None => true,
             };
-            lines.extend(
-                block
-                    .iter()
-                    .filter(counts)
-                    .map(|line| format!("{item} | {line}")),
-            );
+            let counted = block.iter().filter(counts);
+            lines.extend(counted.map(|line| match line.starts_with("//") {
+                true => format!("{item} | {line}"),
+                false => format!("{item} | {}", without(line, &aliases)),
+            }));
         }
     }
     lines.sort();
     lines
+}
+
+/// What names stand for that are only another name.
+fn aliases(types: &str) -> BTreeMap<&str, &str> {
+    let lines = types.lines().filter_map(|line| {
+        let (name, ty) = line.strip_prefix("pub type ")?.split_once(" = ")?;
+        Some((name, ty.strip_suffix(';')?))
+    });
+    lines.collect()
+}
+
+/// A line with the types themselves in place of other names for them.
+fn without(line: &str, aliases: &BTreeMap<&str, &str>) -> String {
+    let is_word = |sign: char| sign.is_alphanumeric() || sign == '_';
+    let mut line = line.to_owned();
+    // A name may stand for another one.
+    for _ in 0..8 {
+        let mut text = String::new();
+        for piece in line.split_inclusive(|sign| !is_word(sign)) {
+            let word = piece.trim_end_matches(|sign| !is_word(sign));
+            let is_defined = text.ends_with("type ");
+            match aliases.get(word) {
+                Some(ty) if !is_defined => {
+                    text.push_str(ty);
+                    text.push_str(&piece[word.len()..]);
+                }
+                _ => text.push_str(piece),
+            }
+        }
+        if text == line {
+            break;
+        }
+        line = text;
+    }
+    line
 }
 
 /// The first lines that only one of two has.

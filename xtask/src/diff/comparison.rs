@@ -104,7 +104,7 @@ impl Comparison {
         let counts: Vec<String> = [
             (Level::Breaking, "breaking change", "breaking changes"),
             (Level::Additive, "addition", "additions"),
-            (Level::Docs, "change of texts", "changes of texts"),
+            (Level::Docs, "changed text", "changed texts"),
         ]
         .into_iter()
         .filter_map(|(level, one, many)| match self.at(level).count() {

@@ -26,7 +26,7 @@ pub(super) fn visible(text: &str) -> String {
 }
 
 /// The beginning of a text, marked where it is cut.
-fn shortened(text: &str, longest: usize) -> String {
+pub(super) fn shortened(text: &str, longest: usize) -> String {
     match text.char_indices().nth(longest) {
         None => text.to_owned(),
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),

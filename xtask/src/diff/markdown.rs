@@ -30,19 +30,22 @@ pub(super) fn render(comparison: &Comparison) -> String {
             continue;
         }
         let (name, what_to_do) = heading(level);
-        page.push(&format!(
-            "\n## {name}: {what_to_do}\n\n| Item | What it means |\n|---|---|\n"
-        ));
+        page.push(&format!("\n## {name}: {what_to_do}\n\n"));
+        // Who is in a hurry has read enough.
+        let folded = level == Level::Docs;
+        if folded {
+            page.push("<details>\n<summary>Which texts</summary>\n\n");
+        }
+        page.push("| Item | What it means |\n|---|---|\n");
         let rows = changes.map(|found| {
             let change = &found.change;
             let what = message(about(change).unwrap_or(&change.message));
-            format!(
-                "| {} | {what} |
-",
-                code(&change.item)
-            )
+            format!("| {} | {what} |\n", code(&change.item))
         });
         page.list(rows, |count| missing(count, "changes"));
+        if folded {
+            page.push("\n</details>\n");
+        }
     }
     page.push(
         "\n<details>\n<summary>Each change with its rule, the reason and the place</summary>\n\n",

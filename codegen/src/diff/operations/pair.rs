@@ -30,12 +30,18 @@ impl<'a> Side<'a> {
         method(&self.names.method)
     }
 
-    /// What Rust calls a parameter: a field, or an argument of the method.
-    pub(super) fn parameter(&self, parameter: &Parameter, name: &RustName) -> String {
+    /// What a change calls a parameter, whether it is an argument of the method or a field of its
+    /// parameters.
+    pub(super) fn parameter(&self, name: &RustName) -> String {
+        format!("{}({name})", self.item())
+    }
+
+    /// What a message calls a parameter: the field, where it is one.
+    pub(super) fn spoken(&self, parameter: &Parameter, name: &RustName) -> String {
         if in_params(parameter) {
             format!("{}.{name}", self.names.params)
         } else {
-            format!("{}({name})", self.item())
+            self.parameter(name)
         }
     }
 

@@ -36,6 +36,7 @@ pub(super) fn compare<'a>(context: &mut Context<'a>, pair: Pair<'a>) {
             added(context, pair.after, parameter, name);
         }
     }
+    reordered(context, pair, &paired);
     for (before, after) in &paired.both {
         both(context, pair, *before, *after);
     }
@@ -74,23 +75,53 @@ fn struct_came_or_went(
     true
 }
 
+/// The arguments of `new` of the parameters, as far as it took and takes them.
+fn reordered(context: &mut Context<'_>, pair: Pair<'_>, paired: &pairing::Parameters<'_>) {
+    let taken = |(one, _): &Named<'_>| in_params(one) && one.presence == Presence::Required;
+    let place = |side: Side<'_>, named: &Named<'_>| {
+        let mut all = side.parameters();
+        all.position(|(_, name)| std::ptr::eq(name, named.1))
+    };
+    let both = paired.both.iter();
+    let mut both: Vec<_> = both.filter(|(old, new)| taken(old) && taken(new)).collect();
+    both.sort_by_key(|(old, _)| place(pair.before, old));
+    if both.is_sorted_by_key(|(_, new)| place(pair.after, new)) {
+        return;
+    }
+    let row = |names: Vec<&RustName>| {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        names.join(", ")
+    };
+    let was = row(both.iter().map(|(old, _)| old.1).collect());
+    both.sort_by_key(|(_, new)| place(pair.after, new));
+    let now = row(both.iter().map(|(_, new)| new.1).collect());
+    let params = &pair.after.names.params;
+    let message = format!("`{params}::new` takes its arguments in another order: {now}");
+    pair.note_values(context, Rule::ArgumentsReordered, message, (was, now));
+}
+
 fn removed(context: &mut Context<'_>, side: Side<'_>, parameter: &Parameter, name: &RustName) {
-    let item = side.parameter(parameter, name);
+    let item = side.parameter(name);
+    let spoken = side.spoken(parameter, name);
     let (rule, message) = if parameter.default.is_some() {
         let wire = code(&parameter.wire_name);
         let message = format!("the header {wire} is no longer sent by `{}`", side.item());
         (Rule::FixedHeaderRemoved, message)
     } else if parameter.presence == Presence::Required {
-        let message = format!("`{item}` is gone, it was required");
+        let message = format!("`{spoken}` is gone, it was required");
         (Rule::ParameterRemovedRequired, message)
     } else {
-        (Rule::ParameterRemovedOptional, format!("`{item}` is gone"))
+        (
+            Rule::ParameterRemovedOptional,
+            format!("`{spoken}` is gone"),
+        )
     };
     context.push(rule, Direction::Request, item, &parameter.place, message);
 }
 
 fn added(context: &mut Context<'_>, side: Side<'_>, parameter: &Parameter, name: &RustName) {
-    let item = side.parameter(parameter, name);
+    let item = side.parameter(name);
+    let spoken = side.spoken(parameter, name);
     let (rule, message) = if let Some(default) = &parameter.default {
         let (wire, default) = (code(&parameter.wire_name), code(default));
         let message = format!(
@@ -100,10 +131,10 @@ fn added(context: &mut Context<'_>, side: Side<'_>, parameter: &Parameter, name:
         (Rule::FixedHeaderAdded, message)
     } else if parameter.presence == Presence::Required {
         let taker = taker(side, parameter);
-        let message = format!("`{item}` added and required: {taker} takes it");
+        let message = format!("`{spoken}` added and required: {taker} takes it");
         (Rule::ParameterAddedRequired, message)
     } else {
-        (Rule::ParameterAddedOptional, format!("`{item}` added"))
+        (Rule::ParameterAddedOptional, format!("`{spoken}` added"))
     };
     context.push(rule, Direction::Request, item, &parameter.place, message);
 }
@@ -123,7 +154,8 @@ fn both<'a>(context: &mut Context<'a>, pair: Pair<'a>, before: Named<'a>, after:
         pair,
         before,
         after,
-        item: pair.after.parameter(after.0, after.1),
+        item: pair.after.parameter(after.1),
+        spoken: pair.after.spoken(after.0, after.1),
     };
     notes.names(context);
     if before.0.location == after.0.location {
@@ -143,6 +175,7 @@ struct Both<'a> {
     before: Named<'a>,
     after: Named<'a>,
     item: String,
+    spoken: String,
 }
 
 impl<'a> Both<'a> {
@@ -173,7 +206,7 @@ impl<'a> Both<'a> {
 
     fn names(&self, context: &mut Context<'_>) {
         let ((before, old), (after, new)) = (self.before, self.after);
-        let item = &self.item;
+        let item = &self.spoken;
         let (was, now) = (code(&before.wire_name), code(&after.wire_name));
         let wire = before.wire_name != after.wire_name;
         let values = (Some(was.clone()), Some(now.clone()));
@@ -186,7 +219,7 @@ impl<'a> Both<'a> {
             return;
         }
         if old != new && self.is_field() {
-            let was = self.pair.before.parameter(before, old);
+            let was = self.pair.before.spoken(before, old);
             let message = format!("`{was}` is now called `{item}`");
             let values = (Some(was), Some(item.clone()));
             self.note_values(context, Rule::ParameterRenamed, message, values);
@@ -208,7 +241,7 @@ impl<'a> Both<'a> {
             words::location(self.before.0.location),
             words::location(self.after.0.location),
         );
-        let message = format!("`{}` now travels {now}, it did {was}", self.item);
+        let message = format!("`{}` now travels {now}, it did {was}", self.spoken);
         let values = (Some(was.to_owned()), Some(now.to_owned()));
         self.note_values(context, Rule::ParameterMoved, message, values);
     }
@@ -225,7 +258,7 @@ impl<'a> Both<'a> {
                 (Rule::ParameterDefaultChanged, message)
             }
             (None, Some(now)) => {
-                let was = self.pair.before.parameter(self.before.0, self.before.1);
+                let was = self.pair.before.spoken(self.before.0, self.before.1);
                 let message =
                     format!("`{method}` now sends {now} as {wire} by itself, `{was}` is gone");
                 (Rule::ParameterDefaultAdded, message)
@@ -233,7 +266,7 @@ impl<'a> Both<'a> {
             (Some(was), None) => {
                 let message = format!(
                     "`{method}` no longer sends {was} as {wire} by itself: `{}` is a field now",
-                    self.item
+                    self.spoken
                 );
                 (Rule::ParameterDefaultRemoved, message)
             }
@@ -247,7 +280,7 @@ impl<'a> Both<'a> {
         if !self.is_given() {
             return;
         }
-        let item = &self.item;
+        let item = &self.spoken;
         if before.reserved != after.reserved {
             let how = match after.reserved {
                 Reserved::Encoded => "encoded",
@@ -287,7 +320,7 @@ impl<'a> Both<'a> {
         if !self.is_field() || self.before.0.presence == self.after.0.presence {
             return;
         }
-        let item = &self.item;
+        let item = &self.spoken;
         let params = &self.pair.after.names.params;
         match self.after.0.presence {
             Presence::Required => {
@@ -311,7 +344,7 @@ impl<'a> Both<'a> {
         if before.location == Location::Path && after.location == Location::Path {
             values::argument(context, &self.item, place, values);
         } else {
-            values::field(context, &self.item, place, values);
+            values::field(context, (&self.item, &self.spoken), place, values);
         }
     }
 
@@ -320,7 +353,7 @@ impl<'a> Both<'a> {
         if !self.is_field() {
             return;
         }
-        let item = &self.item;
+        let item = &self.spoken;
         let (before, after) = (self.before.0, self.after.0);
         let rules = [Rule::ParameterDeprecated, Rule::ParameterUndeprecated];
         let told = texts::deprecation(before.deprecation, after.deprecation, rules);

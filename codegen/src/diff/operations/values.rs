@@ -53,11 +53,12 @@ pub(super) fn shape<'a>(state: State<'a>, value: &'a TypeUse) -> Shape {
 /// Compares what a parameter holds that is a field.
 pub(super) fn field<'a>(
     context: &mut Context<'a>,
-    item: &str,
+    (item, spoken): (&str, &str),
     place: &Place,
     (before, after): (&'a TypeUse, &'a TypeUse),
 ) {
-    let site = site(item, place, Direction::Request, Scope::Value);
+    let mut site = site(item, place, Direction::Request, Scope::Value);
+    site.subject = Some(format!("`{spoken}`"));
     values::compare(context, &site, before, after);
 }
 
@@ -76,6 +77,7 @@ pub(super) fn argument<'a>(
             let bounds = Bounds {
                 was: before.constraints.iter().collect(),
                 is: after.constraints.iter().collect(),
+                ..Bounds::default()
             };
             bounds::compare(context, &site, &bounds, 0);
         }
@@ -198,11 +200,7 @@ fn whole<'a>(
     let was = rust_type(context.before, before);
     let now = rust_type(context.after, after);
     let (item, subject) = (site.item.clone(), values::spot(site, 0));
-    let message = if was == now {
-        format!("{subject} is another type, which is called `{now}` too")
-    } else {
-        format!("{subject} is now `{now}`, was `{was}`")
-    };
+    let message = format!("{subject} is now `{now}`, was `{was}`");
     let values = (Some(was), Some(now));
     context.push_values(rule, site.direction, item, site.place, message, values);
 }
