@@ -159,6 +159,7 @@ fn same<'a>(
 ) {
     let site = Site {
         item: item(context, pair, new),
+        subject: None,
         place: &new.branch.place,
         direction: context.direction(pair.before),
         owners: Some((pair.before, pair.after)),
