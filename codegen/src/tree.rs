@@ -46,7 +46,9 @@ pub struct Number(String);
 #[derive(Debug, Clone, Default)]
 pub struct Mapping {
     members: Vec<(String, Entry)>,
-    /// Where each member is, of more than [`FEW`].
+    /// Where each member is, of more than [`FEW`]. Behind a pointer, because every value of a tree is
+    /// as large as an object is.
+    #[allow(clippy::box_collection)]
     index: Option<Box<HashMap<String, usize>>>,
 }
 
@@ -128,15 +130,12 @@ impl Mapping {
         if self.members.is_empty() {
             self.members.reserve_exact(1);
         }
-        match &mut self.index {
-            Some(index) => {
-                index.insert(key.clone(), self.members.len());
-                self.members.push((key, entry));
-            }
-            None => {
-                self.members.push((key, entry));
-                self.index_many();
-            }
+        if let Some(index) = &mut self.index {
+            index.insert(key.clone(), self.members.len());
+            self.members.push((key, entry));
+        } else {
+            self.members.push((key, entry));
+            self.index_many();
         }
         None
     }
@@ -368,5 +367,64 @@ impl Number {
         // A number beyond the range of f64 has no nearest neighbour: its text stays.
         self.as_f64()
             .map_or_else(|| self.0.clone().into(), serde_json::Value::from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FEW, Mapping, Node};
+    use crate::source::Span;
+
+    fn put(mapping: &mut Mapping, key: &str, value: &str) -> bool {
+        let span = Span::default();
+        let old = mapping.insert(key, span, Node::string(value, span));
+        old.is_some()
+    }
+
+    /// The members in order, each as it is found by its name.
+    fn found(mapping: &Mapping) -> Vec<(&str, Option<&str>)> {
+        let keys = mapping.iter().map(|(key, _)| key);
+        keys.map(|key| (key, mapping.get(key).and_then(Node::as_str)))
+            .collect()
+    }
+
+    #[test]
+    fn members_are_found_and_keep_their_order_whether_few_or_many() {
+        for count in [1, 2, FEW, FEW + 1, 3 * FEW] {
+            let mut mapping = Mapping::default();
+            let mut expected: Vec<(String, String)> = Vec::new();
+            for number in 0..count {
+                let (key, value) = (format!("k{number}"), format!("v{number}"));
+                assert!(!put(&mut mapping, &key, &value), "{key}");
+                expected.push((key, value));
+            }
+            let same = |mapping: &Mapping, expected: &[(String, String)]| {
+                let wanted: Vec<_> = expected
+                    .iter()
+                    .map(|(key, value)| (key.as_str(), Some(value.as_str())))
+                    .collect();
+                assert_eq!(found(mapping), wanted, "of {count}");
+                assert_eq!(mapping.len(), wanted.len());
+            };
+            same(&mapping, &expected);
+
+            assert!(put(&mut mapping, "k0", "other"));
+            expected[0].1 = "other".to_owned();
+            same(&mapping, &expected);
+
+            assert!(mapping.remove("k0").is_some());
+            assert!(mapping.remove("k0").is_none());
+            expected.remove(0);
+            same(&mapping, &expected);
+
+            mapping.retain(|key, _| key.ends_with(['1', '3', '5']));
+            expected.retain(|(key, _)| key.ends_with(['1', '3', '5']));
+            same(&mapping, &expected);
+
+            assert!(!put(&mut mapping, "k0", "again"));
+            expected.push(("k0".to_owned(), "again".to_owned()));
+            same(&mapping, &expected);
+            assert!(!mapping.contains("k2"));
+        }
     }
 }
