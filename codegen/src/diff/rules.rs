@@ -325,6 +325,10 @@ rules! {
         "a variant is told by one more value of the tag"; "more values are known";
     UnionTagRemoved "union-tag-removed" [Breaking, Breaking] Is(Rule::UnionTagAdded);
         "a variant is no longer told by a value of the tag"; "a value with that tag is no longer this variant";
+    UnionImpliedTagAdded "union-implied-tag-added" [Additive, Breaking] Is(Rule::UnionImpliedTagRemoved);
+        "every variant of a union has a tag now, though the document does not say so"; "a value with another tag is none of the variants, though it may fit one";
+    UnionImpliedTagRemoved "union-implied-tag-removed" [Additive, Additive] Is(Rule::UnionImpliedTagAdded);
+        "not every variant of a union has a tag, and the document never said so"; "a value is the variant that it fits";
     UnionTaggingChanged "union-tagging-changed" [Breaking, Breaking] Itself;
         "the variants of a union are told in another way"; "the same value may be another variant, or be refused";
 }
