@@ -140,6 +140,7 @@ pub(super) fn plan(
         (None, From::File(_), Some(old)) => old.kind,
         (None, ..) => Kind::Document,
     };
+    let sha256 = sources::sha256(&draft.bytes);
     let is_published = kind != Kind::OwnWords;
     let entry = Entry {
         file: file_name(&name, &draft.bytes, old),
@@ -152,8 +153,11 @@ pub(super) fn plan(
             (None, Some(old)) if kind == Kind::PageBlock => old.block.clone(),
             (None, _) => None,
         },
-        vendored: write::today(),
-        sha256: sources::sha256(&draft.bytes),
+        vendored: match old {
+            Some(old) if old.sha256 == sha256 => old.vendored.clone(),
+            _ => write::today(),
+        },
+        sha256,
     };
     let change = change(spec, request, &entry, &draft, old)?;
     let replaces = match old {
@@ -324,8 +328,13 @@ fn change(
             old.url()
         ));
     }
-    let is_moved =
-        request.origin.is_some() && (&entry.origin, &entry.source) != (&old.origin, &old.source);
+    // The same bytes may have another origin now, where that is told.
+    let is_told = request.origin.is_some() || matches!(draft.from, From::Url(_));
+    let origin = |entry: &Entry| {
+        let is_published = entry.kind != Kind::OwnWords;
+        (entry.origin.clone(), entry.source.clone(), is_published)
+    };
+    let is_moved = is_told && origin(entry) != origin(old);
     if old.sha256 == entry.sha256 && old.file == entry.file && !is_moved {
         return Ok(Change::Unchanged);
     }

@@ -92,8 +92,12 @@ impl Server {
                 let seen = Arc::clone(&seen);
                 thread::spawn(move || {
                     stream.set_nonblocking(false).unwrap();
-                    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-                    stream.set_write_timeout(Some(Duration::from_secs(10))).unwrap();
+                    stream
+                        .set_read_timeout(Some(Duration::from_secs(10)))
+                        .unwrap();
+                    stream
+                        .set_write_timeout(Some(Duration::from_secs(10)))
+                        .unwrap();
                     wrap(stream, &|mut stream| {
                         // A client that goes away before the end is what is tested.
                         let _ = serve(&mut *stream, &answers, &seen);
@@ -157,7 +161,10 @@ fn serve(
             whole(stream, "302 Found", &lines, b"")
         }
         Answer::Endless => {
-            write!(stream, "HTTP/1.1 200 OK\r\n{markdown}Connection: close\r\n\r\n")?;
+            write!(
+                stream,
+                "HTTP/1.1 200 OK\r\n{markdown}Connection: close\r\n\r\n"
+            )?;
             let piece = vec![b'a'; 64 * 1024];
             for _ in 0..1_000 {
                 stream.write_all(&piece)?;
@@ -165,7 +172,10 @@ fn serve(
             Ok(())
         }
         Answer::Slow => {
-            write!(stream, "HTTP/1.1 200 OK\r\n{markdown}Connection: close\r\n\r\n")?;
+            write!(
+                stream,
+                "HTTP/1.1 200 OK\r\n{markdown}Connection: close\r\n\r\n"
+            )?;
             for _ in 0..200 {
                 stream.write_all(b"a")?;
                 stream.flush()?;
