@@ -199,8 +199,9 @@ impl Workspace {
 }
 
 fn sha256(text: &str) -> String {
-    hmac_sha256::Hash::hash(text.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut digits = String::new();
+    for byte in hmac_sha256::Hash::hash(text.as_bytes()) {
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
 }
