@@ -16,6 +16,8 @@ use crate::outcome::{Format, Stop};
 use crate::{corpus, vendor};
 
 mod diff;
+#[cfg(test)]
+mod documented;
 
 /// What `cargo xtask --help` says.
 pub(crate) const HELP: &str = "\
@@ -56,13 +58,14 @@ Commands of the maintainer:
   With both forms of `diff`:
       --format text|markdown|json  for a terminal, for a pull request, or one JSON object: `bump`
                    (`major`, `minor`, `patch`, `none`), `changes` (`level`, `rule`, `item`,
-                   `pointer`, `message`, `file`, `line`), `version` and `next_version`
+                   `pointer`, `message`, `file`, `line`), `version` and `next_version`; where
+                   documents are refused, the object of `generate` with a `side` per diagnostic
       --title      print the verdict alone, as the title of a pull request (or --format title)
       --deny breaking|additive|docs  exit with 1 where there is a change of this level or above
   cargo xtask diff --generator REV [--format text|markdown|json|title]
       Say what the generator as it is now does to the output that is committed at REV, for every
       golden case and for Finch's documents as they are there. A change that occurs in several
-      places is shown once.
+      places is shown once. The JSON object has `cases` and `changes`.
   cargo xtask vendor FILE|URL.. [--as NAME] [--origin URL] [--block N]
   cargo xtask vendor --all
       Take OpenAPI documents into spec/, byte for byte, and note them in spec/sources.toml: plain

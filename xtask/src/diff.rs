@@ -23,6 +23,7 @@ mod json;
 mod lines;
 mod markdown;
 mod page;
+mod release;
 mod text;
 
 use comparison::{Comparison, State};
@@ -132,8 +133,10 @@ fn spec(base: &str) -> Result<Comparison, Stop> {
         name: "the working tree".to_owned(),
         input: workspace::input()?,
     };
-    let comparison = Comparison::of("Finch's spec", &before, &after)?;
-    Ok(comparison.released_as(env!("CARGO_PKG_VERSION")))
+    let mut comparison = Comparison::of("Finch's spec", &before, &after)?;
+    let step = release::step(&repository, base, comparison.bump, &comparison.now)?;
+    comparison.step = Some(step);
+    Ok(comparison)
 }
 
 /// Documents of any API with others.

@@ -3,7 +3,7 @@
 //! In: `spec/`. Out: files, or a comparison. Never here: another way to make them than
 //! [`codegen::generate`].
 
-mod since;
+pub(crate) mod since;
 
 use std::path::Path;
 

@@ -167,7 +167,7 @@ impl Repository {
     }
 
     /// Which files at these paths are not as the last commit has them, new ones included.
-    #[cfg(feature = "vendor")]
+    #[cfg(any(test, feature = "vendor"))]
     pub(crate) fn dirty(&self, paths: &[&str]) -> Result<Vec<String>, Error> {
         let mut arguments = vec!["status", "--porcelain", "-z", "--no-renames", "--"];
         arguments.extend(paths);

@@ -1,10 +1,18 @@
 //! `cargo xtask generate` in a repository: what changed, and the entry of the changelog.
 
+#[path = "changelog/names.rs"]
+mod names;
+#[path = "support/repository.rs"]
+#[allow(dead_code, unreachable_pub, reason = "each test uses its part of it")]
+mod repository;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value as Json;
+
+use repository::{Repository, text, xtask_in};
 
 const PATH: &str = "CHANGELOG.md";
 const GENERATED: &str = "finch-connect/src/generated/types.rs";
@@ -13,13 +21,12 @@ const END: &str = "<!-- The end of what `cargo xtask generate` made. -->";
 const NOW: &str = env!("CARGO_PKG_VERSION");
 
 /// A workspace of its own in a repository of its own.
-struct Workspace(tempfile::TempDir);
+struct Workspace(Repository);
 
 impl Workspace {
     /// With a document of these schemas that is committed.
     fn new(schemas: &[&str]) -> Self {
-        let workspace = Self(tempfile::tempdir().unwrap());
-        workspace.git(&["init", "--quiet", "--initial-branch=main"]);
+        let workspace = Self(Repository::new());
         workspace.schemas(schemas);
         assert_eq!(workspace.generate(&[]).status.code(), Some(0));
         workspace.commit();
@@ -27,9 +34,7 @@ impl Workspace {
     }
 
     fn write(&self, path: &str, text: &str) {
-        let path = self.0.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        self.0.write(path, text);
     }
 
     fn read(&self, path: &str) -> String {
@@ -52,21 +57,24 @@ impl Workspace {
         self.write("spec/api.yaml", &text);
     }
 
-    fn git(&self, arguments: &[&str]) {
-        let done = Command::new("git")
-            .args(["-c", "user.name=Test", "-c", "user.email=test@localhost"])
-            .args(arguments)
-            .current_dir(self.0.path())
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env_remove("GIT_DIR")
-            .output()
-            .unwrap();
-        assert!(done.status.success(), "{arguments:?}: {done:?}");
+    /// Writes where the document comes from, which `--check` asks for.
+    fn note_source(&self) {
+        let sum = hmac_sha256::Hash::hash(self.read("spec/api.yaml").as_bytes());
+        let sum: Vec<String> = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+        let sum = sum.concat();
+        let entry = format!(
+            "[api]\nfile = \"api.yaml\"\norigin = \"https://example.com/\"\nkind = \"document\"\n\
+             vendored = 2026-01-01\nsha256 = \"{sum}\"\n"
+        );
+        self.write("spec/sources.toml", &entry);
+    }
+
+    fn tag(&self, name: &str) {
+        self.0.git(&["tag", name]);
     }
 
     fn commit(&self) {
-        self.git(&["add", "."]);
-        self.git(&["commit", "--quiet", "--message=all"]);
+        self.0.commit("all");
     }
 
     fn generate(&self, arguments: &[&str]) -> Output {
@@ -96,16 +104,7 @@ impl Workspace {
 }
 
 fn generate(root: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .arg("generate")
-        .args(arguments)
-        .env("FINCH_XTASK_ROOT", root)
-        .output()
-        .unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+    xtask_in(root, &[&["generate"], arguments].concat())
 }
 
 /// Whether there is one bullet for each of these names, breaking ones marked, in this order.
@@ -195,8 +194,7 @@ fn where_nothing_can_be_compared_the_files_are_written_all_the_same() {
         "{output:?}"
     );
 
-    let workspace = Workspace(tempfile::tempdir().unwrap());
-    workspace.git(&["init", "--quiet"]);
+    let workspace = Workspace(Repository::new());
     workspace.schemas(&["Cat"]);
     assert!(workspace.said(&[]).contains("is not known: `HEAD`"));
     workspace.write("spec/api.yaml", "openapi: 3.0.0\npaths: []\n");
@@ -220,7 +218,7 @@ fn the_entry_tells_what_changed_since_the_release() {
         "# Log\n\n## Unreleased\n\n- By hand.\n\n## 9.0.0\n\n- Old.\n",
     );
     workspace.commit();
-    workspace.git(&["tag", "v9.0.0"]);
+    workspace.tag("v9.0.0");
     let before = workspace.read(PATH);
     assert!(workspace.entry(&[]).is_empty());
     assert_eq!(workspace.read(PATH), before);
@@ -251,6 +249,14 @@ fn the_entry_tells_what_changed_since_the_release() {
             .contains("\n9.0.0 -> 10.0.0 (breaking):\n")
     );
     workspace.commit();
+
+    // What the next version is depends on all of them.
+    workspace.schemas(&["Dog", "Eel", "Fox", "Gnu"]);
+    let said = workspace.said(&[]);
+    assert!(
+        said.contains("since the last commit: 9.0.0 -> 10.0.0 (additive)\n"),
+        "{said}"
+    );
 
     // A part of it is taken back, then all of it.
     workspace.schemas(&["Cat", "Dog", "Fox"]);
@@ -293,6 +299,42 @@ fn without_a_release_the_entry_goes_on_from_where_it_began() {
     assert!(is_about(&workspace.entry(&[]), &["Fox"]));
 }
 
+/// What documentation says is nothing that code depends on: how often is enough.
+#[test]
+fn texts_are_one_line() {
+    let workspace = Workspace(Repository::new());
+    let document = |words: &str, more: &str| {
+        let text = format!(
+            "openapi: 3.0.0\ninfo: {{ title: T, version: '1' }}\npaths: {{}}\ncomponents:\n  schemas:\n    \
+             Cat: {{ type: object, {words}, properties: {{ a: {{ type: string, {words} }}{more} }} }}\n"
+        );
+        workspace.write("spec/api.yaml", &text);
+    };
+    document("description: One", "");
+    workspace.commit();
+    workspace.tag("v1.0.0");
+    document("description: Two", "");
+    let two = "- 2 texts of the documentation say something else.";
+    assert_eq!(workspace.entry(&[]), [two]);
+    assert!(workspace.read(PATH).contains("\n1.0.0 -> 1.0.1 (docs):\n"));
+    document("description: Two", ", b: { type: string }");
+    let bullets = workspace.entry(&[]);
+    assert_eq!(bullets, ["- `Cat.b` added.", two]);
+    assert!(
+        workspace
+            .read(PATH)
+            .contains("\n1.0.0 -> 1.1.0 (additive):\n")
+    );
+    workspace.commit();
+    workspace.tag("v1.1.0");
+    document(
+        "deprecated: false, description: Two",
+        ", b: { type: string, description: Three }",
+    );
+    let one = "- One text of the documentation says something else.";
+    assert_eq!(workspace.entry(&[]), [one]);
+}
+
 /// Where the entry began with the last commit, it goes as it came.
 #[test]
 fn a_change_that_is_given_up_leaves_no_entry() {
@@ -311,7 +353,7 @@ fn another_state_can_be_named() {
     let workspace = Workspace::new(&["Cat"]);
     workspace.schemas(&["Cat", "Dog"]);
     workspace.commit();
-    workspace.git(&["tag", "v9.0.0"]);
+    workspace.tag("v9.0.0");
     workspace.schemas(&["Cat", "Dog", "Eel"]);
     assert!(is_about(&workspace.entry(&[]), &["Eel"]));
     assert!(is_about(
@@ -366,9 +408,10 @@ fn a_changelog_that_would_be_spoiled_is_refused_and_nothing_is_written() {
     assert_eq!(workspace.read(PATH), by_hand);
     assert!(!workspace.read(GENERATED).contains("Dog"));
     // Nobody else looks at it.
+    workspace.note_source();
     assert!(workspace.generate(&[]).status.success());
     assert!(workspace.generate(&["--check"]).status.success());
-    fs::write(workspace.0.path().join(PATH), b"\xFF").unwrap();
+    workspace.0.write(PATH, b"\xFF");
     assert!(workspace.generate(&["--check"]).status.success());
     let output = workspace.generate(&["--changelog"]);
     assert!(
@@ -380,7 +423,7 @@ fn a_changelog_that_would_be_spoiled_is_refused_and_nothing_is_written() {
 #[test]
 fn tools_read_the_changes() {
     let workspace = Workspace::new(&["Cat"]);
-    workspace.git(&["tag", "v9.0.0"]);
+    workspace.tag("v9.0.0");
     workspace.schemas(&["Dog"]);
     let said = workspace.said(&["--changelog", "--format", "json"]);
     let json: Json = serde_json::from_str(&said).unwrap();
@@ -418,25 +461,5 @@ fn arguments_that_make_no_sense_end_with_2() {
     ] {
         let output = generate(Path::new("nowhere"), arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-    }
-}
-
-/// What is published together is released together.
-#[test]
-fn the_manifests_name_one_version() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let manifest = |path: &str| {
-        let text = fs::read_to_string(root.join(path)).unwrap();
-        text.parse::<toml_edit::DocumentMut>().unwrap()
-    };
-    let workspace = manifest("Cargo.toml");
-    let version = workspace["workspace"]["package"]["version"].as_str();
-    assert_eq!(version, Some(NOW));
-    let codegen = &workspace["workspace"]["dependencies"]["finch-connect-codegen"];
-    assert_eq!(codegen["version"].as_str(), version);
-    for member in workspace["workspace"]["members"].as_array().unwrap() {
-        let manifest = manifest(&format!("{}/Cargo.toml", member.as_str().unwrap()));
-        let inherited = manifest["package"]["version"]["workspace"].as_bool();
-        assert_eq!(inherited, Some(true), "{member}");
     }
 }

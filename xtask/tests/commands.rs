@@ -110,6 +110,25 @@ fn the_commands_of_the_readme_run_in_ci() {
     }
 }
 
+/// What is published together is released together.
+#[test]
+fn the_manifests_name_one_version() {
+    let manifest = |path: &str| {
+        let text = fs::read_to_string(workspace().join(path)).unwrap();
+        text.parse::<toml_edit::DocumentMut>().unwrap()
+    };
+    let whole = manifest("Cargo.toml");
+    let version = whole["workspace"]["package"]["version"].as_str();
+    assert_eq!(version, Some(env!("CARGO_PKG_VERSION")));
+    let codegen = &whole["workspace"]["dependencies"]["finch-connect-codegen"];
+    assert_eq!(codegen["version"].as_str(), version);
+    for member in whole["workspace"]["members"].as_array().unwrap() {
+        let manifest = manifest(&format!("{}/Cargo.toml", member.as_str().unwrap()));
+        let inherited = manifest["package"]["version"]["workspace"].as_bool();
+        assert_eq!(inherited, Some(true), "{member}");
+    }
+}
+
 /// States of Finch's document that hold every shape that it had, with the overlays of their days:
 /// the first, the last before schemas got names, and those after which members changed.
 const HISTORY: [(&str, &str); 5] = [

@@ -5,7 +5,7 @@
 mod repository;
 
 use std::fs;
-use std::process::Output;
+use std::process::{Command, Output};
 
 use serde_json::Value as Json;
 
@@ -124,6 +124,40 @@ fn next() -> String {
     }
 }
 
+/// What was not released yet counts for the version that follows.
+#[test]
+fn the_version_follows_the_last_release() {
+    let repository = changed();
+    repository.git(&["tag", "v9.8.7"]);
+    let title = |arguments: &[&str]| {
+        let output = repository.xtask(&[&["diff", "--title"], arguments].concat());
+        ok(&output).trim_end().to_owned()
+    };
+    let breaking = "Finch's spec: 1 breaking change, 1 addition (9.8.7 -> 10.0.0)";
+    assert_eq!(title(&[]), breaking);
+    repository.commit("breaking");
+    assert_eq!(title(&[]), "Finch's spec: no change for users of the crate");
+    assert_eq!(title(&["--base", "v9.8.7"]), breaking);
+    let new = "New: { type: object, properties: { a: { type: string } } },";
+    let text = fs::read_to_string(repository.path().join("spec/small.yaml")).unwrap();
+    repository.write(
+        "spec/small.yaml",
+        text.replace("} }\n", &format!("    {new}\n}} }}\n")),
+    );
+    let more = title(&[]);
+    assert_eq!(more, "Finch's spec: 1 addition (9.8.7 -> 10.0.0)");
+    repository.git(&["tag", "v10.0.0"]);
+    assert_eq!(title(&[]), "Finch's spec: 1 addition (10.0.0 -> 10.1.0)");
+    repository.commit("more");
+    repository.git(&["tag", "v11.0.0-rc.1"]);
+    repository.write("spec/small.yaml", document(&[PET]));
+    let known = title(&["--base", "v11.0.0-rc.1"]);
+    assert_eq!(
+        known,
+        "Finch's spec: 2 breaking changes (major after 11.0.0-rc.1)"
+    );
+}
+
 #[test]
 fn the_work_of_a_branch_is_compared_with_where_it_began() {
     let repository = changed();
@@ -231,7 +265,7 @@ fn a_pull_request_gets_a_body() {
         "## Additions: ",
         "| `Food` | ",
         "<details>\n<summary>",
-        "- `Toy`: ",
+        "- `Toy` ",
         "  - rule `type-removed` (breaking): ",
         "  - `spec/small.yaml`, line 5 before the change: `/components/schemas/Toy`\n",
         "  - `spec/small.yaml`, line 5: `/components/schemas/Food`\n",
@@ -245,6 +279,19 @@ fn a_pull_request_gets_a_body() {
         rest = after;
     }
     repository.commit("two");
+    // Texts are folded.
+    let overlay = OVERLAY.replace("description: Ours", "description: Others");
+    repository.write("spec/overlay.yaml", overlay);
+    let texts = ok(&repository.xtask(&["diff", "--format", "markdown"]));
+    let table = "## Texts: nothing to do\n\n<details>\n<summary>Which texts</summary>\n\n| Item ";
+    assert!(
+        texts.contains(table) && texts.contains("Only texts are different."),
+        "{texts}"
+    );
+    assert!(texts.contains("`spec/small.yaml`, line 4"), "{texts}");
+    assert_eq!(texts.matches("<details>").count(), 2, "{texts}");
+    assert_eq!(texts.matches("\n</details>\n").count(), 2, "{texts}");
+    repository.commit("three");
     let none = ok(&repository.xtask(&["diff", "--format", "markdown"]));
     assert_eq!(none.lines().count(), 1, "{none}");
 }
@@ -413,6 +460,34 @@ fn outside_of_git_that_is_said() {
         &xtask_in(folder.path(), &["diff"]),
         &["is in no git repository"],
     );
+}
+
+#[test]
+fn without_git_that_is_said() {
+    let repository = changed();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("diff")
+        .env("FINCH_XTASK_ROOT", repository.path())
+        .env("PATH", "")
+        .output()
+        .unwrap();
+    refused(&output, &["the program `git` cannot be run"]);
+}
+
+/// What a hook of git says about its repository is not about this one.
+#[test]
+fn the_folder_decides_which_repository_it_is() {
+    let repository = changed();
+    let other = Repository::new();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["diff", "--title"])
+        .env("FINCH_XTASK_ROOT", repository.path())
+        .env("GIT_DIR", other.path().join(".git"))
+        .env("GIT_INDEX_FILE", other.path().join(".git/index"))
+        .env("GIT_WORK_TREE", other.path())
+        .output()
+        .unwrap();
+    assert!(ok(&output).contains("1 breaking change, 1 addition"));
 }
 
 #[test]

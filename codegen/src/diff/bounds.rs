@@ -12,11 +12,34 @@ use super::values::{Site, spot, start};
 use crate::ir::Constraint;
 
 /// The bounds of a use, with those of the names that its type goes by.
+#[derive(Default)]
 pub(super) struct Bounds<'a> {
     /// Before.
     pub(super) was: Vec<&'a Constraint>,
     /// After.
     pub(super) is: Vec<&'a Constraint>,
+    /// Before, those of a name that both sides use: they are compared there.
+    pub(super) told_was: Vec<&'a Constraint>,
+    /// After, those of that name.
+    pub(super) told_is: Vec<&'a Constraint>,
+}
+
+impl<'a> Bounds<'a> {
+    /// The bounds that are compared here. Lowering gives a use the bounds of its name too.
+    fn own(&self) -> [BTreeMap<Kind, &'a Constraint>; 2] {
+        let all = |own: &[&'a Constraint], told: &[&'a Constraint]| by_kind(&[own, told].concat());
+        if all(&self.was, &self.told_was) == all(&self.is, &self.told_is) {
+            return [BTreeMap::new(), BTreeMap::new()];
+        }
+        let own = |own: &[&'a Constraint], told: &[&'a Constraint]| {
+            let own = own.iter().copied();
+            by_kind(
+                &own.filter(|bound| !told.contains(bound))
+                    .collect::<Vec<_>>(),
+            )
+        };
+        [own(&self.was, &self.told_was), own(&self.is, &self.told_is)]
+    }
 }
 
 /// What a bound is about.
@@ -45,10 +68,10 @@ pub(super) fn compare(
     bounds: &Bounds<'_>,
     depth: usize,
 ) {
-    if bounds.was == bounds.is {
+    if bounds.was.is_empty() && bounds.is.is_empty() {
         return;
     }
-    let (was, is) = (by_kind(&bounds.was), by_kind(&bounds.is));
+    let [was, is] = bounds.own();
     let kinds: BTreeSet<Kind> = was.keys().chain(is.keys()).copied().collect();
     for kind in kinds {
         let (was, is) = (was.get(&kind), is.get(&kind));

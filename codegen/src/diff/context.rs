@@ -51,7 +51,7 @@ impl<'a> Context<'a> {
         self.directions[0].of_type(before)
     }
 
-    /// Notes that a value holds this type on both sides.
+    /// Notes that a value whose bounds are checked holds this type on both sides.
     pub(super) fn meet(&mut self, before: TypeId, after: TypeId) {
         if self.met.insert((before, after)) {
             self.met_open.push((before, after));

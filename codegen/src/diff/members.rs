@@ -15,6 +15,8 @@ use crate::name::{TypeInside, additional_field};
 /// A member with the name of its field.
 #[derive(Clone, Copy)]
 struct Field<'a> {
+    /// Its place among the members, which is that of its argument.
+    index: usize,
     name: &'a str,
     member: &'a Member,
 }
@@ -29,6 +31,7 @@ pub(super) fn compare<'a>(
     let old = fields(context.before, pair.before, before);
     let mut new = fields(context.after, pair.after, after);
     let (both, gone) = paired(&old, &mut new);
+    arguments(context, pair, &both);
     for (old, new) in both {
         same(context, pair, old, new);
     }
@@ -50,10 +53,11 @@ fn fields<'a>(
         TypeInside::Members(names) => names,
         TypeInside::Variants(_) | TypeInside::Nothing => &[],
     };
-    let members = object.members.iter().zip(names);
+    let members = object.members.iter().zip(names).enumerate();
     members
-        .map(|(member, names)| {
+        .map(|(index, (member, names))| {
             Some(Field {
+                index,
                 name: names.field.as_str(),
                 member,
             })
@@ -88,6 +92,33 @@ fn paired<'a>(
     (both, open)
 }
 
+/// The arguments of `new`, as far as it took and takes them.
+fn arguments(context: &mut Context<'_>, pair: Pair, both: &[(Field<'_>, Field<'_>)]) {
+    let required = |field: &Field<'_>| field.member.presence == Presence::Required;
+    let both = both
+        .iter()
+        .filter(|(old, new)| required(old) && required(new));
+    let mut arguments: Vec<(Field<'_>, Field<'_>)> = both.copied().collect();
+    arguments.sort_by_key(|(old, _)| old.index);
+    if arguments.is_sorted_by_key(|(_, new)| new.index) {
+        return;
+    }
+    let row = |names: Vec<&str>| {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        names.join(", ")
+    };
+    let was = row(arguments.iter().map(|(old, _)| old.name).collect());
+    arguments.sort_by_key(|(_, new)| new.index);
+    let now = row(arguments.iter().map(|(_, new)| new.name).collect());
+    let item = pair.name(context);
+    let message = format!("`{item}::new` takes its arguments in another order: {now}");
+    let direction = context.direction(pair.before);
+    let place = &context.after.api.type_def(pair.after).place;
+    let values = (Some(was), Some(now));
+    let rule = Rule::ArgumentsReordered;
+    context.push_values(rule, direction, item, place, message, values);
+}
+
 fn item(context: &Context<'_>, pair: Pair, field: Field<'_>) -> String {
     format!("{}.{}", pair.name(context), field.name)
 }
@@ -116,6 +147,13 @@ fn added(context: &mut Context<'_>, pair: Pair, field: Field<'_>) {
     let item = item(context, pair, field);
     let direction = direction(context, pair, field);
     let (rule, message) = match field.member.presence {
+        Presence::Required if direction == Direction::Answer => (
+            Rule::MemberAddedRequired,
+            format!(
+                "`{item}` added and required: who reads answers gains a field, but `new` takes it, \
+                 and an answer without it is an error"
+            ),
+        ),
         Presence::Required => (
             Rule::MemberAddedRequired,
             format!("`{item}` added and required: `new` takes it"),
@@ -139,6 +177,7 @@ fn field_type(state: State<'_>, member: &Member) -> String {
 fn same<'a>(context: &mut Context<'a>, pair: Pair, old: Field<'a>, new: Field<'a>) {
     let site = Site {
         item: item(context, pair, new),
+        subject: None,
         place: &new.member.place,
         direction: direction(context, pair, old),
         owners: Some((pair.before, pair.after)),
@@ -274,10 +313,11 @@ fn additional<'a>(context: &mut Context<'a>, pair: Pair, before: &'a Struct, aft
         (Some((was, old)), Some((now, new))) if was == now => {
             let site = Site {
                 item: format!("{ty}.{now}"),
+                subject: None,
                 place,
                 direction,
                 owners: None,
-                scope: Scope::Value,
+                scope: Scope::Elements,
             };
             values::compare(context, &site, old, new);
             return;

@@ -76,11 +76,11 @@ fn kind(state: State<'_>, id: TypeId) -> String {
     match &state.api.type_def(id).kind {
         TypeKind::Struct(_) => "a struct".to_owned(),
         TypeKind::Enum(values) => match values.values {
-            EnumValues::Strings(_) => "an enum of texts".to_owned(),
-            EnumValues::Integers(_) => "an enum of whole numbers".to_owned(),
+            EnumValues::Strings(_) => "an enum of strings".to_owned(),
+            EnumValues::Integers(_) => "an enum of integers".to_owned(),
         },
-        TypeKind::Union(_) => "an enum of types".to_owned(),
-        TypeKind::Alias(value) => format!("another name for `{}`", rust_type(state, value)),
+        TypeKind::Union(_) => "a union of types".to_owned(),
+        TypeKind::Alias(value) => format!("an alias of `{}`", rust_type(state, value)),
     }
 }
 
@@ -95,7 +95,8 @@ fn of_all_kinds(context: &mut Context<'_>, pair: Pair) {
         after.api.type_def(pair.after),
     );
     if was != item {
-        let message = format!("`{was}` is now called `{item}`");
+        let message =
+            format!("`{was}` is now called `{item}`, which alone changes nothing on the wire");
         let values = (Some(was.to_owned()), Some(item.clone()));
         context.push_values(
             Rule::TypeRenamed,
@@ -196,6 +197,7 @@ fn name_for_type<'a>(context: &mut Context<'a>, alias: &Alias<'a>, scope: Scope)
     let after = context.after;
     let site = Site {
         item: pair.name(context),
+        subject: None,
         place: &after.api.type_def(pair.after).place,
         direction: context.direction(pair.before),
         owners: None,

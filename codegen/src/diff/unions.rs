@@ -159,10 +159,11 @@ fn same<'a>(
 ) {
     let site = Site {
         item: item(context, pair, new),
+        subject: None,
         place: &new.branch.place,
         direction: context.direction(pair.before),
         owners: Some((pair.before, pair.after)),
-        scope: Scope::Value,
+        scope: Scope::Unchecked,
     };
     let item = &site.item;
     if old.name != new.name {
@@ -234,19 +235,27 @@ fn tagging(context: &mut Context<'_>, pair: Pair, before: &Tagging, after: &Tagg
     }
     let (was, now) = (told(before), told(after));
     let item = pair.name(context);
-    let message = format!("the variants of `{item}` are told {now}, were told {was}");
+    let message = format!("the variants of `{item}` are told {now}, no longer {was}");
     let place = &context.after.api.type_def(pair.after).place;
     let values = (Some(was), Some(now));
-    let rule = Rule::UnionTaggingChanged;
+    let rule = match (before, after) {
+        (Tagging::Untagged, Tagging::Implied(_) | Tagging::ImpliedScalar(_)) => {
+            Rule::UnionImpliedTagAdded
+        }
+        (Tagging::Implied(_) | Tagging::ImpliedScalar(_), Tagging::Untagged) => {
+            Rule::UnionImpliedTagRemoved
+        }
+        _ => Rule::UnionTaggingChanged,
+    };
     push(context, pair, rule, item, place, message, values);
 }
 
 fn told(tagging: &Tagging) -> String {
     match tagging {
-        Tagging::Member(name) => format!("by the member {}, as the document says", code(name)),
+        Tagging::Member(name) => format!("by the tag {}", code(name)),
         Tagging::Implied(name) => format!("by the member {}", code(name)),
         Tagging::ImpliedScalar(name) => {
-            format!("by the member {}, a number or a boolean", code(name))
+            format!("by the number or boolean {}", code(name))
         }
         Tagging::Untagged => "by what fits".to_owned(),
     }

@@ -7,13 +7,15 @@ use super::bounds::{self, Bounds};
 use super::context::Context;
 use super::words::{is_nullable, primitive, rust_type};
 use super::{Direction, Rule};
-use crate::ir::{Constraint, Nullability, Place, Primitive, Type, TypeId, TypeKind, TypeUse};
+use crate::ir::{Api, Constraint, Nullability, Place, Primitive, Type, TypeId, TypeKind, TypeUse};
 
 /// Where a type is used.
 #[derive(Debug, Clone)]
 pub(super) struct Site<'a> {
     /// What Rust calls the thing that holds the value.
     pub(super) item: String,
+    /// What messages call it, where that is not the item.
+    pub(super) subject: Option<String>,
     /// Where it stands after the change.
     pub(super) place: &'a Place,
     /// Where the value travels.
@@ -29,10 +31,30 @@ pub(super) struct Site<'a> {
 pub(super) enum Scope {
     /// A value: its null and its bounds count.
     Value,
+    /// A value whose bounds the runtime does not check, such as a branch of a union.
+    Unchecked,
+    /// What a map holds that has a field of its own.
+    Elements,
     /// Another name for a type. Null counts where the name is used.
     Name,
     /// Another name for a type, which nothing uses: its bounds do not count either.
     IdleName,
+}
+
+impl Scope {
+    const fn counts_null(self) -> bool {
+        match self {
+            Self::Value | Self::Unchecked | Self::Elements => true,
+            Self::Name | Self::IdleName => false,
+        }
+    }
+
+    const fn counts_bounds(self) -> bool {
+        match self {
+            Self::Value | Self::Elements | Self::Name => true,
+            Self::Unchecked | Self::IdleName => false,
+        }
+    }
 }
 
 /// What two uses have in common, one step inwards.
@@ -63,20 +85,22 @@ pub(super) fn compare<'a>(
     let mut depth = 0;
     let (mut left, mut right) = (before, after);
     loop {
-        if depth > 0 || site.scope == Scope::Value {
+        if depth > 0 || site.scope.counts_null() {
             null(context, site, left, right, depth);
         }
         let (step, bounds) = step(context, left, right);
         if matches!(step, Step::Apart) {
             return;
         }
-        if site.scope != Scope::IdleName {
+        if site.scope.counts_bounds() {
             bounds::compare(context, site, &bounds, depth);
         }
         match step {
             Step::Inside(one, two) => (left, right) = (one, two),
             Step::Same(one, two) => {
-                context.meet(one, two);
+                if site.scope.counts_bounds() {
+                    context.meet(one, two);
+                }
                 break;
             }
             Step::Plain | Step::Format | Step::Apart => break,
@@ -114,27 +138,42 @@ fn step<'u>(
     after: &'u TypeUse,
 ) -> (Step<'u>, Bounds<'u>) {
     let (mut left, mut right) = (before, after);
-    let mut bounds: [Vec<&Constraint>; 2] =
-        [left, right].map(|value| value.constraints.iter().collect());
+    let [was, is] = [left, right].map(|value| value.constraints.iter().collect());
+    let mut bounds = Bounds {
+        was,
+        is,
+        ..Bounds::default()
+    };
     let step = loop {
         if let (Type::Named(one), Type::Named(two)) = (&left.ty, &right.ty)
             && context.pairs.types.get(one) == Some(two)
         {
+            bounds.told_was = said(context.before.api, *one);
+            bounds.told_is = said(context.after.api, *two);
             break Step::Same(*one, *two);
         }
-        let [was, is] = &mut bounds;
         if let Some(value) = alias(context.before.api, left) {
             left = value;
-            was.extend(&value.constraints);
+            bounds.was.extend(&value.constraints);
         } else if let Some(value) = alias(context.after.api, right) {
             right = value;
-            is.extend(&value.constraints);
+            bounds.is.extend(&value.constraints);
         } else {
             break plain_step(left, right);
         }
     };
-    let [was, is] = bounds;
-    (step, Bounds { was, is })
+    (step, bounds)
+}
+
+/// The bounds of what a name stands for.
+fn said(api: &Api, id: TypeId) -> Vec<&Constraint> {
+    let mut found = Vec::new();
+    let mut next = definition(api, id);
+    while let Some(value) = next {
+        found.extend(&value.constraints);
+        next = alias(api, value);
+    }
+    found
 }
 
 fn plain_step<'u>(left: &'u TypeUse, right: &'u TypeUse) -> Step<'u> {
@@ -151,12 +190,17 @@ fn plain_step<'u>(left: &'u TypeUse, right: &'u TypeUse) -> Step<'u> {
     }
 }
 
+/// What a use stands for that is only another name.
+fn alias<'u>(api: &'u Api, value: &TypeUse) -> Option<&'u TypeUse> {
+    match &value.ty {
+        Type::Named(id) => definition(api, *id),
+        Type::Primitive(_) | Type::List(_) | Type::Map(_) | Type::Any => None,
+    }
+}
+
 /// What a name stands for that is only another name.
-fn alias<'u>(api: &'u crate::ir::Api, value: &TypeUse) -> Option<&'u TypeUse> {
-    let Type::Named(id) = &value.ty else {
-        return None;
-    };
-    match &api.type_def(*id).kind {
+fn definition(api: &Api, id: TypeId) -> Option<&TypeUse> {
+    match &api.type_def(id).kind {
         TypeKind::Alias(value) => Some(value),
         TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => None,
     }
@@ -180,9 +224,12 @@ const fn json(kind: Primitive) -> &'static str {
 
 /// The place in a message: the item, or what its lists and maps hold.
 pub(super) fn spot(site: &Site<'_>, depth: usize) -> String {
-    match depth {
-        0 => format!("`{}`", site.item),
-        _ => format!("an element of `{}`", site.item),
+    let plain = || format!("`{}`", site.item);
+    let subject = site.subject.clone().unwrap_or_else(plain);
+    if depth == 0 && site.scope != Scope::Elements {
+        subject
+    } else {
+        format!("an element of {subject}")
     }
 }
 
@@ -193,17 +240,14 @@ fn retyped(
     before: &TypeUse,
     after: &TypeUse,
 ) {
-    let was = rust_type(context.before, before);
-    let now = rust_type(context.after, after);
-    let message = if was == now {
-        // The name stands for something else than it did.
-        format!(
-            "`{}` is another type, which is called `{now}` too",
-            site.item
-        )
-    } else {
-        format!("`{}` is now `{now}`, was `{was}`", site.item)
+    let text = |state, value| match site.scope {
+        Scope::Elements => format!("Map<{}>", rust_type(state, value)),
+        Scope::Value | Scope::Unchecked | Scope::Name | Scope::IdleName => rust_type(state, value),
     };
+    let (was, now) = (text(context.before, before), text(context.after, after));
+    let plain = || format!("`{}`", site.item);
+    let subject = site.subject.clone().unwrap_or_else(plain);
+    let message = format!("{subject} is now `{now}`, was `{was}`");
     context.push_values(
         rule,
         site.direction,
@@ -251,11 +295,9 @@ pub(super) fn start(text: &str) -> String {
 }
 
 /// Whether what a name stands for may be null; nothing where the name is no other name.
-pub(super) fn says_null(api: &crate::ir::Api, id: TypeId) -> Option<bool> {
-    match &api.type_def(id).kind {
-        TypeKind::Alias(value) => Some(value.nullability == Nullability::Nullable),
-        TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => None,
-    }
+fn says_null(api: &Api, id: TypeId) -> Option<bool> {
+    let value = definition(api, id)?;
+    Some(value.nullability == Nullability::Nullable)
 }
 
 /// Boxes that came or went because a type began or ended to hold itself.

@@ -101,10 +101,10 @@ impl<'a> Changelog<'a> {
         };
         let (mut before, _, after) = self.around(range);
         let apart = before.split_inclusive('\n').next_back();
-        if after.lines().next().is_none_or(is_blank) && apart.is_some_and(is_blank) {
-            before = before
-                .strip_suffix(apart.unwrap_or_default())
-                .unwrap_or(before);
+        if let Some(apart) = apart.filter(|line| is_blank(line))
+            && after.lines().next().is_none_or(is_blank)
+        {
+            before = before.strip_suffix(apart).unwrap_or(before);
         }
         format!("{before}{after}")
     }
@@ -145,48 +145,48 @@ fn place<'a>(text: &str, lines: &[Line<'a>]) -> Result<(Place, Option<&'a str>),
     let Some(first) = lines.iter().position(Line::is_unreleased) else {
         let release = lines.iter().position(|line| line.heading == Some(2));
         let intro = lines.get(..release.unwrap_or(lines.len()));
-        return Ok((
-            Place::NoHeading(end_of(intro.unwrap_or_default(), start)),
-            None,
-        ));
+        let end = end_of(intro.unwrap_or_default(), start);
+        return Ok((Place::NoHeading(end), None));
     };
-    let after = lines.get(first + 1..).unwrap_or_default();
-    let length = after
-        .iter()
-        .position(|line| line.heading.is_some_and(|level| level <= 2));
-    let body = after
-        .get(..length.unwrap_or(after.len()))
-        .unwrap_or_default();
-    let Some((own, heading)) = body.iter().enumerate().find(|(_, line)| line.is_own()) else {
-        let section = lines.get(first..=first + body.len()).unwrap_or_default();
+    let section = lines.get(first..).unwrap_or_default();
+    let next = |line: &Line<'_>| line.heading.is_some_and(|level| level <= 2);
+    let length = section.iter().skip(1).position(next);
+    let length = length.map_or(section.len(), |length| length + 1);
+    let section = section.get(..length).unwrap_or_default();
+    let Some((at, own)) = section.iter().enumerate().find(|(_, line)| line.is_own()) else {
         return Ok((Place::Absent(end_of(section, start)), None));
     };
-    let rest = body.get(own + 1..).unwrap_or_default();
-    let by_hand = || {
-        format!(
-            "line {}: the subsection `### {HEADING}` is not as the command makes it, which would \
-             write over it: give it another heading, or remove it",
-            heading.number
-        )
-    };
-    let begin = rest.iter().find(|line| !is_blank(line.text));
-    let base = begin
-        .and_then(|line| between(line.text))
-        .ok_or_else(by_hand)?;
-    let end = rest
-        .iter()
-        .take_while(|line| line.heading.is_none())
-        .find(|line| line.text.trim_end() == END)
-        .ok_or_else(by_hand)?;
-    if rest.iter().any(Line::is_own) {
-        return Err(format!(
-            "line {}: a second subsection `### {HEADING}` stands below this one: remove one",
-            heading.number
-        ));
-    }
-    Ok((Place::Present(heading.range.0..end.range.1), Some(base)))
+    let (range, base) = subsection(own, section.get(at + 1..).unwrap_or_default())?;
+    Ok((Place::Present(range), Some(base)))
 }
 
+/// The subsection with this heading and the lines below it, and what it was compared with.
+fn subsection<'a>(
+    heading: &Line<'a>,
+    rest: &[Line<'a>],
+) -> Result<(Range<usize>, &'a str), String> {
+    let number = heading.number;
+    let by_hand = || {
+        format!(
+            "line {number}: the subsection `### {HEADING}` is not as the command makes it, which \
+             would write over it: give it another heading, or remove it"
+        )
+    };
+    if rest.iter().any(Line::is_own) {
+        return Err(format!(
+            "line {number}: a second subsection `### {HEADING}` stands below this one: remove one"
+        ));
+    }
+    let begin = rest.iter().find(|line| !is_blank(line.text));
+    let base = begin.and_then(|line| between(line.text));
+    let base = base.ok_or_else(by_hand)?;
+    let mut text = rest.iter().take_while(|line| line.heading.is_none());
+    let end = text.find(|line| line.text.trim_end() == END);
+    let end = end.ok_or_else(by_hand)?;
+    Ok((heading.range.0..end.range.1, base))
+}
+
+/// What the first line of the subsection says that it was compared with.
 fn between(line: &str) -> Option<&str> {
     let [begin, rest] = BEGIN;
     line.trim_end().strip_prefix(begin)?.strip_suffix(rest)

@@ -1,14 +1,14 @@
 //! Two states of an API, and what is different.
 //!
-//! In: two inputs. Out: the changes with their files and lines, and the version that they ask for.
+//! In: two inputs. Out: the changes with their files and lines, and the verdict.
 //! Never here: how that is told.
 
-use codegen::Input;
 use codegen::diff::{Bump, Change, Level};
 use codegen::source::SourceMap;
+use codegen::{Input, Output};
 
 use crate::outcome::{Refused, Stop};
-use crate::version;
+use crate::version::Step;
 
 /// What was compared, and what came out.
 pub(super) struct Comparison {
@@ -20,8 +20,10 @@ pub(super) struct Comparison {
     pub(super) changes: Vec<Found>,
     /// What they ask for.
     pub(super) bump: Bump,
-    /// The version of the crate; none where the documents are those of another one.
-    pub(super) release: Option<Release>,
+    /// The versions of the crate; none where the documents are those of another one.
+    pub(super) step: Option<Step>,
+    /// The state after.
+    pub(super) now: Output,
 }
 
 /// A change and where it stands.
@@ -47,14 +49,6 @@ pub(super) struct FilePlace {
 pub(super) enum Side {
     Before,
     After,
-}
-
-/// The version now and the one that follows.
-pub(super) struct Release {
-    /// The version now.
-    pub(super) version: &'static str,
-    /// The next one, or why there is none.
-    pub(super) next: Result<String, String>,
 }
 
 /// A state, and what it is called where its documents are refused.
@@ -94,15 +88,9 @@ impl Comparison {
             before: before.name.clone(),
             changes: found(changes, &then.sources, &now.sources),
             bump,
-            release: None,
+            step: None,
+            now,
         })
-    }
-
-    /// Notes the version of the crate that the changes are for.
-    pub(super) fn released_as(mut self, version: &'static str) -> Self {
-        let next = version::next(version, self.bump);
-        self.release = Some(Release { version, next });
-        self
     }
 
     /// The changes of a level.
@@ -116,7 +104,7 @@ impl Comparison {
         let counts: Vec<String> = [
             (Level::Breaking, "breaking change", "breaking changes"),
             (Level::Additive, "addition", "additions"),
-            (Level::Docs, "change of texts", "changes of texts"),
+            (Level::Docs, "changed text", "changed texts"),
         ]
         .into_iter()
         .filter_map(|(level, one, many)| match self.at(level).count() {
@@ -128,17 +116,14 @@ impl Comparison {
         if counts.is_empty() {
             return format!("{}: no change for users of the crate", self.subject);
         }
-        let release = match &self.release {
-            Some(Release {
-                version,
-                next: Ok(next),
-            }) => format!("{version} -> {next}"),
-            Some(Release { version, .. }) => {
-                format!("{} after {version}", self.bump.word())
-            }
+        let step = match &self.step {
+            Some(Step { from, to, .. }) => match to {
+                Some(to) => format!("{from} -> {to}"),
+                None => format!("{} after {from}", self.bump.word()),
+            },
             None => self.bump.word().to_owned(),
         };
-        format!("{}: {} ({release})", self.subject, counts.join(", "))
+        format!("{}: {} ({step})", self.subject, counts.join(", "))
     }
 }
 

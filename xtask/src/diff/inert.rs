@@ -26,7 +26,7 @@ pub(super) fn visible(text: &str) -> String {
 }
 
 /// The beginning of a text, marked where it is cut.
-fn shortened(text: &str, longest: usize) -> String {
+pub(super) fn shortened(text: &str, longest: usize) -> String {
     match text.char_indices().nth(longest) {
         None => text.to_owned(),
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
@@ -45,6 +45,8 @@ pub(super) fn code(text: &str) -> String {
     for character in text.chars() {
         if character.is_ascii_punctuation() {
             let _ = write!(html, "&#{};", u32::from(character));
+            // Addresses become links here as well, unless they are in pieces.
+            html.push_str(if character == '@' { "<!-- -->" } else { "" });
         } else {
             html.push(character);
         }
@@ -127,6 +129,7 @@ mod tests {
             ("a|b", "<code>a&#124;b</code>"),
             ("a\\|b", "<code>a&#92;&#124;b</code>"),
             ("a`b", "<code>a&#96;b</code>"),
+            ("a|b@c.d", "<code>a&#124;b&#64;<!-- -->c&#46;d</code>"),
             ("", "<code></code>"),
             (" a", "<code> a</code>"),
         ] {
@@ -157,5 +160,76 @@ mod tests {
             let shown = shown.replace("`one\\ntwo`", "<code>one&#92;ntwo</code>");
             assert_eq!(message(text), shown);
         }
+    }
+
+    /// Whatever signs meet: outside of code there is nothing but words.
+    #[test]
+    fn signs_in_any_order_do_nothing() {
+        let signs = [
+            "`",
+            "``",
+            "|",
+            "\\",
+            "<b>",
+            "-->",
+            "<code>",
+            "</code>",
+            "@a",
+            "b@c.d",
+            "[x](y)",
+            "*",
+            "__",
+            "#1",
+            "&lt;",
+            " ",
+            "word",
+            "\n",
+            "\u{202e}",
+            "https://e.test",
+            "www.e.test",
+            "$",
+        ];
+        let mut state = 7_u64;
+        for _ in 0..20_000 {
+            let mut text = String::new();
+            for _ in 0..=state % 8 {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1);
+                let at = usize::try_from(state >> 33).unwrap() % signs.len();
+                text.push_str(signs[at]);
+            }
+            for shown in [code(&text), message(&text)] {
+                let outside = without_code(&shown).replace("&#124;", "");
+                let active = ['|', '<', '@', '[', '*', '_', '#', '\\', '\n', '$'];
+                assert!(!outside.contains(active), "{text:?}: {shown}");
+                assert!(
+                    !outside.contains("www.") && !outside.contains("://"),
+                    "{shown}"
+                );
+            }
+        }
+    }
+
+    /// What is left where code is taken out as Markdown finds it: a span of backticks ends with as
+    /// many as it begins with.
+    fn without_code(shown: &str) -> String {
+        let mut rest = shown;
+        let mut outside = String::new();
+        while let Some(at) = rest.find(['`', '<']) {
+            let (before, code) = rest.split_at(at);
+            outside.push_str(before);
+            let (_, after) = if let Some(html) = code.strip_prefix("<code>") {
+                html.split_once("</code>").expect("it ends")
+            } else {
+                let span = code.strip_prefix('`').expect("it is code");
+                let (inside, after) = span.split_once('`').expect("it ends");
+                assert!(!inside.is_empty() && !inside.contains('|'), "{shown}");
+                assert!(!after.starts_with('`'), "{shown}");
+                (inside, after)
+            };
+            rest = after;
+        }
+        outside + rest
     }
 }

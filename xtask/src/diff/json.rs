@@ -8,12 +8,12 @@ use super::comparison::{Comparison, Found};
 
 /// The object: `bump`, `changes`, `version` and `next_version`. What is not known is `null`.
 pub(super) fn object(comparison: &Comparison) -> Json {
-    let release = comparison.release.as_ref();
+    let step = comparison.step.as_ref();
     json!({
         "bump": comparison.bump.word(),
         "changes": changes(&comparison.changes),
-        "version": release.map(|release| release.version),
-        "next_version": release.and_then(|release| release.next.as_ref().ok()),
+        "version": step.map(|step| &step.from),
+        "next_version": step.and_then(|step| step.to.as_ref()),
     })
 }
 

@@ -3,7 +3,9 @@
 //! In: a comparison. Out: Markdown that fits into a pull request. Never here: a word of a document
 //! that does more than stand there.
 
-use codegen::diff::Level;
+use std::fmt::Write as _;
+
+use codegen::diff::{Change, Level};
 
 use super::comparison::{Comparison, Found, LEVELS, Side, heading};
 use super::inert::{code, message};
@@ -21,12 +23,6 @@ pub(super) fn render(comparison: &Comparison) -> String {
         "# {verdict}\n\n{}\n\nCompared with {before}.",
         what_to_do(comparison)
     ));
-    if let Some(Err(why)) = comparison.release.as_ref().map(|release| &release.next) {
-        page.push(&format!(
-            " The next version is not known: {}.",
-            message(why)
-        ));
-    }
     page.push("\n");
     for level in LEVELS {
         let mut changes = comparison.at(level).peekable();
@@ -34,18 +30,22 @@ pub(super) fn render(comparison: &Comparison) -> String {
             continue;
         }
         let (name, what_to_do) = heading(level);
-        page.push(&format!(
-            "\n## {name}: {what_to_do}\n\n| Item | What it means |\n|---|---|\n"
-        ));
+        page.push(&format!("\n## {name}: {what_to_do}\n\n"));
+        // Who is in a hurry has read enough.
+        let folded = level == Level::Docs;
+        if folded {
+            page.push("<details>\n<summary>Which texts</summary>\n\n");
+        }
+        page.push("| Item | What it means |\n|---|---|\n");
         let rows = changes.map(|found| {
             let change = &found.change;
-            format!(
-                "| {} | {} |\n",
-                code(&change.item),
-                message(&change.message)
-            )
+            let what = message(about(change).unwrap_or(&change.message));
+            format!("| {} | {what} |\n", code(&change.item))
         });
         page.list(rows, |count| missing(count, "changes"));
+        if folded {
+            page.push("\n</details>\n");
+        }
     }
     page.push(
         "\n<details>\n<summary>Each change with its rule, the reason and the place</summary>\n\n",
@@ -55,6 +55,13 @@ pub(super) fn render(comparison: &Comparison) -> String {
     });
     page.push("\n</details>\n");
     page.into_text()
+}
+
+/// The message behind the item that it begins with; none where it begins otherwise.
+fn about(change: &Change) -> Option<&str> {
+    let rest = change.message.strip_prefix('`')?;
+    let rest = rest.strip_prefix(change.item.as_str())?;
+    rest.strip_prefix("` ")
 }
 
 /// What a reader wants to know first.
@@ -87,14 +94,16 @@ fn missing(count: usize, what: &str) -> String {
 fn details(found: &Found) -> String {
     let change = &found.change;
     let row = change.rule.row();
-    let text = format!(
-        "- {}: {}\n  - rule `{}` ({}): {}\n",
-        code(&change.item),
-        message(&change.message),
-        row.id,
-        change.level.word(),
-        message(row.why),
-    );
+    let item = code(&change.item);
+    let mut text = match about(change) {
+        Some(about) => format!("- {item} {}\n", message(about)),
+        None => format!("- {item}: {}\n", message(&change.message)),
+    };
+    let (level, why) = (change.level.word(), message(row.why));
+    let _ = writeln!(text, "  - rule `{}` ({level}): {why}", row.id);
+    if let (Some(was), Some(now)) = (&change.was, &change.now) {
+        let _ = writeln!(text, "  - was {}, is now {}", code(was), code(now));
+    }
     let pointer = code(change.place.pointer.as_str());
     let place = match &found.place {
         None => pointer,

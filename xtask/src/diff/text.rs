@@ -2,6 +2,7 @@
 //!
 //! In: a comparison. Out: lines of at most 100 columns. Never here: a control character.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::comparison::{Comparison, Found, LEVELS, Side, heading};
@@ -16,9 +17,7 @@ pub(super) fn render(comparison: &Comparison) -> String {
         return line(&format!("{verdict} since {before}"), "");
     }
     let mut text = line(&verdict, "") + &line(&format!("compared with {before}"), "");
-    if let Some(Err(why)) = comparison.release.as_ref().map(|release| &release.next) {
-        text.push_str(&line(&format!("the next version is not known: {why}"), ""));
-    }
+    let mut told = BTreeSet::new();
     for level in LEVELS {
         let mut changes = comparison.at(level).peekable();
         if changes.peek().is_none() {
@@ -28,14 +27,17 @@ pub(super) fn render(comparison: &Comparison) -> String {
         let _ = writeln!(text, "\n{name}: {what_to_do}");
         for found in changes {
             text.push_str(&line(&visible(&found.change.message), "  "));
-            text.push_str(&line(&details(found), "      "));
+            text.push_str(&line(
+                &details(found, told.insert(found.change.rule)),
+                "      ",
+            ));
         }
     }
     text
 }
 
-/// Where it stands, which rule holds, and why it has this level.
-fn details(found: &Found) -> String {
+/// Where it stands and which rule holds; the first time also why the rule has this level.
+fn details(found: &Found, first: bool) -> String {
     let row = found.change.rule.row();
     let place = match &found.place {
         None => visible(found.change.place.pointer.as_str()),
@@ -47,5 +49,10 @@ fn details(found: &Found) -> String {
             format!("{}:{}{before}", visible(&place.file), place.line)
         }
     };
-    format!("{place} {}: {}", row.id, row.why)
+    let why = if first {
+        format!(": {}", row.why)
+    } else {
+        String::new()
+    };
+    format!("{place} {}{why}", row.id)
 }

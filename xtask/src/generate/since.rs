@@ -30,12 +30,14 @@ pub(super) struct Since {
     pub(super) before: Output,
     /// The version of the last release, as far as that is known.
     version: String,
+    /// The version that the next release has at least, whatever these changes ask for.
+    prepared: String,
 }
 
 impl Since {
     /// What the changes mean for the version.
     pub(super) fn step(&self) -> Step {
-        Step::new(&self.version, WORKSPACE, Bump::of(&self.changes))
+        Step::new(&self.version, &self.prepared, Bump::of(&self.changes))
     }
 }
 
@@ -83,9 +85,18 @@ impl Unknown {
     }
 }
 
-/// What changed since the last commit.
+/// What changed since the last commit. The version that follows is that of the next release, which
+/// has the changes of the commits before it too.
 pub(super) fn last_commit(root: &Path, output: &Output) -> Result<Since, Unknown> {
-    since(&Repository::of(root)?, "HEAD", output)
+    let repository = Repository::of(root)?;
+    let mut found = since(&repository, "HEAD", output)?;
+    if let Some(tag) = release(&repository)?
+        && let Ok(all) = since(&repository, &tag, output)
+        && let Some(version) = all.step().to
+    {
+        found.prepared = version;
+    }
+    Ok(found)
 }
 
 /// What changed since the state that an entry of the changelog is about. `recorded` is the state
@@ -126,11 +137,12 @@ fn since(repository: &Repository, word: &str, output: &Output) -> Result<Since, 
         changes: diff::diff(before.state(), output.state()),
         before,
         version: released.unwrap_or(WORKSPACE).to_owned(),
+        prepared: WORKSPACE.to_owned(),
     })
 }
 
 /// The tag of the last release before the last commit.
-fn release(repository: &Repository) -> Result<Option<String>, git::Error> {
+pub(crate) fn release(repository: &Repository) -> Result<Option<String>, git::Error> {
     let tag = repository.last_tag("v[0-9]*")?;
     Ok(tag.filter(|tag| version::of_tag(tag).is_some()))
 }

@@ -8,12 +8,13 @@ use serde_json::{Value as Json, json};
 
 use super::cases::{Case, FILES, FINCH, Fate, FileDiff};
 use super::hunks::{Group, groups};
-use crate::diff::inert::{code, visible};
+use crate::diff::inert::{code, shortened, visible};
 use crate::diff::lines::line;
 use crate::diff::page::Page;
 
-/// How many lines of one change are shown.
+/// How many lines of one change are shown, and how many characters of a line on a page.
 const LONGEST: usize = 80;
+const WIDEST: usize = 400;
 
 /// What there is to tell.
 pub(super) struct Report {
@@ -55,10 +56,7 @@ impl Report {
     pub(super) fn verdict(&self) -> String {
         let changed = self.changed().filter(|(name, _)| *name != FINCH).count();
         let finch = self.changed().any(|(name, _)| name == FINCH);
-        let all = self.names(|case| {
-            let compared = matches!(case.fate, Fate::Compared(_) | Fate::Refused(_));
-            compared && case.name != FINCH
-        });
+        let all = self.names(|case| matches!(case.fate, Fate::Compared(_)) && case.name != FINCH);
         let all = all.len();
         let mut text = match (changed, finch) {
             (0, false) => format!("The generator: the output is the same in {all} cases"),
@@ -188,7 +186,7 @@ impl Report {
         page.list(rows, |count| missing(count, "cases"));
         let groups = self.groups();
         let pieces = groups.iter().map(|group| {
-            let body: Vec<String> = body(group).collect();
+            let body: Vec<String> = body(group).map(|line| shortened(&line, WIDEST)).collect();
             let fence = fence(&body);
             format!(
                 "\n## In {}\n\n{}\n\n{fence}diff\n{}\n{fence}\n",
