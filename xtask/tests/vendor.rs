@@ -490,3 +490,27 @@ fn entries_that_are_none_are_told_all_at_once() {
     workspace.write("spec/sources.toml", "[a\n");
     assert!(workspace.checks().starts_with("spec/sources.toml: "));
 }
+
+/// A document that was copied by hand is noted where it stands.
+#[test]
+fn a_document_that_stands_there_is_noted() {
+    let workspace = Workspace::new();
+    let trees = PETS.replace("/pets", "/trees").replace("Pet", "Tree");
+    workspace.write("spec/old trees.yml", &trees);
+    let origin = ["--origin", "https://example.com/trees"];
+    let arguments = [&["vendor", "spec/old trees.yml"], &origin[..]].concat();
+    let said = workspace.refuses(&arguments);
+    assert!(said.contains("no name yet"), "{said}");
+    let said = workspace.takes(&[&arguments[..], &["--as", "trees"]].concat());
+    assert!(
+        said.starts_with("noted      spec/old trees.yml\n"),
+        "{said}"
+    );
+    workspace.is_sound();
+    // One file has one entry.
+    let said = workspace.refuses(&[&arguments[..], &["--as", "more"]].concat());
+    assert!(
+        said.starts_with("spec/old trees.yml is that of [trees] in "),
+        "{said}"
+    );
+}

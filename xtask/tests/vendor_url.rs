@@ -249,6 +249,29 @@ fn urls_that_are_not_safe_are_not_asked() {
     }
 }
 
+/// A proxy is asked to reach the host, and sees no more than its name.
+#[test]
+fn the_proxy_of_the_environment_is_used() {
+    let workspace = Workspace::new();
+    let proxy = Server::start(vec![]);
+    let output = workspace
+        .command(&["vendor", "https://docs.invalid/pets.md?secret=1"])
+        .env("HTTPS_PROXY", &proxy.url)
+        .env_remove("https_proxy")
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let requests = proxy.requests();
+    assert_eq!(requests.len(), 1, "{requests:?}");
+    assert!(
+        requests[0].starts_with("CONNECT docs.invalid:443 HTTP/1.1\r\n"),
+        "{requests:?}"
+    );
+    assert!(!requests[0].contains("secret"), "{requests:?}");
+}
+
 /// Three documents: one changed, one did not, one cannot be had; and one in words of our own.
 #[test]
 fn all_are_refreshed_as_far_as_they_can_be() {
