@@ -433,11 +433,16 @@ fn what_is_not_on_record_is_told_all_at_once() {
     )
     .unwrap();
     workspace.write("spec/pets.yaml", format!("{PETS}# mine\n"));
+    workspace.write(
+        "spec/.hidden.yml",
+        "openapi: 3.1.0\ninfo: { title: Shop, version: '1' }\n",
+    );
     let said = workspace.checks();
     for expected in [
         "spec/pets.yaml is not what was vendored on 2020-02-02",
         "[toys] names spec/toys.yaml, which is not there",
         "spec/other.yaml has no entry in spec/sources.toml",
+        "spec/.hidden.yml has no entry in spec/sources.toml",
     ] {
         assert!(said.contains(expected), "{expected}: {said}");
     }
@@ -447,7 +452,7 @@ fn what_is_not_on_record_is_told_all_at_once() {
     assert!(output.status.success(), "{warnings}");
     assert_eq!(
         warnings.matches("warning[vendored]: ").count(),
-        3,
+        4,
         "{warnings}"
     );
     workspace.takes(&[
