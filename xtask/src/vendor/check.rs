@@ -102,12 +102,11 @@ fn lost(spec: &Spec, plans: &[&Plan], after: &sound::Operations) -> Vec<String> 
     let replaced = plans.iter().filter_map(|plan| plan.replaces.as_deref());
     let mut lost = BTreeSet::new();
     for source in replaced.filter_map(|file| spec.document(file)) {
-        match spec.operations(source) {
-            Some(before) => lost.extend(before.difference(after).cloned()),
-            None => {
-                let name = source.name.escape_debug();
-                lost.insert((format!("those of {name}, which cannot be read"), ""));
-            }
+        if let Some(before) = spec.operations(source) {
+            lost.extend(before.difference(after).cloned());
+        } else {
+            let name = source.name.escape_debug();
+            lost.insert((format!("those of {name}, which cannot be read"), ""));
         }
     }
     let shown = |(path, method): (String, &str)| {
