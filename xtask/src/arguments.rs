@@ -16,6 +16,8 @@ use crate::outcome::{Format, Stop};
 use crate::{corpus, vendor};
 
 mod diff;
+#[cfg(test)]
+mod documented;
 
 /// What `cargo xtask --help` says.
 pub(crate) const HELP: &str = "\
