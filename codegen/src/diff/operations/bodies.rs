@@ -84,41 +84,34 @@ fn methods<'a>(
     body.all().zip(names.map(method))
 }
 
-/// Which kinds of bodies there are. What the plain method sends is told by `media`.
+/// Which methods there are beside the plain one, and what the plain one sends.
 fn kinds(context: &mut Context<'_>, pair: Pair<'_>, before: &RequestBody, after: &RequestBody) {
-    let has = |body: &RequestBody, kind| body.all().any(|one| one.media.kind() == kind);
+    let has = |body: &RequestBody, kind| {
+        let mut others = body.alternatives.iter();
+        others.any(|one| one.media.kind() == kind)
+    };
     for (body, item) in methods(pair.before, before).skip(1) {
-        let kind = body.media.kind();
-        if !has(after, kind) && before.media.kind() != kind {
-            let message = format!(
-                "`{item}` is gone, the body of {}",
-                words::media(&body.media)
-            );
+        if !has(after, body.media.kind()) {
+            let message = format!("`{item}` is gone, it sent {}", words::media(&body.media));
             let (rule, place) = (Rule::BodyMediaRemoved, &body.place);
             context.push(rule, Direction::Request, item, place, message);
         }
     }
     for (body, item) in methods(pair.after, after).skip(1) {
-        let kind = body.media.kind();
-        if !has(before, kind) {
+        if !has(before, body.media.kind()) {
             let message = format!("`{item}` added, it sends {}", words::media(&body.media));
             let (rule, place) = (Rule::BodyMediaAdded, &body.place);
             context.push(rule, Direction::Request, item, place, message);
         }
     }
-    let (was, now) = (words::media(&before.media), words::media(&after.media));
-    if before.media.kind() == after.media.kind() {
-        return;
+    if before.media.kind() != after.media.kind() {
+        let (was, now) = (words::media(&before.media), words::media(&after.media));
+        let item = pair.item();
+        let message = format!("`{item}` now sends {now}, it sent {was}");
+        let (rule, place) = (Rule::BodyMediaChanged, &after.place);
+        let values = (Some(was), Some(now));
+        context.push_values(rule, Direction::Request, item, place, message, values);
     }
-    let item = pair.item();
-    let other =
-        methods(pair.after, after).find(|(body, _)| body.media.kind() == before.media.kind());
-    let other = other.map(|(_, other)| format!(", which `{other}` sends now"));
-    let other = other.unwrap_or_default();
-    let message = format!("`{item}` now sends {now}, it sent {was}{other}");
-    let (rule, place) = (Rule::BodyMediaChanged, &after.place);
-    let values = (Some(was), Some(now));
-    context.push_values(rule, Direction::Request, item, place, message, values);
 }
 
 struct Bodies<'a> {
