@@ -8,13 +8,20 @@
 //! names, operations by what they send. What has another name in the same place of the wire is
 //! one thing that was renamed, not one that went and one that came.
 
+mod bounds;
 mod change;
 mod context;
 mod direction;
+mod enums;
+mod members;
 mod operations;
 mod pairs;
 mod rules;
+mod texts;
 mod types;
+mod unions;
+mod values;
+mod words;
 
 pub use change::{Bump, Change, Level};
 pub use direction::Direction;

@@ -59,7 +59,7 @@ mod room;
 pub mod select;
 pub mod source;
 pub mod tree;
-mod unseen;
+pub mod unseen;
 
 use allow::{Allowance, Strictness};
 use diagnostic::{Code, Diagnostic, Report};
@@ -123,6 +123,8 @@ pub struct Output {
     pub api: ir::Api,
     /// What Rust calls it.
     pub names: name::Names,
+    /// The texts that its places are in.
+    pub sources: SourceMap,
 }
 
 impl Output {
@@ -138,7 +140,7 @@ impl Output {
 /// Why nothing came out: diagnostics with their sources.
 #[derive(Debug)]
 pub struct Failure {
-    report: Report,
+    report: Box<Report>,
     sources: SourceMap,
 }
 
@@ -180,8 +182,23 @@ impl std::error::Error for Failure {}
 ///
 /// A [`Failure`] holds everything that is wrong with the documents, not just the first thing.
 pub fn generate(input: &Input) -> Result<Output, Failure> {
+    generate_with(input, SourceMap::default)
+}
+
+/// Runs the whole pipeline for another state of an API. No place of the one is in a file of the
+/// other, so that a place that a comparison names belongs to one of them.
+///
+/// # Errors
+///
+/// A [`Failure`] as of [`generate`].
+pub fn generate_beside(input: &Input, other: &Output) -> Result<Output, Failure> {
+    generate_with(input, || SourceMap::beside(&other.sources))
+}
+
+fn generate_with(input: &Input, sources: impl Fn() -> SourceMap + Sync) -> Result<Output, Failure> {
     room::with_room(|| {
         let mut run = Run::new(input);
+        run.sources = sources();
         let output = run.generate(input);
         output.ok_or_else(|| run.failure(input))
     })
@@ -216,7 +233,7 @@ impl Run {
     fn failure(mut self, input: &Input) -> Failure {
         self.settle_fixes(input);
         Failure {
-            report: self.report,
+            report: Box::new(self.report),
             sources: self.sources,
         }
     }
@@ -255,6 +272,7 @@ impl Run {
             warnings_json: self.report.to_json(&self.sources),
             api,
             names,
+            sources: std::mem::take(&mut self.sources),
         })
     }
 

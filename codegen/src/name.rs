@@ -20,7 +20,7 @@ mod status;
 mod types;
 
 pub use case::RustName;
-pub use inside::{MemberNames, TypeInside};
+pub use inside::{MemberNames, TypeInside, additional_field};
 pub use status::status_name;
 
 use collision::Room;

@@ -30,6 +30,8 @@ impl Source {
 #[derive(Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceText>,
+    /// The number of the first file.
+    first: usize,
 }
 
 #[derive(Debug)]
@@ -39,23 +41,37 @@ struct SourceText {
 }
 
 impl SourceMap {
+    /// No text yet; the numbers go on where those of another run end, so that each place belongs
+    /// to one of the two.
+    #[must_use]
+    pub fn beside(other: &Self) -> Self {
+        Self {
+            files: Vec::new(),
+            first: other.first + other.files.len(),
+        }
+    }
+
     /// Takes a text in and gives it a number.
     pub fn add(&mut self, name: &str, text: String) -> FileId {
         self.files.push(SourceText {
             name: name.to_owned(),
             text,
         });
-        FileId(self.files.len() - 1)
+        FileId(self.first + self.files.len() - 1)
     }
 
-    /// What the file is called.
+    /// What the file is called; nothing where it is none of these.
     pub fn name(&self, file: FileId) -> &str {
-        self.files.get(file.0).map_or("", |file| &file.name)
+        self.file(file).map_or("", |file| &file.name)
     }
 
     /// The text of the file.
     pub fn text(&self, file: FileId) -> &str {
-        self.files.get(file.0).map_or("", |file| &file.text)
+        self.file(file).map_or("", |file| &file.text)
+    }
+
+    fn file(&self, file: FileId) -> Option<&SourceText> {
+        self.files.get(file.0.checked_sub(self.first)?)
     }
 }
 

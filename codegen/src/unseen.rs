@@ -4,7 +4,7 @@
 //! what is shown in its place.
 
 /// Characters that move the cursor, colour the screen, change the direction of writing or hide.
-pub(crate) fn is_treacherous(character: char) -> bool {
+pub fn is_treacherous(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

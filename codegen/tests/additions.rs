@@ -4,6 +4,8 @@
 
 #[path = "support/added.rs"]
 mod added;
+#[path = "support/dice.rs"]
+mod dice;
 #[path = "support/named.rs"]
 mod named;
 mod support;
@@ -12,10 +14,14 @@ mod tree;
 
 use std::path::Path;
 
-use added::{ADDITIONS, Addition, another_document, everything};
+use added::{ADDITIONS, COLLIDING, another_document, several};
+use codegen::diagnostic::Code;
+use codegen::diff::{Level, diff};
 use codegen::name::Collisions;
 use codegen::source::Source;
+use codegen::tree::Node;
 use codegen::{Input, Output, generate};
+use dice::Dice;
 use named::{Named, named};
 
 /// Every golden case with what it does with collisions, and the documents of this repository.
@@ -39,7 +45,7 @@ fn inputs() -> Vec<(String, Input)> {
     inputs
 }
 
-/// Which inputs get one addition at a time; the others get all of them at once.
+/// Which inputs get one addition at a time; the others get several at once only.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Steps {
     OneByOne,
@@ -90,7 +96,7 @@ fn nothing_is_renamed(inputs: &[(String, Input)], steps: impl Fn(&str) -> Steps)
             Err(failure) => wrong.push(format!("{case} with {what} is refused:\n{failure}")),
         };
         for ((what, add), made) in ADDITIONS.iter().zip(&mut made) {
-            let (after, count) = with_additions(input, *add);
+            let (after, count) = with_additions(input, add);
             *made += count;
             if count > 0 && steps(case) == Steps::OneByOne {
                 check(what, &after);
@@ -101,12 +107,66 @@ fn nothing_is_renamed(inputs: &[(String, Input)], steps: impl Fn(&str) -> Steps)
         if steps(case) == Steps::OneByOne {
             check("a document", &more);
         }
-        check("everything", &with_additions(&more, everything).0);
+        for seed in 1..=combinations() {
+            // The same for every document, so that what they share stays the same.
+            let dice = || Dice::new(0x2545_f491_4f6c_dd1d_u64.wrapping_mul(seed));
+            let after = with_additions(&more, |document| several(document, &mut dice()));
+            check(&format!("several additions, seed {seed}"), &after.0);
+        }
     }
     for ((what, _), made) in ADDITIONS.iter().zip(made) {
         assert!(made > 0, "{what} were added nowhere");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What would get the name of something else is refused, where a person gives names. Where names
+/// are settled, those that give way have no better claim than what was added: then the comparison
+/// says that names moved, so that nobody is surprised.
+#[test]
+fn what_collides_is_refused_or_told() {
+    let mut wrong = Vec::new();
+    let (mut refused, mut moved) = (0, 0);
+    for (case, input) in &inputs() {
+        let before = generate(input).unwrap_or_else(|failure| panic!("{case}:\n{failure}"));
+        let names = named(&before, input.collisions);
+        for (what, add) in COLLIDING {
+            let (after, count) = with_additions(input, add);
+            if count == 0 {
+                continue;
+            }
+            match generate(&after) {
+                Ok(after) => {
+                    let renamed = renamed(&names, &named(&after, input.collisions));
+                    let changes = diff(before.state(), after.state());
+                    let is_told = changes.iter().any(|change| change.level == Level::Breaking);
+                    moved += usize::from(!renamed.is_empty());
+                    if renamed.is_empty() == is_told {
+                        let renamed = renamed.join("\n");
+                        wrong.push(format!("{case} with {what}: told {changes:#?}, {renamed}"));
+                    }
+                }
+                Err(failure) => {
+                    refused += 1;
+                    let found = failure.diagnostics();
+                    if !found.iter().all(|it| it.code == Code::NameCollision) {
+                        wrong.push(format!("{case} with {what} is refused:\n{failure}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(
+        refused > 20 && moved > 5,
+        "{refused} refused, {moved} moved"
+    );
+}
+
+/// How many combinations of additions are tried of each input.
+fn combinations() -> u64 {
+    let asked = std::env::var("ADDITION_SEEDS").ok();
+    asked.and_then(|text| text.parse().ok()).unwrap_or(2)
 }
 
 /// The names are made once more here: they must be those that the output has.
@@ -134,7 +194,7 @@ fn renamed(before: &Named, after: &Named) -> Vec<String> {
 }
 
 /// Adds to every document of an input, and counts what was added.
-fn with_additions(input: &Input, add: Addition) -> (Input, usize) {
+fn with_additions(input: &Input, mut add: impl FnMut(&mut Node) -> usize) -> (Input, usize) {
     let mut count = 0;
     let documents = input.documents.iter().map(|source| {
         let mut node = tree::read(source);

@@ -11,15 +11,26 @@ use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 use codegen::allow::Allowance;
 use codegen::select::Selection;
 
-use crate::corpus;
+use crate::generate::{self, Base};
 use crate::outcome::{Format, Stop};
+use crate::{corpus, vendor};
+
+mod diff;
+#[cfg(test)]
+mod documented;
 
 /// What `cargo xtask --help` says.
 pub(crate) const HELP: &str = "\
 Commands of the maintainer:
 
   cargo xtask generate
-      Read spec/, write finch-connect/src/generated/ and spec/interpretation.md.
+      Read spec/, write finch-connect/src/generated/ and spec/interpretation.md, and say what
+      changed in the API since the last commit.
+  cargo xtask generate --changelog [--base REV]
+      Write the entry of CHANGELOG.md on Finch's API too, below \"Unreleased\": what changed since
+      the last release (the newest tag like v0.1.0 that the last commit comes from). Without a
+      release, it is what changed since the state that the entry began with, which is the last
+      commit for a new entry. --base names another state.
   cargo xtask generate --check
       The same in memory: print a diff and exit with 1 where a file is not up to date.
   cargo xtask generate --spec FILE.. --out DIR [--overlay FILE].. [--name CRATE]
@@ -33,7 +44,44 @@ Commands of the maintainer:
   With every form of `generate`:
       --format json  print one JSON object on standard output and nothing else: `result` (`written`,
                      `up-to-date`, `stale`, `refused`, `failed`), `errors`, `warnings`,
-                     `diagnostics`, and `files`, `diff` or `message`
+                     `diagnostics`, and `files`, `diff` or `message`; without `--spec` also what
+                     changed since the last commit: `bump` (`major`, `minor`, `patch`, `none`),
+                     `version`, `next_version` and `changes` as in `diff`, or null and a `message`
+                     that says why
+  cargo xtask diff [--base REV]
+      Say what the change of spec/ means for code that depends on the crate: the working tree
+      against what spec/ was at REV (HEAD where none is named; REV... is where HEAD left REV).
+  cargo xtask diff --from FILE.. --to FILE.. [--overlay FILE].. [--from-overlay FILE]..
+      [--to-overlay FILE]..
+      The same for other documents; --overlay is for both sides.
+  With both forms of `diff`:
+      --format text|markdown|json  for a terminal, for a pull request, or one JSON object: `bump`
+                   (`major`, `minor`, `patch`, `none`), `changes` (`level`, `rule`, `item`,
+                   `pointer`, `message`, `file`, `line`), `version` and `next_version`; where
+                   documents are refused, the object of `generate` with a `side` per diagnostic
+      --title      print the verdict alone, as the title of a pull request (or --format title)
+      --deny breaking|additive|docs  exit with 1 where there is a change of this level or above
+  cargo xtask diff --generator REV [--format text|markdown|json|title]
+      Say what the generator as it is now does to the output that is committed at REV, for every
+      golden case and for Finch's documents as they are there. A change that occurs in several
+      places is shown once. The JSON object has `cases` and `changes`.
+  cargo xtask vendor FILE|URL.. [--as NAME] [--origin URL] [--block N]
+  cargo xtask vendor --all
+      Take OpenAPI documents into spec/, byte for byte, and note them in spec/sources.toml: plain
+      ones, or the OpenAPI block of a Markdown page. What is given together is checked together
+      and written together, or not at all. --all asks every document's URL on record again;
+      documents in words of our own are left alone, and one that fails leaves the others.
+      --as NAME      the name in spec/: small letters, digits, dashes; without it the document of
+                     that origin or with these operations, or a name made of its operation
+      --origin URL   where a file comes from, where that is not on record
+      --block N      which OpenAPI block of the page, where there are several
+      --allow-removed-operations  go on where operations are lost
+      --allow-stale-overlay  go on where actions of spec/overlay.yaml match nothing any more
+      --allow-dirty  overwrite a document that has changes which are not committed
+      --allow-host HOST[:PORT]  a redirect may lead to this host, too
+      --timeout SECONDS  the time for each URL; 60 without it
+      Only https is asked (http on this machine alone), without cookies and passwords, through the
+      proxy of the environment. At most 16 MiB and 5 redirects.
   cargo xtask corpus DIR [--check N] [--seed S] [--out DIR] [--timeout SECONDS] [--format text|json]
       Run the generator over every OpenAPI document below DIR and print a table; compile N of
       the outputs together. Exit with 1 where anything panics, hangs or does not compile.
@@ -45,11 +93,15 @@ pub(crate) enum Command {
     /// Print the help.
     Help,
     /// Regenerate the committed files.
-    Generate(Format),
+    Generate(generate::Request),
     /// Compare the committed files.
     Check(Format),
     /// Write a crate for other documents.
     Standalone(Request),
+    /// Compare two states.
+    Diff(crate::diff::Request),
+    /// Take documents into `spec/`.
+    Vendor(vendor::Request),
     /// Run over many documents.
     Corpus(corpus::Request),
     /// The part of it that is done for one document, in a process of its own.
@@ -60,9 +112,13 @@ impl Command {
     /// How the command says what it did.
     pub(crate) fn format(&self) -> Format {
         match self {
-            Self::Help | Self::Corpus(_) | Self::CorpusDocument(_) => Format::Text,
-            Self::Generate(format) | Self::Check(format) => *format,
+            Self::Help | Self::Vendor(_) | Self::Corpus(_) | Self::CorpusDocument(_) => {
+                Format::Text
+            }
+            Self::Generate(request) => request.format,
+            Self::Check(format) => *format,
             Self::Standalone(request) => request.format,
+            Self::Diff(request) => request.refusals(),
         }
     }
 }
@@ -113,8 +169,10 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
     match parser.next()? {
         None | Some(Long("help") | Short('h')) => Ok(Command::Help),
         Some(Value(word)) if word == "help" => Ok(Command::Help),
-        Some(Value(word)) if word == "generate" => generate(&mut parser),
+        Some(Value(word)) if word == "generate" => generate_command(&mut parser),
+        Some(Value(word)) if word == "diff" => diff::read(&mut parser),
         Some(Value(word)) if word == "corpus" => corpus_command(&mut parser),
+        Some(Value(word)) if word == "vendor" => vendor::read(&mut parser),
         Some(Value(word)) if word == corpus::COMMAND => {
             Ok(Command::CorpusDocument(parser.value()?.into()))
         }
@@ -122,13 +180,17 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
     }
 }
 
-fn generate(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
+fn generate_command(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
     let mut check = false;
+    let mut changelog = false;
+    let mut base = None;
     let mut out = None;
     let mut request = Request::default();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("check") => check = true,
+            Long("changelog") => changelog = true,
+            Long("base") => base = Some(parser.value()?.string()?),
             Long("spec") => request.specs.extend(parser.values()?.map(PathBuf::from)),
             Long("overlay") => request.overlays.extend(parser.values()?.map(PathBuf::from)),
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
@@ -146,6 +208,15 @@ fn generate(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
         }
     }
     let standalone = !request.specs.is_empty() || out.is_some();
+    if base.is_some() && !changelog {
+        return Err(usage("`--base` goes with `--changelog`"));
+    }
+    if changelog && (standalone || check) {
+        return Err(usage(
+            "`--changelog` writes an entry on the documents of spec/; it goes without `--spec` and \
+             `--check`",
+        ));
+    }
     match (standalone, check) {
         (true, true) => Err(usage(
             "`--check` compares the committed files; it goes without `--spec`",
@@ -158,7 +229,10 @@ fn generate(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
         (false, check) => match (request.idle(), check) {
             (Some(name), _) => Err(usage(&format!("`{name}` goes with `--spec`"))),
             (None, true) => Ok(Command::Check(request.format)),
-            (None, false) => Ok(Command::Generate(request.format)),
+            (None, false) => Ok(Command::Generate(generate::Request {
+                format: request.format,
+                changelog: changelog.then(|| base.map_or(Base::Found, Base::Asked)),
+            })),
         },
     }
 }

@@ -24,6 +24,15 @@ pub(crate) fn current(folder: &Path, path: &str) -> Option<String> {
     std::fs::read_to_string(place(folder, path)).ok()
 }
 
+/// The text of a file that people write; none where there is no such file.
+pub(crate) fn text(folder: &Path, path: &str) -> Result<Option<String>, Stop> {
+    match std::fs::read_to_string(place(folder, path)) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Stop::Failed(format!("cannot read {path}: {error}"))),
+    }
+}
+
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Change {
@@ -82,7 +91,8 @@ pub(crate) fn difference(folder: &Path, wanted: &Wanted) -> Option<String> {
     Some(text)
 }
 
-fn place(folder: &Path, path: &str) -> PathBuf {
+/// The place of a path with `/` below a folder.
+pub(crate) fn place(folder: &Path, path: &str) -> PathBuf {
     path.split('/')
         .fold(folder.to_owned(), |place, part| place.join(part))
 }

@@ -3,38 +3,103 @@
 //! In: `spec/`. Out: files, or a comparison. Never here: another way to make them than
 //! [`codegen::generate`].
 
-use crate::files::{self, Wanted};
-use crate::outcome::{Outcome, Stop};
-use crate::{summary, workspace};
+pub(crate) mod since;
 
-const TYPES: &str = "finch-connect/src/generated/types.rs";
-const OPERATIONS: &str = "finch-connect/src/generated/operations.rs";
-const LEDGER: &str = "spec/interpretation.md";
+use std::path::Path;
+
+use codegen::Output;
+use serde_json::{Value as Json, json};
+
+use crate::changelog::{self, Entry};
+use crate::files::{self, Wanted};
+use crate::outcome::{Format, Outcome, Stop};
+use crate::{diff, sources, summary, workspace};
+use since::{Since, Unknown};
+
+pub(crate) const TYPES: &str = "finch-connect/src/generated/types.rs";
+pub(crate) const OPERATIONS: &str = "finch-connect/src/generated/operations.rs";
+pub(crate) const LEDGER: &str = "spec/interpretation.md";
+
+/// What is written.
+pub(crate) struct Request {
+    /// How to say what was done.
+    pub(crate) format: Format,
+    /// Whether the changelog is written too, and from which changes.
+    pub(crate) changelog: Option<Base>,
+}
+
+/// The state that the entry of the changelog is compared with.
+pub(crate) enum Base {
+    /// The last release, or what the entry was compared with before, or the last commit.
+    Found,
+    /// A revision.
+    Asked(String),
+}
 
 /// Writes the files, and says what changed in the API.
-pub(crate) fn write() -> Result<Outcome, Stop> {
+pub(crate) fn write(request: &Request) -> Result<Outcome, Stop> {
     let root = workspace::root();
-    let (wanted, mut outcome) = wanted()?;
-    let before: Vec<String> = [TYPES, OPERATIONS]
-        .iter()
-        .map(|path| files::current(&root, path).unwrap_or_default())
-        .collect();
+    let output = generated()?;
+    let since = since::last_commit(&root, &output);
+    let changelog = match &request.changelog {
+        Some(base) => entry(&root, base, &output)?,
+        None => None,
+    };
+    let told = told(since, &output);
+    let (mut wanted, mut outcome) = wanted(output);
+    wanted.extend(changelog);
     files::write_all(&root, &wanted, &mut outcome)?;
-    let after: Vec<&str> = wanted
-        .iter()
-        .filter(|file| file.path != LEDGER)
-        .map(|file| file.text.as_str())
-        .collect();
-    let before: Vec<&str> = before.iter().map(String::as_str).collect();
-    outcome.text.push_str(&summary::summary(&before, &after));
+    outcome.text.push_str(&told.text);
+    outcome.more = told.members;
     outcome.result = "written";
+    // What is written is right for the documents as they are; where they come from is not.
+    outcome.warn(sources::verify(&root).err().unwrap_or_default());
     Ok(outcome)
+}
+
+/// What changed, for people and for tools.
+struct Told {
+    text: String,
+    members: Vec<(&'static str, Json)>,
+}
+
+fn told(since: Result<Since, Unknown>, output: &Output) -> Told {
+    match since {
+        Ok(since) => {
+            let step = since.step();
+            let sources = [&since.before.sources, &output.sources];
+            Told {
+                text: summary::summary("the last commit", &step, &since.changes),
+                members: vec![
+                    ("bump", json!(step.bump.word())),
+                    ("version", json!(step.from)),
+                    ("next_version", json!(step.to)),
+                    (
+                        "changes",
+                        json!(diff::changes_json(&since.changes, sources)),
+                    ),
+                ],
+            }
+        }
+        Err(reason) => {
+            let reason = reason.to_string();
+            Told {
+                text: format!("what changed in the API is not known: {reason}\n"),
+                members: vec![
+                    ("bump", Json::Null),
+                    ("changes", Json::Null),
+                    ("message", json!(reason)),
+                ],
+            }
+        }
+    }
 }
 
 /// Compares the files.
 pub(crate) fn check() -> Result<Outcome, Stop> {
     let root = workspace::root();
-    let (wanted, mut outcome) = wanted()?;
+    sources::verify(&root).map_err(|problems| Stop::Failed(problems.join("\n")))?;
+    let (wanted, mut outcome) = wanted(generated()?);
     let mut differences = String::new();
     for file in wanted {
         if let Some(difference) = files::difference(&root, &file) {
@@ -51,10 +116,13 @@ pub(crate) fn check() -> Result<Outcome, Stop> {
     Ok(outcome)
 }
 
-/// The files as they should be, and the warnings on the way.
-fn wanted() -> Result<(Vec<Wanted>, Outcome), Stop> {
+fn generated() -> Result<Output, Stop> {
     let input = workspace::input()?;
-    let output = codegen::generate(&input).map_err(|failure| Stop::Refused(Box::new(failure)))?;
+    codegen::generate(&input).map_err(|failure| Stop::Refused(Box::new(failure)))
+}
+
+/// The files as they should be, and the warnings on the way.
+fn wanted(output: Output) -> (Vec<Wanted>, Outcome) {
     let outcome = Outcome {
         warnings: (output.warnings, output.warnings_json),
         ..Outcome::default()
@@ -68,5 +136,30 @@ fn wanted() -> Result<(Vec<Wanted>, Outcome), Stop> {
         file(OPERATIONS, output.operations),
         file(LEDGER, output.ledger),
     ];
-    Ok((wanted, outcome))
+    (wanted, outcome)
+}
+
+/// The changelog as it should be; none where there is nothing to say in it.
+fn entry(root: &Path, base: &Base, output: &Output) -> Result<Option<Wanted>, Stop> {
+    let unusable = |reason: String| Stop::Failed(format!("{}: {reason}", changelog::PATH));
+    let text = files::text(root, changelog::PATH)?;
+    let recorded = changelog::base(text.as_deref()).map_err(unusable)?;
+    let since = since::base(root, base, recorded, output).map_err(|unknown| {
+        Stop::Failed(format!(
+            "{}\n{}: what changed is not known: `--base REV` names another state to compare with",
+            unknown.render(),
+            changelog::PATH
+        ))
+    })?;
+    let entry = Entry {
+        base: &since.name,
+        kind: since.kind,
+        step: &since.step(),
+        changes: &since.changes,
+    };
+    let updated = changelog::updated(text.as_deref(), &entry).map_err(unusable)?;
+    Ok(updated.map(|text| Wanted {
+        path: changelog::PATH.to_owned(),
+        text,
+    }))
 }

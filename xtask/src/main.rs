@@ -7,12 +7,18 @@
 use std::process::ExitCode;
 
 mod arguments;
+mod changelog;
 mod corpus;
+mod diff;
 mod files;
 mod generate;
+mod git;
 mod outcome;
+mod sources;
 mod standalone;
 mod summary;
+mod vendor;
+mod version;
 mod workspace;
 
 use arguments::Command;
@@ -32,9 +38,11 @@ fn run(command: Command) -> Result<Outcome, Stop> {
             text: format!("{}\n", arguments::HELP),
             ..Outcome::default()
         }),
-        Command::Generate(_) => generate::write(),
+        Command::Generate(request) => generate::write(&request),
         Command::Check(_) => generate::check(),
+        Command::Diff(request) => diff::run(&request),
         Command::Standalone(request) => standalone::write(&request),
+        Command::Vendor(request) => vendor::run(&request),
         Command::Corpus(request) => corpus::run(&request).map(|()| Outcome::default()),
         Command::CorpusDocument(path) => corpus::answer(&path).map(|()| Outcome::default()),
     }

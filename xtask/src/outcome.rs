@@ -3,6 +3,7 @@
 //! In: what a command did, or why it stopped. Out: text on both streams, or one JSON object on
 //! standard output, and the exit code. Never here: a decision what to do.
 
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use codegen::Failure;
@@ -26,10 +27,22 @@ pub(crate) enum Stop {
     Failed(String),
     /// The documents are refused.
     Refused(Box<Failure>),
+    /// The documents of one state or of both are refused.
+    SideRefused(Vec<Refused>),
     /// Committed files differ from what they should be; the text is a diff.
     Stale(String),
     /// The command line is not right.
     Usage(String),
+}
+
+/// The documents of one of two states, and why they are refused.
+pub(crate) struct Refused {
+    /// `before` or `after`.
+    pub(crate) side: &'static str,
+    /// Which documents they are.
+    pub(crate) what: String,
+    /// What is wrong with them.
+    pub(crate) failure: Failure,
 }
 
 /// What a command did.
@@ -43,6 +56,43 @@ pub(crate) struct Outcome {
     pub(crate) result: &'static str,
     /// The files that were written or left as they are.
     pub(crate) files: Vec<Json>,
+    /// What else there is for tools, by name.
+    pub(crate) more: Vec<(&'static str, Json)>,
+    /// The object for tools, where it is not made of all this.
+    pub(crate) object: Option<Json>,
+    /// Why the process ends with 1 though all was done.
+    pub(crate) denied: Option<String>,
+}
+
+impl Outcome {
+    fn code(&self) -> ExitCode {
+        match &self.denied {
+            None => ExitCode::SUCCESS,
+            Some(why) => {
+                eprintln!("{why}");
+                ExitCode::from(1)
+            }
+        }
+    }
+}
+
+impl Outcome {
+    /// Adds warnings that are about no place in a document.
+    pub(crate) fn warn(&mut self, messages: Vec<String>) {
+        let (text, records) = &mut self.warnings;
+        for message in messages {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            let _ = write!(text, "warning[vendored]: {message}");
+            records.push(json!({
+                "code": "vendored",
+                "severity": "warning",
+                "message": message,
+                "count": 1,
+            }));
+        }
+    }
 }
 
 /// Says it, and returns how the process ends.
@@ -54,29 +104,35 @@ pub(crate) fn tell(format: Format, outcome: Result<Outcome, Stop>) -> ExitCode {
             ExitCode::from(2)
         }
         (Format::Text, Ok(outcome)) => {
-            let (warnings, _) = outcome.warnings;
+            let (warnings, _) = &outcome.warnings;
             if !warnings.is_empty() {
                 eprintln!("{warnings}");
             }
             print!("{}", outcome.text);
-            ExitCode::SUCCESS
+            outcome.code()
         }
         (Format::Text, Err(stop)) => {
             let text = match stop {
                 Stop::Failed(text) | Stop::Usage(text) => text,
                 Stop::Refused(failure) => failure.render(),
+                Stop::SideRefused(refused) => sides(&refused),
                 Stop::Stale(diff) => format!("{diff}\n{STALE}"),
             };
             eprintln!("{}", text.trim_end());
             ExitCode::from(1)
         }
         (Format::Json, Ok(outcome)) => {
-            let (_, warnings) = outcome.warnings;
-            println!(
-                "{}",
-                object(outcome.result, &warnings, ("files", json!(outcome.files)))
-            );
-            ExitCode::SUCCESS
+            let object = outcome.object.clone().unwrap_or_else(|| {
+                let (_, warnings) = &outcome.warnings;
+                let files = ("files", json!(outcome.files));
+                let mut object = object(outcome.result, warnings, files);
+                for (name, value) in &outcome.more {
+                    object[name] = value.clone();
+                }
+                object
+            });
+            println!("{object}");
+            outcome.code()
         }
         (Format::Json, Err(stop)) => {
             let object = match stop {
@@ -85,6 +141,10 @@ pub(crate) fn tell(format: Format, outcome: Result<Outcome, Stop>) -> ExitCode {
                 }
                 Stop::Refused(failure) => {
                     object("refused", &failure.to_json(), ("files", json!([])))
+                }
+                Stop::SideRefused(refused) => {
+                    let records: Vec<Json> = refused.iter().flat_map(records).collect();
+                    object("refused", &records, ("files", json!([])))
                 }
                 Stop::Stale(diff) => object("stale", &[], ("diff", json!(diff))),
             };
@@ -96,6 +156,25 @@ pub(crate) fn tell(format: Format, outcome: Result<Outcome, Stop>) -> ExitCode {
 
 const STALE: &str =
     "these files are not what spec/ and the generator make: run `cargo xtask generate`";
+
+/// Which documents are refused, and why.
+fn sides(refused: &[Refused]) -> String {
+    let blocks = refused.iter().map(|refused| {
+        let (side, what) = (refused.side, refused.what.escape_debug());
+        let failure = refused.failure.render();
+        format!("the documents {side} the change are refused ({what}):\n\n{failure}")
+    });
+    blocks.collect::<Vec<_>>().join("\n")
+}
+
+/// The diagnostics of a state, each with the `side` that it belongs to.
+fn records(refused: &Refused) -> Vec<Json> {
+    let mut records = refused.failure.to_json();
+    for record in &mut records {
+        record["side"] = json!(refused.side);
+    }
+    records
+}
 
 fn object(result: &str, diagnostics: &[Json], (name, value): (&str, Json)) -> Json {
     let count = |severity: &str| {

@@ -68,7 +68,7 @@ fn file(path: &str, text: String) -> Wanted {
 }
 
 /// Documents by the names that people gave them on the command line.
-fn sources(paths: &[PathBuf]) -> Result<Vec<codegen::source::Source>, Stop> {
+pub(crate) fn sources(paths: &[PathBuf]) -> Result<Vec<codegen::source::Source>, Stop> {
     paths
         .iter()
         .map(|path| {

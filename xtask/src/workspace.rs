@@ -7,10 +7,17 @@ use std::path::{Path, PathBuf};
 use codegen::Input;
 use codegen::source::Source;
 
+use crate::git::{self, Commit, Repository};
 use crate::outcome::Stop;
+
+/// Names another folder to work on, for tests of the commands.
+const ROOT: &str = "FINCH_XTASK_ROOT";
 
 /// The folder of the workspace.
 pub(crate) fn root() -> PathBuf {
+    if let Some(other) = std::env::var_os(ROOT).filter(|other| !other.is_empty()) {
+        return PathBuf::from(other);
+    }
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     own.parent().unwrap_or(own).to_owned()
 }
@@ -31,6 +38,17 @@ pub(crate) fn input() -> Result<Input, Stop> {
         }
     }
     Ok(Input::of_folder(files))
+}
+
+/// The documents and the overlay of `spec/` as a commit has them.
+pub(crate) fn input_at(repository: &Repository, commit: &Commit) -> Result<Input, git::Error> {
+    let files = repository.files(commit, "spec")?;
+    let direct = files.into_iter().filter(|(path, _)| {
+        let below = path.strip_prefix("spec/");
+        below.is_some_and(|name| !name.contains('/'))
+    });
+    let sources = direct.map(|(path, bytes)| Source::new(path, bytes));
+    Ok(Input::of_folder(sources))
 }
 
 /// A file as a source of that name.

@@ -110,6 +110,35 @@ fn the_commands_of_the_readme_run_in_ci() {
     }
 }
 
+/// What is published together is released together.
+#[test]
+fn the_manifests_name_one_version() {
+    let manifest = |path: &str| {
+        let text = fs::read_to_string(workspace().join(path)).unwrap();
+        text.parse::<toml_edit::DocumentMut>().unwrap()
+    };
+    let whole = manifest("Cargo.toml");
+    let version = whole["workspace"]["package"]["version"].as_str();
+    assert_eq!(version, Some(env!("CARGO_PKG_VERSION")));
+    let codegen = &whole["workspace"]["dependencies"]["finch-connect-codegen"];
+    assert_eq!(codegen["version"].as_str(), version);
+    for member in whole["workspace"]["members"].as_array().unwrap() {
+        let manifest = manifest(&format!("{}/Cargo.toml", member.as_str().unwrap()));
+        let inherited = manifest["package"]["version"]["workspace"].as_bool();
+        assert_eq!(inherited, Some(true), "{member}");
+    }
+}
+
+/// States of Finch's document that hold every shape that it had, with the overlays of their days:
+/// the first, the last before schemas got names, and those after which members changed.
+const HISTORY: [(&str, &str); 5] = [
+    ("v00", "v00.yaml"),
+    ("v05", "v00.yaml"),
+    ("v07", "v06.yaml"),
+    ("v09", "v08.yaml"),
+    ("v12", "v08.yaml"),
+];
+
 /// Every golden case of the generator becomes a crate, and all of them compile together, with
 /// warnings denied. What the golden files say is what is compiled: both come from the generator.
 #[test]
@@ -141,6 +170,17 @@ fn every_golden_case_compiles_without_a_warning() {
         cases += 1;
     }
     assert!(cases >= 20, "only {cases} golden cases were found");
+    let history = workspace().join("codegen/tests/history");
+    for (state, overlay) in HISTORY {
+        let spec = history.join(state).with_extension("yaml");
+        let overlay = history.join("overlays").join(overlay);
+        write_crate_of(
+            &[spec.to_str().unwrap()],
+            &[overlay.to_str().unwrap()],
+            &folder.path().join(state),
+            &format!("history-{state}"),
+        );
+    }
     fs::write(
         folder.path().join("Cargo.toml"),
         "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n",
@@ -199,11 +239,17 @@ fn write_crate(case: &Path, out: &Path, name: &str) {
         }
     }
     specs.sort();
+    let specs: Vec<&str> = specs.iter().map(String::as_str).collect();
+    let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
+    write_crate_of(&specs, &overlays, out, name);
+}
+
+fn write_crate_of(specs: &[&str], overlays: &[&str], out: &Path, name: &str) {
     let mut arguments = vec!["generate", "--spec"];
-    arguments.extend(specs.iter().map(String::as_str));
+    arguments.extend(specs);
     if !overlays.is_empty() {
         arguments.push("--overlay");
-        arguments.extend(overlays.iter().map(String::as_str));
+        arguments.extend(overlays);
     }
     arguments.extend(["--out", out.to_str().unwrap(), "--name", name]);
     let output = xtask(&arguments);

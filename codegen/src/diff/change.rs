@@ -78,4 +78,21 @@ pub struct Change {
     pub place: Place,
     /// What a user should know, in one sentence of Markdown without a full stop.
     pub message: String,
+    /// What stood there before, in short words or Rust's terms; none where nothing did.
+    pub was: Option<String>,
+    /// What stands there now; none where nothing does.
+    pub now: Option<String>,
+}
+
+impl Change {
+    /// The type, or the method of the client, that the change belongs to.
+    pub fn group(&self) -> &str {
+        let item = self.item.as_str();
+        let start = item.find("::").filter(|_| item.starts_with("Client::"));
+        let skipped = start.map_or(0, |at| at + 2);
+        let rest = item.get(skipped..).unwrap_or_default();
+        let end = [".", "::", "("].iter().filter_map(|sign| rest.find(sign));
+        let end = end.min().map_or(item.len(), |at| skipped + at);
+        item.get(..end).unwrap_or(item)
+    }
 }

@@ -2,10 +2,13 @@
 //!
 //! In: the two states. Out: sorted changes. Never here: a rule's condition.
 
+use std::collections::BTreeSet;
+
 use super::direction::Directions;
 use super::pairs::Pairs;
 use super::{Change, Direction, Rule, State};
-use crate::ir::Place;
+use crate::emit::Cycles;
+use crate::ir::{Place, TypeId};
 
 /// A comparison under way.
 pub(super) struct Context<'a> {
@@ -17,6 +20,14 @@ pub(super) struct Context<'a> {
     pub(super) pairs: Pairs,
     /// Where the types of both states travel.
     pub(super) directions: [Directions; 2],
+    /// Which types of both states hold themselves.
+    pub(super) cycles: [Cycles; 2],
+    /// Pairs of types that a value holds on both sides.
+    met: BTreeSet<(TypeId, TypeId)>,
+    /// Those of them that nobody has taken yet.
+    met_open: Vec<(TypeId, TypeId)>,
+    /// Those of them that changed whether they may be null.
+    met_null: BTreeSet<(TypeId, TypeId)>,
     changes: Vec<Change>,
 }
 
@@ -27,8 +38,39 @@ impl<'a> Context<'a> {
             after,
             pairs: Pairs::of(before, after),
             directions: [before, after].map(|state| Directions::of(state.api)),
+            cycles: [before, after].map(|state| Cycles::of(state.api)),
+            met: BTreeSet::new(),
+            met_open: Vec::new(),
+            met_null: BTreeSet::new(),
             changes: Vec::new(),
         }
+    }
+
+    /// Where a type travelled before the change.
+    pub(super) fn direction(&self, before: TypeId) -> Direction {
+        self.directions[0].of_type(before)
+    }
+
+    /// Notes that a value whose bounds are checked holds this type on both sides.
+    pub(super) fn meet(&mut self, before: TypeId, after: TypeId) {
+        if self.met.insert((before, after)) {
+            self.met_open.push((before, after));
+        }
+    }
+
+    /// A pair of types that a value holds on both sides; each comes once.
+    pub(super) fn next_met(&mut self) -> Option<(TypeId, TypeId)> {
+        self.met_open.pop()
+    }
+
+    /// Notes that a value may be null now, or no longer, because its type may be.
+    pub(super) fn meet_null(&mut self, before: TypeId, after: TypeId) {
+        self.met_null.insert((before, after));
+    }
+
+    /// The types that changed whether their values may be null.
+    pub(super) fn take_met_null(&mut self) -> BTreeSet<(TypeId, TypeId)> {
+        std::mem::take(&mut self.met_null)
     }
 
     /// Notes a change. Its level is what the table says.
@@ -40,12 +82,27 @@ impl<'a> Context<'a> {
         place: &Place,
         message: String,
     ) {
+        self.push_values(rule, direction, item, place, message, (None, None));
+    }
+
+    /// Notes a change with what was and what is now.
+    pub(super) fn push_values(
+        &mut self,
+        rule: Rule,
+        direction: Direction,
+        item: String,
+        place: &Place,
+        message: String,
+        (was, now): (Option<String>, Option<String>),
+    ) {
         self.changes.push(Change {
             rule,
             level: rule.level(direction),
             item,
             place: place.clone(),
             message,
+            was,
+            now,
         });
     }
 
@@ -56,6 +113,7 @@ impl<'a> Context<'a> {
             order
                 .then_with(|| left.item.cmp(&right.item))
                 .then_with(|| left.rule.cmp(&right.rule))
+                .then_with(|| left.message.cmp(&right.message))
         });
         self.changes
     }

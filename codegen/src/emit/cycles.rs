@@ -6,13 +6,13 @@
 use crate::ir::{Api, Type, TypeId, TypeKind, TypeUse, groups};
 
 /// The groups of types that hold each other.
-pub(super) struct Cycles {
+pub(crate) struct Cycles {
     /// The group of each type.
     group: Vec<usize>,
 }
 
 impl Cycles {
-    pub(super) fn of(api: &Api) -> Self {
+    pub(crate) fn of(api: &Api) -> Self {
         let edges: Vec<Vec<usize>> = api.type_ids().map(|id| held(api, id)).collect();
         Self {
             group: groups(&edges),
@@ -20,7 +20,7 @@ impl Cycles {
     }
 
     /// Whether a part of this type must be boxed in its owner.
-    pub(super) fn boxed(&self, owner: TypeId, part: TypeId) -> bool {
+    pub(crate) fn boxed(&self, owner: TypeId, part: TypeId) -> bool {
         self.group.get(owner.0) == self.group.get(part.0)
     }
 }

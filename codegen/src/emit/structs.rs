@@ -58,12 +58,7 @@ fn additional(context: &Context<'_>, id: TypeId, object: &Struct) -> Option<Toke
     let Additional::Typed(value) = &object.additional else {
         return None;
     };
-    let mut name = crate::name::RustName::field("additional_properties");
-    if let TypeInside::Members(names) = context.names.inside(id) {
-        while names.iter().any(|names| names.field == name) {
-            name = name.set_aside();
-        }
-    }
+    let name = crate::name::additional_field(context.names.inside(id));
     let field = ident(&name);
     let map = context.paths.runtime("Map");
     let rules = rules::of_elements(context, value);

@@ -207,7 +207,7 @@ impl RustName {
         Self(format!("{start}_{}", words(word).to_snake_case()))
     }
 
-    /// This name with a hash of a place behind it; another one for each number.
+    /// This name with a hash of a place, or of a value, behind it; another one for each number.
     #[must_use]
     pub(super) fn hashed(&self, place: &str, number: usize) -> Self {
         let number = number.to_string();

@@ -2,6 +2,8 @@
 //!
 //! In: a type of the IR. Out: a name for each member or variant. Never here: names of types.
 
+use std::fmt::Display;
+
 use crate::diagnostic::Report;
 use crate::ir::{
     Api, Branch, EnumValues, Member, Origin, Part, Place, Primitive, Type, TypeId, TypeKind,
@@ -30,6 +32,17 @@ pub struct MemberNames {
     pub field: RustName,
     /// The method that sets it.
     pub setter: RustName,
+}
+
+/// The field of the members that a struct does not declare; it gives way to declared ones.
+pub fn additional_field(inside: &TypeInside) -> RustName {
+    let mut name = RustName::field("additional_properties");
+    if let TypeInside::Members(names) = inside {
+        while names.iter().any(|names| names.field == name) {
+            name = name.set_aside();
+        }
+    }
+    name
 }
 
 pub(super) fn inside(
@@ -101,17 +114,18 @@ fn members(members: &[Member], effort: Effort, report: &mut Report) -> Vec<Membe
     settled.names.into_iter().map(both).collect()
 }
 
-/// The name of a thing at a level: its plain one, then those that tell it apart, then a hash.
+/// The name of a thing at a level: its plain one, then those that tell it apart, then a hash of
+/// what no other thing in there has.
 fn at_level<const N: usize>(
     plain: &RustName,
     longer: [RustName; N],
-    place: &str,
+    own: &str,
     level: usize,
 ) -> RustName {
     let Some(index) = level.checked_sub(1) else {
         return plain.clone();
     };
-    let hashed = || plain.hashed(place, level);
+    let hashed = || plain.hashed(own, level);
     longer
         .into_iter()
         .nth(index)
@@ -132,8 +146,9 @@ fn integers(variants: &[Variant<i64>], effort: Effort, report: &mut Report) -> V
 }
 
 /// The names of the values of an enum. Names made of a value are no collision that a person must
-/// settle, so there is a warning, or an error, only where those collide too.
-fn values<T, const N: usize>(
+/// settle, so there is a warning, or an error, only where those collide too. A hash is of the value
+/// and not of its place: another value before it moves no name.
+fn values<T: Display, const N: usize>(
     variants: &[Variant<T>],
     own: impl Fn(&Variant<T>) -> RustName,
     longer: impl Fn(&Variant<T>) -> [RustName; N],
@@ -155,11 +170,11 @@ fn values<T, const N: usize>(
     let mut settled = settle(&claims, effort, |levels| {
         (variants.iter().zip(&plain).zip(levels))
             .map(|((variant, plain), level)| {
-                let place = variant.place.pointer.as_str();
                 if *level == 0 {
                     plain.clone()
                 } else {
-                    at_level(plain, longer(variant), place, *level)
+                    let value = variant.wire_value.to_string();
+                    at_level(plain, longer(variant), &value, *level)
                 }
             })
             .collect()

@@ -4,7 +4,15 @@ use codegen::Input;
 use codegen::source::{Pointer, Source, Span};
 use codegen::tree::{Mapping, Node, Value};
 
+use super::dice::Dice;
 use super::tree;
+
+#[path = "added/colliding.rs"]
+mod colliding;
+#[path = "added/further.rs"]
+mod further;
+
+pub(crate) use colliding::COLLIDING;
 
 /// Returns how many things it added.
 pub(crate) type Addition = fn(&mut Node) -> usize;
@@ -28,11 +36,24 @@ pub(crate) const ADDITIONS: &[(&str, Addition)] = &[
     }),
     ("good answers", |document| in_calls(document, good_answer)),
     ("headers of answers", |document| in_calls(document, headers)),
+    ("members that come first", further::first_members),
+    ("values that come first", further::first_values),
+    ("branches in place", further::branches_in_place),
+    ("parts", further::parts),
+    ("definitions", further::definitions),
+    ("parameters of paths", further::shared_parameters),
+    ("answers for ranges", further::ranges),
+    ("kinds of bodies", further::kinds_of_bodies),
+    ("calls without a name", further::unnamed_calls),
+    ("surroundings", further::surroundings),
 ];
 
-/// All of them, one after the other.
-pub(crate) fn everything(document: &mut Node) -> usize {
-    ADDITIONS.iter().map(|(_, add)| add(document)).sum()
+/// Some of them, one after the other, the same ones for the same number.
+pub(crate) fn several(document: &mut Node, dice: &mut Dice) -> usize {
+    (0..4)
+        .filter_map(|_| ADDITIONS.get(dice.below(ADDITIONS.len())))
+        .map(|(_, add)| add(document))
+        .sum()
 }
 
 fn node(json: &str) -> Node {
@@ -366,8 +387,11 @@ pub(crate) fn another_document(input: &Input) -> Source {
     let first = tree::read(input.documents.first().expect("there is a document"));
     let version = first.pointer(&Pointer::root().child("info").child("version"));
     let version = serde_json::Value::from(version.and_then(Node::as_str).unwrap_or_default());
+    // The same words mean the same only in the same version of OpenAPI.
+    let openapi = first.get("openapi").and_then(Node::as_str);
+    let openapi = serde_json::Value::from(openapi.unwrap_or("3.1.0"));
     let mut document = node(&format!(
-        r#"{{"openapi":"3.1.0","info":{{"title":"Another","version":{version}}},"paths":{{}}}}"#
+        r#"{{"openapi":{openapi},"info":{{"title":"Another","version":{version}}},"paths":{{}}}}"#
     ));
     components(&mut document, "AAOther");
     components(&mut document, "ZzOther");

@@ -123,7 +123,7 @@ open_int_enum! {
     /// The schema `Values`.
     pub enum Values {
         Value1 = 1,
-        SameXf63c2864 = 2,
+        SameX60084618 = 2,
         Value3 = 3,
     }
 }

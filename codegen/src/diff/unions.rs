@@ -1,0 +1,262 @@
+//! Enums of types: what came, went, is told or called otherwise.
+//!
+//! In: two unions that are the same type. Out: changes. Never here: what is inside of a branch.
+
+use std::collections::BTreeSet;
+
+use super::context::Context;
+use super::types::Pair;
+use super::values::{self, Scope, Site, is_same};
+use super::words::{code, rust_type};
+use super::{Rule, State};
+use crate::ir::{Branch, Place, Tagging, TypeId, Union};
+use crate::name::TypeInside;
+
+/// A branch with the name of its variant.
+#[derive(Clone, Copy)]
+struct Variant<'a> {
+    name: &'a str,
+    branch: &'a Branch,
+}
+
+/// Compares two unions.
+pub(super) fn compare<'a>(
+    context: &mut Context<'a>,
+    pair: Pair,
+    before: &'a Union,
+    after: &'a Union,
+) {
+    tagging(context, pair, &before.tagging, &after.tagging);
+    let old = variants(context.before, pair.before, before);
+    let mut new = variants(context.after, pair.after, after);
+    let (both, gone) = paired(context, &old, &mut new);
+    for (old, new) in both {
+        same(context, pair, old, new, before.tagging == after.tagging);
+    }
+    for variant in gone {
+        let item = item(context, pair, variant);
+        let message = format!("`{item}` is gone");
+        let values = (Some(rust_type(context.before, &variant.branch.value)), None);
+        let rule = Rule::UnionVariantRemoved;
+        push(
+            context,
+            pair,
+            rule,
+            item,
+            &variant.branch.place,
+            message,
+            values,
+        );
+    }
+    for variant in new.into_iter().flatten() {
+        let item = item(context, pair, variant);
+        let message = format!("`{item}` added");
+        let values = (None, Some(rust_type(context.after, &variant.branch.value)));
+        let rule = Rule::UnionVariantAdded;
+        push(
+            context,
+            pair,
+            rule,
+            item,
+            &variant.branch.place,
+            message,
+            values,
+        );
+    }
+}
+
+fn push(
+    context: &mut Context<'_>,
+    pair: Pair,
+    rule: Rule,
+    item: String,
+    place: &Place,
+    message: String,
+    values: (Option<String>, Option<String>),
+) {
+    let direction = context.direction(pair.before);
+    context.push_values(rule, direction, item, place, message, values);
+}
+
+fn variants<'a>(state: State<'a>, id: TypeId, union: &'a Union) -> Vec<Option<Variant<'a>>> {
+    let names: &[_] = match state.names.inside(id) {
+        TypeInside::Variants(names) => names,
+        TypeInside::Members(_) | TypeInside::Nothing => &[],
+    };
+    let branches = union.branches.iter().zip(names);
+    branches
+        .map(|(branch, name)| {
+            Some(Variant {
+                name: name.as_str(),
+                branch,
+            })
+        })
+        .collect()
+}
+
+/// The variants that are the same: by name and type, else by type, else by a tag, else by name.
+fn paired<'a>(
+    context: &Context<'_>,
+    old: &[Option<Variant<'a>>],
+    new: &mut [Option<Variant<'a>>],
+) -> (Vec<(Variant<'a>, Variant<'a>)>, Vec<Variant<'a>>) {
+    let mut both = Vec::new();
+    let mut open: Vec<Variant<'a>> = old.iter().copied().flatten().collect();
+    for likeness in [
+        Likeness::NameAndType,
+        Likeness::Type,
+        Likeness::Tag,
+        Likeness::Name,
+    ] {
+        open.retain(|variant| {
+            let mut slots = new.iter_mut();
+            let slot = slots.find(|slot| {
+                slot.as_ref()
+                    .is_some_and(|new| likeness.holds(context, variant, new))
+            });
+            let partner = slot.and_then(Option::take);
+            both.extend(partner.map(|partner| (*variant, partner)));
+            partner.is_none()
+        });
+    }
+    (both, open)
+}
+
+/// What makes two variants one.
+#[derive(Clone, Copy)]
+enum Likeness {
+    NameAndType,
+    Type,
+    Tag,
+    Name,
+}
+
+impl Likeness {
+    fn holds(self, context: &Context<'_>, old: &Variant<'_>, new: &Variant<'_>) -> bool {
+        let same_type = || is_same(context, &old.branch.value, &new.branch.value);
+        match self {
+            Self::NameAndType => old.name == new.name && same_type(),
+            Self::Type => same_type(),
+            Self::Tag => {
+                let mut tags = old.branch.tags.iter();
+                tags.any(|tag| new.branch.tags.contains(tag))
+            }
+            Self::Name => old.name == new.name,
+        }
+    }
+}
+
+fn item(context: &Context<'_>, pair: Pair, variant: Variant<'_>) -> String {
+    format!("{}::{}", pair.name(context), variant.name)
+}
+
+fn same<'a>(
+    context: &mut Context<'a>,
+    pair: Pair,
+    old: Variant<'a>,
+    new: Variant<'a>,
+    told_alike: bool,
+) {
+    let site = Site {
+        item: item(context, pair, new),
+        subject: None,
+        place: &new.branch.place,
+        direction: context.direction(pair.before),
+        owners: Some((pair.before, pair.after)),
+        scope: Scope::Unchecked,
+    };
+    let item = &site.item;
+    if old.name != new.name {
+        let was = format!("{}::{}", context.before.names.ty(pair.before), old.name);
+        let message = format!("`{was}` is now called `{item}`");
+        let values = (Some(was), Some(item.clone()));
+        let rule = Rule::UnionVariantRenamed;
+        push(
+            context,
+            pair,
+            rule,
+            item.clone(),
+            site.place,
+            message,
+            values,
+        );
+    }
+    if told_alike {
+        tags(context, pair, &site, &old.branch.tags, &new.branch.tags);
+    }
+    values::compare(context, &site, &old.branch.value, &new.branch.value);
+}
+
+/// The values of the tag. Where the tag itself is another one, that is all there is to say.
+fn tags(context: &mut Context<'_>, pair: Pair, site: &Site<'_>, old: &[String], new: &[String]) {
+    let was: BTreeSet<&String> = old.iter().collect();
+    let now: BTreeSet<&String> = new.iter().collect();
+    let words = |tags: &BTreeSet<&String>| {
+        let tags: Vec<String> = tags.iter().map(|tag| code(tag)).collect();
+        tags.join(", ")
+    };
+    let lost: BTreeSet<&String> = was.difference(&now).copied().collect();
+    let found: BTreeSet<&String> = now.difference(&was).copied().collect();
+    let item = &site.item;
+    let (rule, message) = match (lost.is_empty(), found.is_empty()) {
+        (true, true) => return,
+        (true, false) => (
+            Rule::UnionTagAdded,
+            format!("`{item}` is told by {} too", words(&found)),
+        ),
+        (false, true) => (
+            Rule::UnionTagRemoved,
+            format!("`{item}` is no longer told by {}", words(&lost)),
+        ),
+        (false, false) => (
+            Rule::UnionVariantChanged,
+            format!(
+                "`{item}` is told by {}, was by {}",
+                words(&now),
+                words(&was)
+            ),
+        ),
+    };
+    let values = (Some(words(&was)), Some(words(&now)));
+    push(
+        context,
+        pair,
+        rule,
+        item.clone(),
+        site.place,
+        message,
+        values,
+    );
+}
+
+fn tagging(context: &mut Context<'_>, pair: Pair, before: &Tagging, after: &Tagging) {
+    if before == after {
+        return;
+    }
+    let (was, now) = (told(before), told(after));
+    let item = pair.name(context);
+    let message = format!("the variants of `{item}` are told {now}, no longer {was}");
+    let place = &context.after.api.type_def(pair.after).place;
+    let values = (Some(was), Some(now));
+    let rule = match (before, after) {
+        (Tagging::Untagged, Tagging::Implied(_) | Tagging::ImpliedScalar(_)) => {
+            Rule::UnionImpliedTagAdded
+        }
+        (Tagging::Implied(_) | Tagging::ImpliedScalar(_), Tagging::Untagged) => {
+            Rule::UnionImpliedTagRemoved
+        }
+        _ => Rule::UnionTaggingChanged,
+    };
+    push(context, pair, rule, item, place, message, values);
+}
+
+fn told(tagging: &Tagging) -> String {
+    match tagging {
+        Tagging::Member(name) => format!("by the tag {}", code(name)),
+        Tagging::Implied(name) => format!("by the member {}", code(name)),
+        Tagging::ImpliedScalar(name) => {
+            format!("by the number or boolean {}", code(name))
+        }
+        Tagging::Untagged => "by what fits".to_owned(),
+    }
+}

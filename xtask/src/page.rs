@@ -1,0 +1,459 @@
+//! The OpenAPI document of a page.
+//!
+//! In: the bytes of a Markdown page or of a plain document, as they came. Out: where the document
+//! stands in them. Never here: a byte that is changed. A block whose lines do not follow each other
+//! in the page, because a list or a quotation stands around it, is refused.
+
+use std::fmt;
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use crate::MAX_BYTES;
+
+/// Which block of a page is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pick<'a> {
+    /// The only one.
+    Only,
+    /// The one of that number among the OpenAPI blocks, from 1.
+    Number(usize),
+    /// The one that is opened with these words, where there are several.
+    Opened(&'a str),
+}
+
+/// Where a document stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Its bytes.
+    pub bytes: Range<usize>,
+    /// The line of its fence; for a plain document the first one.
+    pub line: usize,
+    /// The words that open its fence; none for a plain document.
+    pub info: Option<String>,
+}
+
+/// Why there is no document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The line that it is about.
+    pub line: usize,
+    /// What is the matter.
+    pub message: String,
+    /// How to get past it.
+    pub help: String,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n  help: {}", self.message, self.help)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+fn refusal(line: usize, message: impl Into<String>, help: impl Into<String>) -> Refusal {
+    Refusal {
+        line,
+        message: message.into(),
+        help: help.into(),
+    }
+}
+
+/// Finds the document.
+pub fn find(bytes: &[u8], pick: Pick<'_>) -> Result<Place, Refusal> {
+    if bytes.len() > MAX_BYTES {
+        return Err(too_large(bytes));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| no_text(bytes, error.valid_up_to()))?;
+    if let Some(zero) = bytes.iter().position(|byte| *byte == 0) {
+        return Err(no_text(bytes, zero));
+    }
+    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let body = text.get(start..).unwrap_or_default();
+    if is_html(body) {
+        return Err(refusal(
+            1,
+            "this is a page of HTML",
+            "give the page's Markdown: many sites of documentation serve it at the same URL with `.md` behind it",
+        ));
+    }
+    if is_plain(body) {
+        if let Pick::Number(_) = pick {
+            let help = "leave out `--block`";
+            return Err(refusal(1, "this is a plain document, no page", help));
+        }
+        return Ok(Place {
+            bytes: 0..bytes.len(),
+            line: 1,
+            info: None,
+        });
+    }
+    let blocks = Page { text, start }.blocks();
+    choose(&blocks, pick)?.place(text)
+}
+
+/// A page that is looked through.
+struct Page<'a> {
+    text: &'a str,
+    /// Where the text begins, behind a byte order mark.
+    start: usize,
+}
+
+/// A block of code.
+struct Block {
+    /// The words that open its fence; none where it is indented only.
+    info: Option<String>,
+    /// Where it stands, with its fences.
+    range: Range<usize>,
+    /// Whether a list or a quotation stands around it.
+    inside: bool,
+    line: usize,
+    /// What it says, where that is an OpenAPI document.
+    document: Option<String>,
+}
+
+impl Page<'_> {
+    fn blocks(&self) -> Vec<Block> {
+        let body = self.text.get(self.start..).unwrap_or_default();
+        let options = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+        let mut blocks: Vec<Block> = Vec::new();
+        let mut depth = 0_usize;
+        let mut content = String::new();
+        let (mut line, mut counted) = (1, 0);
+        for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+            match event {
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    let before = body.get(counted..range.start).unwrap_or_default();
+                    line += lines(before.as_bytes()).filter(|one| one.ended).count();
+                    counted = counted.max(range.start);
+                    content.clear();
+                    blocks.push(Block {
+                        info: match kind {
+                            CodeBlockKind::Fenced(info) => Some(info.trim().to_owned()),
+                            CodeBlockKind::Indented => None,
+                        },
+                        range: range.start + self.start..range.end + self.start,
+                        inside: depth > 0,
+                        line,
+                        document: None,
+                    });
+                    depth += 1;
+                }
+                Event::Start(_) => depth += 1,
+                Event::End(end) => {
+                    depth = depth.saturating_sub(1);
+                    if let (TagEnd::CodeBlock, Some(block)) = (end, blocks.last_mut()) {
+                        block.document = is_openapi(&content).then(|| content.clone());
+                    }
+                }
+                Event::Text(piece) => content.push_str(&piece),
+                _ => {}
+            }
+        }
+        blocks
+    }
+}
+
+/// The block that is wanted.
+fn choose<'a>(blocks: &'a [Block], pick: Pick<'_>) -> Result<&'a Block, Refusal> {
+    let found: Vec<&Block> = blocks
+        .iter()
+        .filter(|block| block.document.is_some())
+        .collect();
+    let several = |found: &[&Block]| {
+        let mut list = String::new();
+        for (number, block) in (1..).zip(found) {
+            list.push_str(&format!(
+                "\n    {number}: line {}, {}",
+                block.line,
+                block.opened()
+            ));
+        }
+        list
+    };
+    let Some(first) = found.first() else {
+        return Err(none(blocks));
+    };
+    match pick {
+        Pick::Only | Pick::Opened(_) if found.len() == 1 => Ok(first),
+        Pick::Number(number) => {
+            let wanted = number.checked_sub(1).and_then(|at| found.get(at));
+            wanted.copied().ok_or_else(|| {
+                let message = format!("there is no OpenAPI block {number}");
+                let help = format!("these are there:{}", several(&found));
+                refusal(first.line, message, help)
+            })
+        }
+        Pick::Only | Pick::Opened(_) => {
+            let opened: Vec<&&Block> = found
+                .iter()
+                .filter(|block| matches!((pick, &block.info), (Pick::Opened(words), Some(info)) if words == info))
+                .collect();
+            if let [one] = opened[..] {
+                return Ok(one);
+            }
+            let message = format!("the page has {} OpenAPI blocks", found.len());
+            let help = format!("choose one by `--block NUMBER`:{}", several(&found));
+            Err(refusal(first.line, message, help))
+        }
+    }
+}
+
+fn none(blocks: &[Block]) -> Refusal {
+    let help = "an OpenAPI document has a line `openapi: 3...` at the beginning of a line, in a page \
+                between two fences of three backticks or more";
+    let Some(first) = blocks.first() else {
+        let message = "this is no OpenAPI document, and no page with a block of code";
+        return refusal(1, message, help);
+    };
+    let message = match blocks.len() {
+        1 => format!(
+            "the only block of code, {}, is no OpenAPI document",
+            first.opened()
+        ),
+        many => format!(
+            "none of the {many} blocks of code is an OpenAPI document; the first is {}",
+            first.opened()
+        ),
+    };
+    refusal(first.line, message, help)
+}
+
+impl Block {
+    /// How it is opened, for people.
+    fn opened(&self) -> String {
+        match &self.info {
+            None => "indented".to_owned(),
+            Some(info) if info.is_empty() => "opened without a word".to_owned(),
+            Some(info) => {
+                let words: String = info.chars().take(60).collect();
+                format!("`{}`", words.escape_debug())
+            }
+        }
+    }
+
+    /// Where the lines between its fences stand.
+    fn place(&self, text: &str) -> Result<Place, Refusal> {
+        let apart = |what: &str| {
+            let message = format!(
+                "the OpenAPI block {what}, so its bytes do not follow each other in the page"
+            );
+            let help = "copy the document into a file, and vendor that with `--origin URL`";
+            Err(refusal(self.line, message, help))
+        };
+        let Some(info) = &self.info else {
+            return apart("is indented");
+        };
+        if self.inside {
+            return apart("stands in a list or a quotation");
+        }
+        let bytes = text.as_bytes();
+        let rest = bytes.get(self.range.start..).unwrap_or_default();
+        let mut following = lines(rest);
+        let Some((Line { next: begin, .. }, Some(fence))) = following
+            .next()
+            .map(|line| (line, fence(rest.get(..line.end).unwrap_or_default())))
+        else {
+            return apart("begins in the middle of a line");
+        };
+        let before = bytes.get(..self.range.start).unwrap_or_default();
+        if fence.indent > 0
+            || before
+                .last()
+                .is_some_and(|byte| !b"\r\n\xbf".contains(byte))
+        {
+            return apart("has an indented fence");
+        }
+        let end = following.find(|line| {
+            let line = rest.get(line.start..line.end).unwrap_or_default();
+            self::fence(line).is_some_and(|other| fence.is_closed_by(&other))
+        });
+        let Some(end) = end else {
+            let message = format!("the OpenAPI block {} is never closed", self.opened());
+            let help = format!(
+                "the page may be cut: it should have a line of {} `{}` below",
+                fence.length,
+                char::from(fence.mark)
+            );
+            return Err(refusal(self.line, message, help));
+        };
+        let place = self.range.start + begin..self.range.start + end.start;
+        let lines = |text: &str| text.replace('\r', "");
+        let said = self.document.as_deref().map(lines);
+        if text.get(place.clone()).map(lines) != said {
+            return apart(
+                "has a line that is a fence to some readers of Markdown and not to others",
+            );
+        }
+        Ok(Place {
+            bytes: place,
+            line: self.line,
+            info: Some(info.clone()),
+        })
+    }
+}
+
+/// A line that may open or close a block.
+struct Fence {
+    indent: usize,
+    mark: u8,
+    length: usize,
+    /// Whether nothing stands behind it.
+    bare: bool,
+}
+
+impl Fence {
+    fn is_closed_by(&self, other: &Self) -> bool {
+        other.bare && other.mark == self.mark && other.length >= self.length
+    }
+}
+
+fn fence(line: &[u8]) -> Option<Fence> {
+    let indent = line.iter().take_while(|byte| **byte == b' ').count();
+    let rest = line.get(indent..)?;
+    let mark = *rest.first().filter(|mark| b"`~".contains(mark))?;
+    let length = rest.iter().take_while(|byte| **byte == mark).count();
+    let words = rest.get(length..)?;
+    let opens = mark == b'~' || !words.contains(&b'`');
+    (indent < 4 && length >= 3 && opens).then(|| Fence {
+        indent,
+        mark,
+        length,
+        bare: words.iter().all(|byte| b" \t".contains(byte)),
+    })
+}
+
+/// A line: where it begins, where its end begins, and where the next one does.
+#[derive(Clone, Copy)]
+struct Line {
+    start: usize,
+    end: usize,
+    next: usize,
+    ended: bool,
+}
+
+/// Lines end at LF or CRLF.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = Line> + '_ {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
+        let length = rest.iter().position(|byte| *byte == b'\n');
+        let (end, next) = match length {
+            Some(length) => (start + length, start + length + 1),
+            None => (bytes.len(), bytes.len()),
+        };
+        let is_crlf = length.is_some()
+            && bytes
+                .get(start..end)
+                .is_some_and(|line| line.ends_with(b"\r"));
+        let line = Line {
+            start,
+            end: end - usize::from(is_crlf),
+            next,
+            ended: length.is_some(),
+        };
+        start = next;
+        Some(line)
+    })
+}
+
+/// Whether a text says that it is an OpenAPI document of some version.
+fn is_openapi(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim_start().starts_with('{') {
+        return text
+            .match_indices("openapi")
+            .chain(text.match_indices("swagger"))
+            .any(|(at, word)| {
+                let before = text.get(..at).unwrap_or_default();
+                before.ends_with([' ', '{', ',', '"', '\'', '\n', '\t', '\r'])
+                    && is_version(text.get(at + word.len()..).unwrap_or_default())
+            });
+    }
+    text.split(['\n', '\r']).any(is_first_member)
+}
+
+/// Whether a line of YAML holds the member that tells the version.
+fn is_first_member(line: &str) -> bool {
+    let key = line.trim_start_matches(['"', '\'']);
+    ["openapi", "swagger"]
+        .iter()
+        .filter_map(|word| key.strip_prefix(word))
+        .any(is_version)
+}
+
+fn is_version(rest: &str) -> bool {
+    let value = rest
+        .trim_start_matches(['"', '\''])
+        .trim_start()
+        .strip_prefix(':');
+    value.is_some_and(|value| {
+        let value = value.trim_start().trim_start_matches(['"', '\'']);
+        value.starts_with(|first: char| first.is_ascii_digit())
+    })
+}
+
+/// Whether a text is a document and no page with one: it says so before any fence.
+fn is_plain(text: &str) -> bool {
+    if text.trim_start().starts_with('{') {
+        return is_openapi(text);
+    }
+    text.split(['\n', '\r'])
+        .take_while(|line| fence(line.as_bytes()).is_none())
+        .any(is_first_member)
+}
+
+fn is_html(text: &str) -> bool {
+    let start: String = text.trim_start().chars().take(9).collect();
+    let start = start.to_ascii_lowercase();
+    start.starts_with("<!doctype") || start.starts_with("<html")
+}
+
+fn no_text(bytes: &[u8], at: usize) -> Refusal {
+    let before = bytes.get(..at).unwrap_or_default();
+    let line = 1 + lines(before).filter(|line| line.ended).count();
+    let byte = bytes.get(at).copied().unwrap_or_default();
+    refusal(
+        line,
+        format!("this is no text in UTF-8: byte {at} is 0x{byte:02x}"),
+        "a page is Markdown, a document YAML or JSON, both in UTF-8",
+    )
+}
+
+/// Says what of the page was still open where reading stopped.
+fn too_large(bytes: &[u8]) -> Refusal {
+    let mut open: Option<(usize, Fence)> = None;
+    let mut last = 1;
+    let bytes = bytes.get(..MAX_BYTES).unwrap_or(bytes);
+    for (number, line) in (1..).zip(lines(bytes)) {
+        last = number;
+        let Some(found) = bytes.get(line.start..line.end).and_then(fence) else {
+            continue;
+        };
+        open = match open {
+            Some((at, fence)) if !fence.is_closed_by(&found) => Some((at, fence)),
+            Some(_) => None,
+            None => Some((number, found)),
+        };
+    }
+    let help = "cut what is not needed, and vendor the file with `--origin URL`";
+    let limit = MAX_BYTES / 1024 / 1024;
+    match open {
+        Some((line, _)) => {
+            let message = format!(
+                "the block that begins here is not closed within {limit} MiB, which is the most that is read"
+            );
+            refusal(line, message, help)
+        }
+        None => {
+            let message =
+                format!("there are more than {limit} MiB, which is the most that is read");
+            refusal(last, message, help)
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "page/tests.rs"]
+mod tests;

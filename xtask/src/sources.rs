@@ -1,0 +1,277 @@
+//! `spec/sources.toml`: where each vendored document comes from, and what its bytes were.
+//!
+//! In: the file and the folder `spec/`. Out: entries; the documents that are not as they were noted.
+//! Never here: anything that is written; that is for `vendor`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use toml_edit::{DocumentMut, Item};
+
+use crate::outcome::Stop;
+
+/// The file, below the folder of the workspace.
+pub(crate) const FILE: &str = "spec/sources.toml";
+
+/// What a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The fenced block of a page, byte for byte.
+    PageBlock,
+    /// A document as it was published, byte for byte.
+    Document,
+    /// What is known of an API, in words of our own. It is edited, and never fetched.
+    OwnWords,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::PageBlock, Self::Document, Self::OwnWords];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::PageBlock => "page-block",
+            Self::Document => "document",
+            Self::OwnWords => "own-words",
+        }
+    }
+}
+
+/// What is noted about a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// The name of the entry.
+    pub(crate) name: String,
+    /// The file in `spec/`.
+    pub(crate) file: String,
+    /// The page that people read.
+    pub(crate) origin: String,
+    /// The URL that is fetched, where it is another one.
+    pub(crate) source: Option<String>,
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// The words that open its block in the page.
+    pub(crate) block: Option<String>,
+    /// The day of these bytes, as `2026-11-21`.
+    pub(crate) vendored: String,
+    /// The checksum, in small hexadecimal digits.
+    pub(crate) sha256: String,
+}
+
+impl Entry {
+    /// The URL that gives the document.
+    pub(crate) fn url(&self) -> &str {
+        self.source.as_deref().unwrap_or(&self.origin)
+    }
+}
+
+/// The file.
+pub(crate) struct Sources {
+    pub(crate) document: DocumentMut,
+}
+
+impl Sources {
+    /// Reads the file; a workspace without one has no entries.
+    pub(crate) fn read(root: &Path) -> Result<Self, Stop> {
+        let path = crate::files::place(root, FILE);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(Stop::Failed(format!("cannot read {FILE}: {error}"))),
+        };
+        let document = text
+            .parse()
+            .map_err(|error| Stop::Failed(format!("{FILE}: {error}")))?;
+        Ok(Self { document })
+    }
+
+    /// Every entry in the order of the file, or all that is wrong with them.
+    pub(crate) fn entries(&self) -> Result<Vec<Entry>, Vec<String>> {
+        let mut problems = Vec::new();
+        let mut entries: Vec<Entry> = Vec::new();
+        for (name, item) in self.document.iter() {
+            match entry(name, item) {
+                Ok(entry) => entries.push(entry),
+                Err(mut found) => problems.append(&mut found),
+            }
+        }
+        if problems.is_empty() {
+            Ok(entries)
+        } else {
+            Err(problems)
+        }
+    }
+}
+
+fn entry(name: &str, item: &Item) -> Result<Entry, Vec<String>> {
+    let at = format!("{FILE}: [{}]", name.escape_debug());
+    let Some(table) = item.as_table_like() else {
+        return Err(vec![format!("{at} is no table")]);
+    };
+    let mut problems = Vec::new();
+    let known = [
+        "file", "origin", "source", "kind", "block", "vendored", "sha256",
+    ];
+    for (key, _) in table.iter().filter(|(key, _)| !known.contains(key)) {
+        problems.push(format!("{at}: `{}` means nothing", key.escape_debug()));
+    }
+    let mut text = |key: &str, is_needed: bool| match table.get(key) {
+        Some(item) => item.as_str().map(str::to_owned).or_else(|| {
+            problems.push(format!("{at}: `{key}` is no text"));
+            None
+        }),
+        None => {
+            if is_needed {
+                problems.push(format!("{at}: there is no `{key}`"));
+            }
+            None
+        }
+    };
+    let (file, origin) = (text("file", true), text("origin", true));
+    let (kind, sha256) = (text("kind", true), text("sha256", true));
+    let (source, block) = (text("source", false), text("block", false));
+    let file = file.unwrap_or_default();
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    if !is_document(&file) {
+        problems.push(format!(
+            "{at}: `{}` is no name of a document in spec/",
+            file.escape_debug()
+        ));
+    }
+    let word = kind.unwrap_or_default();
+    let kind = Kind::ALL.into_iter().find(|kind| kind.name() == word);
+    if kind.is_none() {
+        let names = Kind::ALL.map(|kind| format!("`{}`", kind.name()));
+        problems.push(format!("{at}: `kind` is none of {}", names.join(", ")));
+    }
+    let sha256 = sha256.unwrap_or_default();
+    if sha256.len() != 64
+        || !sha256
+            .bytes()
+            .all(|byte| b"0123456789abcdef".contains(&byte))
+    {
+        problems.push(format!("{at}: `sha256` is not 64 small hexadecimal digits"));
+    }
+    let day = table.get("vendored").and_then(Item::as_datetime);
+    let day = day.filter(|day| day.date.is_some() && day.time.is_none());
+    if day.is_none() {
+        problems.push(format!("{at}: `vendored` is no day like 2026-11-21"));
+    }
+    if kind == Some(Kind::OwnWords) && (source.is_some() || block.is_some()) {
+        problems.push(format!(
+            "{at}: words of our own come from no `source` and no `block`"
+        ));
+    }
+    match (kind, day) {
+        (Some(kind), Some(day)) if problems.is_empty() => Ok(Entry {
+            name: name.to_owned(),
+            file,
+            origin: origin.unwrap_or_default(),
+            source,
+            kind,
+            block,
+            vendored: day.to_string(),
+            sha256,
+        }),
+        _ => Err(problems),
+    }
+}
+
+/// Whether a name is that of a document in `spec/`: no path, and not the overlay.
+pub(crate) fn is_document(name: &str) -> bool {
+    let plain = !name.starts_with('.') && !name.contains(['/', '\\', ':']);
+    let ends = [".yaml", ".yml", ".json"]
+        .iter()
+        .any(|end| name.ends_with(end));
+    plain && ends && name != "overlay.yaml"
+}
+
+/// The SHA-256 of bytes in small hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(64);
+    for byte in hmac_sha256::Hash::hash(bytes) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+/// Compares the documents of `spec/` with what is noted about them. Gives all that does not agree: a
+/// document without an entry, an entry without its document, other bytes.
+pub(crate) fn verify(root: &Path) -> Result<(), Vec<String>> {
+    let entries = match Sources::read(root) {
+        Ok(sources) => sources.entries()?,
+        Err(Stop::Failed(text)) => return Err(vec![text]),
+        Err(_) => return Err(vec![format!("cannot read {FILE}")]),
+    };
+    let mut documents = documents(root).map_err(|text| vec![text])?;
+    let mut problems = Vec::new();
+    let mut seen = BTreeSet::new();
+    for entry in entries {
+        let file = &entry.file;
+        if !seen.insert(file.clone()) {
+            problems.push(format!("{FILE}: two entries name spec/{file}"));
+            continue;
+        }
+        match documents.remove(file) {
+            None => problems.push(format!(
+                "{FILE}: [{}] names spec/{file}, which is not there\n  help: `cargo xtask vendor {}`, or remove the entry",
+                entry.name, entry.url()
+            )),
+            Some(found) if found != entry.sha256 => problems.push(other_bytes(&entry, &found)),
+            Some(_) => {}
+        }
+    }
+    for file in documents.into_keys() {
+        if !seen.contains(&file) {
+            problems.push(format!(
+                "spec/{file} has no entry in {FILE}\n  help: `cargo xtask vendor spec/{file} --origin URL`"
+            ));
+        }
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems)
+    }
+}
+
+fn other_bytes(entry: &Entry, found: &str) -> String {
+    let Entry { file, sha256, .. } = entry;
+    let help = match entry.kind {
+        Kind::OwnWords => {
+            format!("if the change is meant, `cargo xtask vendor spec/{file}` notes it")
+        }
+        Kind::PageBlock | Kind::Document => format!(
+            "a vendored document is never edited: `cargo xtask vendor {}` brings it back, and changes stand in spec/overlay.yaml",
+            entry.url()
+        ),
+    };
+    format!(
+        "spec/{file} is not what was vendored on {}: its sha256 is {found}, {FILE} has {sha256}\n  help: {help}",
+        entry.vendored
+    )
+}
+
+/// The documents of `spec/` with their checksums.
+fn documents(root: &Path) -> Result<BTreeMap<String, String>, String> {
+    let folder = root.join("spec");
+    let failed = |error: std::io::Error| format!("cannot read {}: {error}", folder.display());
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(&folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            continue;
+        };
+        if path.is_file() && is_document(name) {
+            let bytes = std::fs::read(&path).map_err(failed)?;
+            found.insert(name.to_owned(), sha256(&bytes));
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+#[path = "sources/tests.rs"]
+mod tests;
