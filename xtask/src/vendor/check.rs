@@ -24,12 +24,7 @@ pub(super) fn together(
     let sound = sound::sound(&after, &spec.overlays).map_err(|failure| {
         let mut text = failure.render().trim_end().to_owned();
         let _ = write!(text, "\n\nspec/ is not sound with {}", files(plans));
-        let mut found = failure.diagnostics().into_iter();
-        if found.any(|found| found.code == Code::MergeConflict) {
-            text.push_str(
-                "\n  help: documents that changed together are given together: `cargo xtask vendor ONE OTHER`",
-            );
-        }
+        text.push_str(&help(spec, plans, &failure));
         text
     })?;
     let mut told = String::new();
@@ -76,6 +71,31 @@ pub(super) fn together(
     } else {
         Err(problems.trim_end().to_owned())
     }
+}
+
+/// What to do where documents say different things of the same.
+fn help(spec: &Spec, plans: &[&Plan], failure: &Failure) -> String {
+    let found = failure.diagnostics().into_iter();
+    if !found.clone().any(|found| found.code == Code::MergeConflict) {
+        return String::new();
+    }
+    let text = failure.render();
+    let own = spec.entries.iter().filter(|entry| {
+        let is_given = plans.iter().any(|plan| plan.entry.name == entry.name);
+        entry.kind == Kind::OwnWords && !is_given
+    });
+    let own = own.map(|entry| format!("spec/{}", entry.file));
+    let own: Vec<String> = own.filter(|file| text.contains(file)).collect();
+    let others: Vec<&str> = plans.iter().map(|plan| &plan.given[..]).collect();
+    if own.is_empty() {
+        return "\n  help: documents that changed together are given together: `cargo xtask vendor ONE OTHER`".to_owned();
+    }
+    format!(
+        "\n  help: {} is in words of our own: make it say the same, and give both: `cargo xtask vendor {} {}`",
+        own.join(", "),
+        others.join(" "),
+        own.join(" ")
+    )
 }
 
 /// The documents of `spec/` as they will stand.
