@@ -159,6 +159,7 @@ fn same<'a>(
 ) {
     let site = Site {
         item: item(context, pair, new),
+        subject: None,
         place: &new.branch.place,
         direction: context.direction(pair.before),
         owners: Some((pair.before, pair.after)),
@@ -237,7 +238,15 @@ fn tagging(context: &mut Context<'_>, pair: Pair, before: &Tagging, after: &Tagg
     let message = format!("the variants of `{item}` are told {now}, no longer {was}");
     let place = &context.after.api.type_def(pair.after).place;
     let values = (Some(was), Some(now));
-    let rule = Rule::UnionTaggingChanged;
+    let rule = match (before, after) {
+        (Tagging::Untagged, Tagging::Implied(_) | Tagging::ImpliedScalar(_)) => {
+            Rule::UnionImpliedTagAdded
+        }
+        (Tagging::Implied(_) | Tagging::ImpliedScalar(_), Tagging::Untagged) => {
+            Rule::UnionImpliedTagRemoved
+        }
+        _ => Rule::UnionTaggingChanged,
+    };
     push(context, pair, rule, item, place, message, values);
 }
 
