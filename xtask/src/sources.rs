@@ -115,17 +115,14 @@ fn entry(name: &str, item: &Item) -> Result<Entry, Vec<String>> {
     for (key, _) in table.iter().filter(|(key, _)| !known.contains(key)) {
         problems.push(format!("{at}: `{}` means nothing", key.escape_debug()));
     }
-    let mut text = |key: &str, is_needed: bool| match table.get(key) {
-        Some(item) => item.as_str().map(str::to_owned).or_else(|| {
-            problems.push(format!("{at}: `{key}` is no text"));
-            None
-        }),
-        None => {
-            if is_needed {
-                problems.push(format!("{at}: there is no `{key}`"));
-            }
-            None
+    let mut text = |key: &str, is_needed: bool| {
+        let text = table.get(key).map(Item::as_str);
+        match text {
+            None if is_needed => problems.push(format!("{at}: there is no `{key}`")),
+            Some(None) => problems.push(format!("{at}: `{key}` is no text")),
+            None | Some(Some(_)) => {}
         }
+        text.flatten().map(str::to_owned)
     };
     let (file, origin) = (text("file", true), text("origin", true));
     let (kind, sha256) = (text("kind", true), text("sha256", true));
@@ -271,7 +268,3 @@ fn documents(root: &Path) -> Result<BTreeMap<String, String>, String> {
     }
     Ok(found)
 }
-
-#[cfg(test)]
-#[path = "sources/tests.rs"]
-mod tests;

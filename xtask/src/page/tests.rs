@@ -6,6 +6,11 @@ fn page(open: &str, document: &str, close: &str) -> String {
     format!("# A page\n\ntext\n\n{open}\n{document}{close}\n\nmore\n")
 }
 
+fn indented(text: &str, prefix: &str) -> String {
+    let lines = text.lines();
+    lines.fold(String::new(), |all, line| all + prefix + line + "\n")
+}
+
 fn found(bytes: &[u8], pick: Pick<'_>) -> String {
     let place = find(bytes, pick).unwrap();
     String::from_utf8(bytes[place.bytes].to_vec()).unwrap()
@@ -171,10 +176,7 @@ fn a_page_without_a_document_says_what_it_has() {
 fn a_block_inside_of_something_is_refused() {
     let shifted = |prefix: &str| -> String {
         let block = format!("```yaml\n{DOCUMENT}```\n");
-        block
-            .lines()
-            .map(|line| format!("{prefix}{line}\n"))
-            .collect()
+        indented(&block, prefix)
     };
     let list = shifted("   ");
     for (text, what) in [
@@ -189,13 +191,7 @@ fn a_block_inside_of_something_is_refused() {
         (shifted("> "), "stands in a list or a quotation"),
         (shifted("  "), "has an indented fence"),
         (
-            format!(
-                "text\n\n{}",
-                DOCUMENT
-                    .lines()
-                    .map(|line| format!("    {line}\n"))
-                    .collect::<String>()
-            ),
+            format!("text\n\n{}", indented(DOCUMENT, "    ")),
             "is indented",
         ),
     ] {

@@ -11,6 +11,9 @@ use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 use crate::arguments::Command;
 use crate::outcome::Stop;
 
+/// The time for a URL, where none is given.
+const SHORT: Duration = Duration::from_secs(60);
+
 /// What is wanted.
 #[derive(Debug)]
 pub(crate) struct Request {
@@ -60,7 +63,7 @@ pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
         block: None,
         despite: BTreeSet::new(),
         hosts: Vec::new(),
-        time: Duration::from_mins(1),
+        time: SHORT,
     };
     let mut is_all = false;
     while let Some(argument) = parser.next()? {

@@ -98,6 +98,8 @@ pub(super) struct Plan {
     pub(super) entry: Entry,
     /// What its page or file is called in messages.
     pub(super) label: String,
+    /// What a person names to get it.
+    pub(super) given: String,
     /// The document.
     pub(super) bytes: Vec<u8>,
     pub(super) change: Change,
@@ -134,27 +136,7 @@ pub(super) fn plan(
         (None, Some(old)) => old.name.clone(),
         (None, None) => new_name(spec, &draft, &operations)?,
     };
-    let (origin, place) = origin(request, &draft, old)?;
-    let kind = match (&draft.block, &draft.from, old) {
-        (Some(_), ..) => Kind::PageBlock,
-        (None, From::File(_), Some(old)) => old.kind,
-        (None, ..) => Kind::Document,
-    };
-    let is_published = kind != Kind::OwnWords;
-    let entry = Entry {
-        file: file_name(&name, &draft.bytes, old),
-        name,
-        origin,
-        source: place.filter(|_| is_published),
-        kind,
-        block: match (&draft.block, old) {
-            (Some(words), _) => Some(words.clone()),
-            (None, Some(old)) if kind == Kind::PageBlock => old.block.clone(),
-            (None, _) => None,
-        },
-        vendored: write::today(),
-        sha256: sources::sha256(&draft.bytes),
-    };
+    let entry = entry(request, &draft, old, name)?;
     let change = change(spec, request, &entry, &draft, old)?;
     let replaces = match old {
         Some(old) if spec.document(&old.file).is_some() => Some(old.file.clone()),
@@ -162,10 +144,44 @@ pub(super) fn plan(
     };
     Ok(Plan {
         entry,
+        given: draft.from.label(),
         label: draft.label,
         bytes: draft.bytes,
         change,
         replaces,
+    })
+}
+
+/// What is noted about a document of that name.
+fn entry(
+    request: &Request,
+    draft: &Draft,
+    old: Option<&Entry>,
+    name: String,
+) -> Result<Entry, String> {
+    let (origin, source) = origin(request, draft, old)?;
+    let kind = match (&draft.block, &draft.from, old) {
+        (Some(_), ..) => Kind::PageBlock,
+        (None, From::File(_), Some(old)) => old.kind,
+        (None, ..) => Kind::Document,
+    };
+    let sha256 = sources::sha256(&draft.bytes);
+    Ok(Entry {
+        file: file_name(&name, &draft.bytes, old),
+        name,
+        origin,
+        source: source.filter(|_| kind != Kind::OwnWords),
+        kind,
+        block: match (&draft.block, old) {
+            (Some(words), _) => Some(words.clone()),
+            (None, Some(old)) if kind == Kind::PageBlock => old.block.clone(),
+            (None, _) => None,
+        },
+        vendored: match old {
+            Some(old) if old.sha256 == sha256 => old.vendored.clone(),
+            _ => write::today(),
+        },
+        sha256,
     })
 }
 
@@ -294,10 +310,14 @@ fn page_of(url: &str, is_page: bool) -> (String, Option<String>) {
 fn file_name(name: &str, bytes: &[u8], old: Option<&Entry>) -> String {
     let is_json = serde_json::from_slice::<serde_json::Value>(bytes).is_ok();
     match old {
-        Some(old) if old.file.ends_with(".json") == is_json => old.file.clone(),
+        Some(old) if is_named_json(&old.file) == is_json => old.file.clone(),
         _ if is_json => format!("{name}.json"),
         _ => format!("{name}.yaml"),
     }
+}
+
+fn is_named_json(file: &str) -> bool {
+    Path::new(file).extension().is_some_and(|end| end == "json")
 }
 
 fn change(
@@ -324,8 +344,13 @@ fn change(
             old.url()
         ));
     }
-    let is_moved =
-        request.origin.is_some() && (&entry.origin, &entry.source) != (&old.origin, &old.source);
+    // The same bytes may have another origin now, where that is told.
+    let is_told = request.origin.is_some() || matches!(draft.from, From::Url(_));
+    let origin = |entry: &Entry| {
+        let is_published = entry.kind != Kind::OwnWords;
+        (entry.origin.clone(), entry.source.clone(), is_published)
+    };
+    let is_moved = is_told && origin(entry) != origin(old);
     if old.sha256 == entry.sha256 && old.file == entry.file && !is_moved {
         return Ok(Change::Unchanged);
     }
