@@ -204,9 +204,16 @@ fn a_document_that_the_generator_does_not_take_is_refused() {
     let said = workspace.refuses(&["vendor", "other.yaml"]);
     assert!(said.starts_with("error[merge-conflict]: "), "{said}");
     assert!(
-        said.contains("spec/ is not sound with pets.yaml from other.yaml\n  help: "),
+        said.contains("spec/ is not sound with pets.yaml from other.yaml\n  help: words of our own say something else: let spec/toys.yaml say the same, and give both: `cargo xtask vendor other.yaml spec/toys.yaml`"),
         "{said}"
     );
+    workspace.write(
+        "spec/toys.yaml",
+        TOYS.replace("maxLength: 9", "maxLength: 8"),
+    );
+    let said = workspace.takes(&["vendor", "other.yaml", "spec/toys.yaml"]);
+    assert!(said.contains("[toys] in spec/sources.toml"), "{said}");
+    workspace.is_sound();
 }
 
 /// Documents that share what changed cannot come one after the other.

@@ -107,6 +107,8 @@ pub(super) struct Plan {
     pub(super) entry: Entry,
     /// What its page or file is called in messages.
     pub(super) label: String,
+    /// What a person names to get it.
+    pub(super) given: String,
     /// The document.
     pub(super) bytes: Vec<u8>,
     pub(super) change: Change,
@@ -158,6 +160,7 @@ pub(super) fn plan(
     };
     Ok(Plan {
         entry,
+        given: draft.from.label(),
         label: draft.label,
         bytes: draft.bytes,
         change,
