@@ -266,9 +266,9 @@ fn encodings(context: &mut Context<'_>, item: &str, before: &RequestBody, after:
             .map(|(_, how)| how.clone())
     };
     for name in names {
-        let known = may_have(context.before, &before.value, name)
-            && may_have(context.after, &after.value, name);
-        if known && find(before, name) != find(after, name) {
+        let told = declares(context.before, &before.value, name)
+            != declares(context.after, &after.value, name);
+        if !told && find(before, name) != find(after, name) {
             let shown = code(name);
             let message =
                 format!("the member {shown} of the body of `{item}` is written otherwise");
@@ -278,13 +278,13 @@ fn encodings(context: &mut Context<'_>, item: &str, before: &RequestBody, after:
     }
 }
 
-/// Whether a body may have a member, as far as its type says.
-fn may_have(state: State<'_>, value: &TypeUse, member: &str) -> bool {
+/// Whether the type of a body declares a member.
+fn declares(state: State<'_>, value: &TypeUse, member: &str) -> bool {
     let Type::Named(id) = values::behind(state, &value.ty) else {
-        return true;
+        return false;
     };
     match &state.api.type_def(*id).kind {
         TypeKind::Struct(object) => object.members.iter().any(|one| one.wire_name == member),
-        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => true,
+        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => false,
     }
 }
