@@ -314,6 +314,8 @@ fn all_are_checked_together() {
         text(&output.stderr).contains("pets: error[merge-conflict]: "),
         "{output:?}"
     );
+    let table = text(&output.stdout);
+    assert!(table.ends_with("\nnothing was written\n"), "{table}");
     assert_eq!(workspace.read("spec/pets.yaml"), PETS);
     // Now both are fetched.
     let said = workspace.takes(&["vendor", &server.at("/old-toys")]);
