@@ -14,7 +14,7 @@ use crate::MAX_BYTES;
 mod lines;
 mod sniff;
 
-use lines::{Fence, Line, fence, lines};
+use lines::{Fence, Line, fence, lines, nests_too_deep};
 use sniff::{is_html, is_openapi, is_plain};
 
 /// Which block of a page is wanted.
@@ -94,6 +94,19 @@ pub fn find(bytes: &[u8], pick: Pick<'_>) -> Result<Place, Refusal> {
             line: 1,
             info: None,
         });
+    }
+    let mut lines = (1..).zip(lines(bytes));
+    let deep = lines.find(|(_, line)| {
+        let line = bytes.get(line.start..line.end);
+        line.is_some_and(nests_too_deep)
+    });
+    if let Some((line, _)) = deep {
+        let message = "more quotations and lists begin here than can be read";
+        return Err(refusal(
+            line,
+            message,
+            "cut the page, and vendor it with `--origin URL`",
+        ));
     }
     let blocks = Page { text, start }.blocks();
     choose(&blocks, pick)?.place(text)

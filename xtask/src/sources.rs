@@ -176,13 +176,15 @@ fn entry(name: &str, item: &Item) -> Result<Entry, Vec<String>> {
     }
 }
 
-/// Whether a name is that of a document in `spec/`: no path, and not the overlay.
-pub(crate) fn is_document(name: &str) -> bool {
-    let plain = !name.starts_with('.') && !name.contains(['/', '\\', ':']);
-    let ends = [".yaml", ".yml", ".json"]
-        .iter()
-        .any(|end| name.ends_with(end));
-    plain && ends && name != "overlay.yaml"
+/// Whether a name may be noted as that of a document in `spec/`: it is no path.
+fn is_document(name: &str) -> bool {
+    !name.contains(['/', '\\', ':']) && is_read(name)
+}
+
+/// Whether the generator reads a file of that name as a document.
+fn is_read(name: &str) -> bool {
+    let ends = [".yaml", ".yml", ".json"];
+    ends.iter().any(|end| name.ends_with(end)) && name != "overlay.yaml"
 }
 
 /// The SHA-256 of bytes in small hexadecimal digits.
@@ -261,7 +263,7 @@ fn documents(root: &Path) -> Result<BTreeMap<String, String>, String> {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             continue;
         };
-        if path.is_file() && is_document(name) {
+        if path.is_file() && is_read(name) {
             let bytes = std::fs::read(&path).map_err(failed)?;
             found.insert(name.to_owned(), sha256(&bytes));
         }

@@ -440,11 +440,16 @@ fn what_is_not_on_record_is_told_all_at_once() {
     )
     .unwrap();
     workspace.write("spec/pets.yaml", format!("{PETS}# mine\n"));
+    workspace.write(
+        "spec/.hidden.yml",
+        "openapi: 3.1.0\ninfo: { title: Shop, version: '1' }\n",
+    );
     let said = workspace.checks();
     for expected in [
         "spec/pets.yaml is not what was vendored on 2020-02-02",
         "[toys] names spec/toys.yaml, which is not there",
         "spec/other.yaml has no entry in spec/sources.toml",
+        "spec/.hidden.yml has no entry in spec/sources.toml",
     ] {
         assert!(said.contains(expected), "{expected}: {said}");
     }
@@ -454,7 +459,7 @@ fn what_is_not_on_record_is_told_all_at_once() {
     assert!(output.status.success(), "{warnings}");
     assert_eq!(
         warnings.matches("warning[vendored]: ").count(),
-        3,
+        4,
         "{warnings}"
     );
     workspace.takes(&[
@@ -496,4 +501,28 @@ fn entries_that_are_none_are_told_all_at_once() {
     assert!(said.contains("[a] is no table"), "{said}");
     workspace.write("spec/sources.toml", "[a\n");
     assert!(workspace.checks().starts_with("spec/sources.toml: "));
+}
+
+/// A document that was copied by hand is noted where it stands.
+#[test]
+fn a_document_that_stands_there_is_noted() {
+    let workspace = Workspace::new();
+    let trees = PETS.replace("/pets", "/trees").replace("Pet", "Tree");
+    workspace.write("spec/old trees.yml", &trees);
+    let origin = ["--origin", "https://example.com/trees"];
+    let arguments = [&["vendor", "spec/old trees.yml"], &origin[..]].concat();
+    let said = workspace.refuses(&arguments);
+    assert!(said.contains("no name yet"), "{said}");
+    let said = workspace.takes(&[&arguments[..], &["--as", "trees"]].concat());
+    assert!(
+        said.starts_with("noted      spec/old trees.yml\n"),
+        "{said}"
+    );
+    workspace.is_sound();
+    // One file has one entry.
+    let said = workspace.refuses(&[&arguments[..], &["--as", "more"]].concat());
+    assert!(
+        said.starts_with("spec/old trees.yml is that of [trees] in "),
+        "{said}"
+    );
 }

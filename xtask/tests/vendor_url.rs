@@ -121,8 +121,9 @@ fn a_slow_answer_is_given_up() {
         "{:?}",
         begin.elapsed()
     );
-    // Nobody answers there at all.
-    let said = workspace.refuses(&["vendor", "http://127.0.0.1:1/"]);
+    // Nobody answers there at all, however long one waits.
+    let longest = u64::MAX.to_string();
+    let said = workspace.refuses(&["vendor", "http://127.0.0.1:1/", "--timeout", &longest]);
     assert!(said.contains("127.0.0.1:1 cannot be read: "), "{said}");
 }
 
@@ -247,6 +248,29 @@ fn urls_that_are_not_safe_are_not_asked() {
         assert!(!said.contains("asking"), "{url}: {said}");
         assert!(!said.contains("word@"), "{url}: {said}");
     }
+}
+
+/// A proxy is asked to reach the host, and sees no more than its name.
+#[test]
+fn the_proxy_of_the_environment_is_used() {
+    let workspace = Workspace::new();
+    let proxy = Server::start(vec![]);
+    let output = workspace
+        .command(&["vendor", "https://docs.invalid/pets.md?secret=1"])
+        .env("HTTPS_PROXY", &proxy.url)
+        .env_remove("https_proxy")
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let requests = proxy.requests();
+    assert_eq!(requests.len(), 1, "{requests:?}");
+    assert!(
+        requests[0].starts_with("CONNECT docs.invalid:443 HTTP/1.1\r\n"),
+        "{requests:?}"
+    );
+    assert!(!requests[0].contains("secret"), "{requests:?}");
 }
 
 /// Three documents: one changed, one did not, one cannot be had; and one in words of our own.

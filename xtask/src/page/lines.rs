@@ -67,3 +67,18 @@ pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Line> + '_ {
         Some(line)
     })
 }
+
+/// Whether more quotations and lists begin in a line than anyone writes. A reader of Markdown takes
+/// time for each of them in every line that follows.
+pub(super) fn nests_too_deep(line: &[u8]) -> bool {
+    const DEEPEST: usize = 100;
+    let is_marker = |byte: &u8| b"> \t-+*.)".contains(byte) || byte.is_ascii_digit();
+    let end = line.iter().position(|byte| !is_marker(byte));
+    let head = line.get(..end.unwrap_or(line.len())).unwrap_or_default();
+    let begins = |pair: &&[u8]| match pair {
+        [b'>', _] => true,
+        [mark, next] => b"-+*.)".contains(mark) && b" \t".contains(next),
+        _ => false,
+    };
+    head.windows(2).filter(begins).count() > DEEPEST
+}

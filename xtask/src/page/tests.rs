@@ -242,6 +242,25 @@ fn what_is_too_large_says_where_it_began() {
     assert!(message.contains("more than 16 MiB"), "{message}");
 }
 
+#[test]
+fn what_would_take_forever_is_refused() {
+    for head in [">".repeat(5_000), "- ".repeat(5_000), "1. > ".repeat(5_000)] {
+        let text = format!(
+            "a\n{head}a\n{}{}",
+            "b\n".repeat(100_000),
+            page("```yaml", DOCUMENT, "```")
+        );
+        assert_eq!(refused(text.as_bytes(), Pick::Only).0, 2);
+    }
+    // Lines and tables are nothing of that kind.
+    let text = format!(
+        "{}\n\n{}",
+        "-".repeat(5_000),
+        page("```yaml", DOCUMENT, "```")
+    );
+    assert_eq!(found(text.as_bytes(), Pick::Only), DOCUMENT);
+}
+
 /// Whatever comes, it is taken apart without a panic, and what is found is a part of it.
 #[test]
 fn pieces_in_any_order_are_taken_apart() {

@@ -2,12 +2,13 @@
 //!
 //! In: a document that came, the state of `spec/`. Out: a plan. Never here: a file that is written.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use codegen::source::Source;
 use xtask::fetch;
 
-use super::arguments::Request;
+use super::arguments::{Request, is_name};
 use super::load::{Draft, From};
 use super::sound::{self, Operations};
 use super::write;
@@ -17,7 +18,7 @@ use crate::{files, workspace};
 
 /// The state of `spec/`.
 pub(super) struct Spec {
-    pub(super) root: std::path::PathBuf,
+    pub(super) root: PathBuf,
     pub(super) sources: Sources,
     pub(super) entries: Vec<Entry>,
     pub(super) documents: Vec<Source>,
@@ -63,8 +64,9 @@ impl Spec {
                 let is_same = |entry: &&Entry| entry.url() == url || entry.origin == *url;
                 self.entries.iter().filter(is_same).collect::<Vec<_>>()
             }
-            (None, From::File(path)) => {
-                let is_same = |entry: &&Entry| self.is_own(path, &entry.file);
+            (None, From::File(_)) => {
+                let own = self.own(from)?;
+                let is_same = |entry: &&Entry| entry.file == own;
                 self.entries.iter().filter(is_same).collect()
             }
         };
@@ -72,11 +74,18 @@ impl Spec {
         found.pop().filter(|_| found.is_empty())
     }
 
-    /// Whether a path is that of a document of `spec/` itself.
-    fn is_own(&self, path: &Path, file: &str) -> bool {
-        let own = files::place(&self.root, &format!("spec/{file}"));
-        let (own, path) = (own.canonicalize(), path.canonicalize());
-        matches!((own, path), (Ok(own), Ok(path)) if own == path)
+    /// The name of the file, where a source is a document of `spec/` itself.
+    fn own(&self, from: &From) -> Option<&str> {
+        let From::File(path) = from else {
+            return None;
+        };
+        let path = path.canonicalize().ok()?;
+        let files = self.documents.iter();
+        let mut files = files.filter_map(|source| source.name.strip_prefix("spec/"));
+        files.find(|file| {
+            let own = files::place(&self.root, &format!("spec/{file}"));
+            own.canonicalize().is_ok_and(|own| own == path)
+        })
     }
 }
 
@@ -136,7 +145,14 @@ pub(super) fn plan(
         (None, Some(old)) => old.name.clone(),
         (None, None) => new_name(spec, &draft, &operations)?,
     };
-    let entry = entry(request, &draft, old, name)?;
+    let entry = entry(spec, request, &draft, old, name)?;
+    let mut others = spec.entries.iter();
+    if let Some(other) = others.find(|it| it.name != entry.name && it.file == entry.file) {
+        return Err(format!(
+            "spec/{} is that of [{}] in {FILE}\n  help: give another name by `--as NAME`",
+            entry.file, other.name
+        ));
+    }
     let change = change(spec, request, &entry, &draft, old)?;
     let replaces = match old {
         Some(old) if spec.document(&old.file).is_some() => Some(old.file.clone()),
@@ -154,6 +170,7 @@ pub(super) fn plan(
 
 /// What is noted about a document of that name.
 fn entry(
+    spec: &Spec,
     request: &Request,
     draft: &Draft,
     old: Option<&Entry>,
@@ -167,7 +184,10 @@ fn entry(
     };
     let sha256 = sources::sha256(&draft.bytes);
     Ok(Entry {
-        file: file_name(&name, &draft.bytes, old),
+        file: match spec.own(&draft.from).filter(|_| draft.block.is_none()) {
+            Some(own) => own.to_owned(),
+            None => file_name(&name, &draft.bytes, old),
+        },
         name,
         origin,
         source: source.filter(|_| kind != Kind::OwnWords),
@@ -214,18 +234,11 @@ fn alike<'a>(
 /// A name made of the path of the only operation: its last words, without parameters.
 fn new_name(spec: &Spec, draft: &Draft, operations: &Operations) -> Result<String, String> {
     let help = "\n  help: give it one by `--as NAME`";
-    if let From::File(path) = &draft.from
-        && let Some(stem) = path.file_stem().and_then(|stem| stem.to_str())
-        && spec
-            .documents
-            .iter()
-            .filter_map(|source| source.name.strip_prefix("spec/"))
-            .any(|file| spec.is_own(path, file))
-    {
+    let own = spec.own(&draft.from).and_then(|file| file.split_once('.'));
+    if let Some((stem, _)) = own.filter(|(stem, _)| is_name(stem)) {
         return Ok(stem.to_owned());
     }
-    let paths: std::collections::BTreeSet<&String> =
-        operations.iter().map(|(path, _)| path).collect();
+    let paths: BTreeSet<&String> = operations.iter().map(|(path, _)| path).collect();
     let [path] = paths.into_iter().collect::<Vec<_>>()[..] else {
         return Err(format!(
             "{} has no name yet, and {} operations to make one of{help}",
@@ -237,7 +250,7 @@ fn new_name(spec: &Spec, draft: &Draft, operations: &Operations) -> Result<Strin
     let is_taken = spec.entries.iter().any(|entry| entry.name == name)
         || spec.document(&format!("{name}.yaml")).is_some()
         || spec.document(&format!("{name}.json")).is_some();
-    if name.is_empty() || name == "overlay" || is_taken {
+    if is_taken || !is_name(&name) {
         return Err(format!(
             "{} has no name yet, and its path `{}` gives none that is free{help}",
             draft.label,
@@ -286,9 +299,6 @@ fn origin(
         (From::Url(url), Some(old)) if old.url() == url => {
             Ok((old.origin.clone(), old.source.clone()))
         }
-        (From::Url(url), Some(old)) if page_of(url, is_page).0 == old.origin => {
-            Ok(page_of(url, is_page))
-        }
         (From::Url(url), _) => Ok(page_of(url, is_page)),
         (From::File(_), Some(old)) => Ok((old.origin.clone(), old.source.clone())),
         (From::File(_), None) => Err(format!(
@@ -336,7 +346,7 @@ fn change(
     let Some(old) = old else {
         return Ok(Change::Noted);
     };
-    let is_own = matches!(&draft.from, From::File(path) if spec.is_own(path, &entry.file));
+    let is_own = spec.own(&draft.from) == Some(&entry.file);
     if old.sha256 != entry.sha256 && is_own && old.kind != Kind::OwnWords {
         return Err(format!(
             "spec/{} was edited: it is not what {FILE} has on record\n  help: a vendored document is never edited; vendor {}, and change it by spec/overlay.yaml",
