@@ -272,6 +272,38 @@ fn an_overlay_that_fits_no_more_is_told_of() {
     assert!(said.starts_with("error[merge-conflict]: "), "{said}");
 }
 
+/// What was written in place became a component: one action matches nothing, and another one names
+/// what has no type of its own any more.
+#[test]
+fn an_overlay_that_fits_no_more_in_two_ways_is_told_of() {
+    let workspace = Workspace::new();
+    let inline = PETS.replace(
+        "tag: { $ref: '#/components/schemas/Tag' }",
+        "tag: { type: object, properties: { kind: { type: string } } }",
+    );
+    let overlay = "\
+overlay: 1.0.0
+info: { title: Ours, version: '1' }
+actions:
+  - target: $.components.schemas.Pet.properties.tag
+    update: { x-rust-name: Label }
+  - { target: $.components.schemas.Pet.properties.tag.properties.kind, update: { x-rust-field: which } }
+";
+    workspace.write("inline.yaml", &inline);
+    workspace.write("spec/overlay.yaml", overlay);
+    workspace.takes(&["vendor", "inline.yaml", "--allow-stale-overlay"]);
+    assert!(workspace.run(&["generate"]).status.success());
+    workspace.commit();
+    workspace.write("component.yaml", PETS);
+    let said = workspace.refuses(&["vendor", "component.yaml"]);
+    assert!(said.starts_with("error[overlay-no-match]: "), "{said}");
+    assert!(said.contains("--> spec/overlay.yaml:6:"), "{said}");
+    let other = "\nspec/overlay.yaml:4: without those, `x-rust-name` has no effect here\n";
+    assert!(said.contains(other), "{said}");
+    workspace.takes(&["vendor", "component.yaml", "--allow-stale-overlay"]);
+    assert_eq!(workspace.read("spec/pets.yaml"), PETS);
+}
+
 #[test]
 fn what_is_not_committed_is_not_overwritten() {
     let workspace = Workspace::new();
