@@ -97,12 +97,7 @@ fn request_line(context: &mut Context<'_>, pair: Pair<'_>) {
     }
     if path::shape(&before.path) != path::shape(&after.path) {
         let (was, now) = (code(&before.path), code(&after.path));
-        let order = if parameters::are_swapped(pair) {
-            ", and takes its arguments in another order"
-        } else {
-            ""
-        };
-        let message = format!("`{item}` now goes to {now}, it went to {was}{order}");
+        let message = format!("`{item}` now goes to {now}, it went to {was}");
         pair.note_values(context, Rule::OperationMoved, message, (was, now));
     }
 }

@@ -84,41 +84,34 @@ fn methods<'a>(
     body.all().zip(names.map(method))
 }
 
-/// Which kinds of bodies there are. What the plain method sends is told by `media`.
+/// Which methods there are beside the plain one, and what the plain one sends.
 fn kinds(context: &mut Context<'_>, pair: Pair<'_>, before: &RequestBody, after: &RequestBody) {
-    let has = |body: &RequestBody, kind| body.all().any(|one| one.media.kind() == kind);
+    let has = |body: &RequestBody, kind| {
+        let mut others = body.alternatives.iter();
+        others.any(|one| one.media.kind() == kind)
+    };
     for (body, item) in methods(pair.before, before).skip(1) {
-        let kind = body.media.kind();
-        if !has(after, kind) && before.media.kind() != kind {
-            let message = format!(
-                "`{item}` is gone, the body of {}",
-                words::media(&body.media)
-            );
+        if !has(after, body.media.kind()) {
+            let message = format!("`{item}` is gone, it sent {}", words::media(&body.media));
             let (rule, place) = (Rule::BodyMediaRemoved, &body.place);
             context.push(rule, Direction::Request, item, place, message);
         }
     }
     for (body, item) in methods(pair.after, after).skip(1) {
-        let kind = body.media.kind();
-        if !has(before, kind) {
+        if !has(before, body.media.kind()) {
             let message = format!("`{item}` added, it sends {}", words::media(&body.media));
             let (rule, place) = (Rule::BodyMediaAdded, &body.place);
             context.push(rule, Direction::Request, item, place, message);
         }
     }
-    let (was, now) = (words::media(&before.media), words::media(&after.media));
-    if before.media.kind() == after.media.kind() {
-        return;
+    if before.media.kind() != after.media.kind() {
+        let (was, now) = (words::media(&before.media), words::media(&after.media));
+        let item = pair.item();
+        let message = format!("`{item}` now sends {now}, it sent {was}");
+        let (rule, place) = (Rule::BodyMediaChanged, &after.place);
+        let values = (Some(was), Some(now));
+        context.push_values(rule, Direction::Request, item, place, message, values);
     }
-    let item = pair.item();
-    let other =
-        methods(pair.after, after).find(|(body, _)| body.media.kind() == before.media.kind());
-    let other = other.map(|(_, other)| format!(", which `{other}` sends now"));
-    let other = other.unwrap_or_default();
-    let message = format!("`{item}` now sends {now}, it sent {was}{other}");
-    let (rule, place) = (Rule::BodyMediaChanged, &after.place);
-    let values = (Some(was), Some(now));
-    context.push_values(rule, Direction::Request, item, place, message, values);
 }
 
 struct Bodies<'a> {
@@ -273,9 +266,9 @@ fn encodings(context: &mut Context<'_>, item: &str, before: &RequestBody, after:
             .map(|(_, how)| how.clone())
     };
     for name in names {
-        let known = may_have(context.before, &before.value, name)
-            && may_have(context.after, &after.value, name);
-        if known && find(before, name) != find(after, name) {
+        let told = declares(context.before, &before.value, name)
+            != declares(context.after, &after.value, name);
+        if !told && find(before, name) != find(after, name) {
             let shown = code(name);
             let message =
                 format!("the member {shown} of the body of `{item}` is written otherwise");
@@ -285,13 +278,13 @@ fn encodings(context: &mut Context<'_>, item: &str, before: &RequestBody, after:
     }
 }
 
-/// Whether a body may have a member, as far as its type says.
-fn may_have(state: State<'_>, value: &TypeUse, member: &str) -> bool {
+/// Whether the type of a body declares a member.
+fn declares(state: State<'_>, value: &TypeUse, member: &str) -> bool {
     let Type::Named(id) = values::behind(state, &value.ty) else {
-        return true;
+        return false;
     };
     match &state.api.type_def(*id).kind {
         TypeKind::Struct(object) => object.members.iter().any(|one| one.wire_name == member),
-        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => true,
+        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => false,
     }
 }

@@ -45,6 +45,12 @@ impl<'a> Side<'a> {
         }
     }
 
+    /// The place of a parameter among all of them, by its name.
+    pub(super) fn place(&self, name: &RustName) -> Option<usize> {
+        let mut names = self.names.parameters.iter();
+        names.position(|one| std::ptr::eq(one, name))
+    }
+
     /// Its parameters with their names.
     pub(super) fn parameters(
         &self,

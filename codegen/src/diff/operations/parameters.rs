@@ -17,8 +17,6 @@ use crate::diff::{Direction, Rule, texts};
 use crate::ir::{Location, Parameter, Presence, Reserved};
 use crate::name::{RustName, has_params, in_params};
 
-pub(super) use pairing::are_swapped;
-
 /// A parameter of one state with its name.
 type Named<'a> = (&'a Parameter, &'a RustName);
 
@@ -75,29 +73,40 @@ fn struct_came_or_went(
     true
 }
 
-/// The arguments of `new` of the parameters, as far as it took and takes them.
+/// What is given by its place: the arguments of the path, and those of `new` of the parameters, as
+/// far as both states have them.
 fn reordered(context: &mut Context<'_>, pair: Pair<'_>, paired: &pairing::Parameters<'_>) {
-    let taken = |(one, _): &Named<'_>| in_params(one) && one.presence == Presence::Required;
-    let place = |side: Side<'_>, named: &Named<'_>| {
-        let mut all = side.parameters();
-        all.position(|(_, name)| std::ptr::eq(name, named.1))
-    };
-    let both = paired.both.iter();
-    let mut both: Vec<_> = both.filter(|(old, new)| taken(old) && taken(new)).collect();
-    both.sort_by_key(|(old, _)| place(pair.before, old));
-    if both.is_sorted_by_key(|(_, new)| place(pair.after, new)) {
-        return;
+    let rows = [
+        (pair.item(), is_in_path as fn(&Parameter) -> bool),
+        (format!("{}::new", pair.after.names.params), is_taken_by_new),
+    ];
+    for (taker, takes) in rows {
+        let both = paired.both.iter();
+        let mut both: Vec<_> = both
+            .filter(|(old, new)| takes(old.0) && takes(new.0))
+            .collect();
+        both.sort_by_key(|(old, _)| pair.before.place(old.1));
+        if both.is_sorted_by_key(|(_, new)| pair.after.place(new.1)) {
+            continue;
+        }
+        let row = |names: Vec<&RustName>| {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            names.join(", ")
+        };
+        let was = row(both.iter().map(|(old, _)| old.1).collect());
+        both.sort_by_key(|(_, new)| pair.after.place(new.1));
+        let now = row(both.iter().map(|(_, new)| new.1).collect());
+        let message = format!("`{taker}` takes its arguments in another order: {now}");
+        pair.note_values(context, Rule::ArgumentsReordered, message, (was, now));
     }
-    let row = |names: Vec<&RustName>| {
-        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        names.join(", ")
-    };
-    let was = row(both.iter().map(|(old, _)| old.1).collect());
-    both.sort_by_key(|(_, new)| place(pair.after, new));
-    let now = row(both.iter().map(|(_, new)| new.1).collect());
-    let params = &pair.after.names.params;
-    let message = format!("`{params}::new` takes its arguments in another order: {now}");
-    pair.note_values(context, Rule::ArgumentsReordered, message, (was, now));
+}
+
+fn is_in_path(parameter: &Parameter) -> bool {
+    parameter.location == Location::Path
+}
+
+fn is_taken_by_new(parameter: &Parameter) -> bool {
+    in_params(parameter) && parameter.presence == Presence::Required
 }
 
 fn removed(context: &mut Context<'_>, side: Side<'_>, parameter: &Parameter, name: &RustName) {

@@ -7,7 +7,7 @@ use super::pair::Pair;
 use crate::diff::context::Context;
 use crate::diff::words::code;
 use crate::diff::{Direction, Rule};
-use crate::ir::{Place, Server};
+use crate::ir::{Place, Server, ServerVariable};
 use crate::source::Pointer;
 
 const ITEM: &str = "Client::BASE_URL";
@@ -59,10 +59,28 @@ pub(super) fn operation(context: &mut Context<'_>, pair: Pair<'_>) {
 
 /// Whether the same servers are named, in whatever order.
 fn same(before: &[Server], after: &[Server]) -> bool {
-    let sorted = |servers: &[Server]| {
-        let mut texts: Vec<String> = servers.iter().map(|one| format!("{one:?}")).collect();
-        texts.sort();
-        texts
-    };
     before == after || sorted(before) == sorted(after)
+}
+
+/// Servers in an order of their own, and so their variables and the values of these.
+fn sorted(servers: &[Server]) -> Vec<(&str, Vec<Variable<'_>>)> {
+    let mut all: Vec<_> = servers
+        .iter()
+        .map(|server| {
+            let mut variables: Vec<_> = server.variables.iter().map(variable).collect();
+            variables.sort();
+            (server.url.as_str(), variables)
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+/// The name of a variable, its default, and what else it may be.
+type Variable<'a> = (&'a str, &'a str, Vec<&'a str>);
+
+fn variable(one: &ServerVariable) -> Variable<'_> {
+    let mut values: Vec<&str> = one.values.iter().map(String::as_str).collect();
+    values.sort_unstable();
+    (&one.name, &one.default, values)
 }

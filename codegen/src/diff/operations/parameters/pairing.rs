@@ -3,7 +3,7 @@
 //! In: a pair of operations. Out: pairs of parameters, and what has no partner. Never here: what is
 //! different in a pair.
 
-use super::Named;
+use super::{Named, is_in_path};
 use crate::diff::operations::pair::{Pair, partners};
 use crate::diff::operations::path::shape;
 use crate::ir::{Location, Parameter};
@@ -38,19 +38,6 @@ pub(super) fn pairs(pair: Pair<'_>) -> Parameters<'_> {
     found
 }
 
-/// Whether arguments of the path stand in another order than before, though the caller gives them
-/// by their place.
-pub(in crate::diff::operations) fn are_swapped(pair: Pair<'_>) -> bool {
-    let order = |side: &super::Side<'_>| -> Vec<String> {
-        let path = side.parameters().filter(|(one, _)| is_in_path(one));
-        path.map(|(one, _)| one.wire_name.clone()).collect()
-    };
-    let (mut before, mut after) = (order(&pair.before), order(&pair.after));
-    before.retain(|name| after.contains(name));
-    after.retain(|name| before.contains(name));
-    before != after
-}
-
 /// The placeholders of a path are the first parameters, in its order.
 fn by_place(found: &mut Parameters<'_>) {
     let in_path = |row: &[Named<'_>]| row.iter().take_while(|(one, _)| is_in_path(one)).count();
@@ -66,10 +53,6 @@ impl<'a> Parameters<'a> {
         let found = partners(&mut self.removed, &mut self.added, fits);
         self.both.extend(found);
     }
-}
-
-fn is_in_path(parameter: &Parameter) -> bool {
-    parameter.location == Location::Path
 }
 
 /// HTTP does not tell headers apart by their case.
