@@ -24,7 +24,7 @@ fn the_block_of_finchs_page_comes_out_byte_for_byte() {
         "{said}"
     );
     assert!(
-        said.ends_with("next: `cargo xtask generate`, then `cargo xtask diff`\n"),
+        said.ends_with("next: `cargo xtask generate --changelog`, then `cargo xtask diff`\n"),
         "{said}"
     );
     let sources = workspace.read("spec/sources.toml");
@@ -248,6 +248,26 @@ fn lost_operations_are_named_and_refused() {
         "{said}"
     );
     assert_eq!(workspace.read("spec/pets.yaml"), less);
+    // One that has none of them is told by where it comes from.
+    workspace.commit();
+    let other = TOYS.replace("/toys", "/toys/all");
+    workspace.write("other.yaml", &other);
+    let said = workspace.refuses(&["vendor", "other.yaml"]);
+    assert!(
+        said.contains("or what it is a new state of by `--as NAME`"),
+        "{said}"
+    );
+    let origin = ["--origin", "https://example.com/toys"];
+    let said = workspace.refuses(&["vendor", "other.yaml", origin[0], origin[1]]);
+    assert!(
+        said.starts_with("operations are lost: GET /toys\n"),
+        "{said}"
+    );
+    let said = workspace.refuses(&["vendor", "other.yaml", "--as", "toys"]);
+    assert!(
+        said.starts_with("operations are lost: GET /toys\n"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -304,7 +304,7 @@ pets   changed     spec/pets.yaml
 toys   left alone  words of our own are not fetched
 trees  unchanged   spec/trees.yaml
 cars   failed      see below
-next: `cargo xtask generate`, then `cargo xtask diff`
+next: `cargo xtask generate --changelog`, then `cargo xtask diff`
 "
     );
     let errors = text(&output.stderr);
