@@ -241,10 +241,6 @@ impl State {
         Ok((code.connection_id.clone(), connection.clone()))
     }
 
-    pub(super) fn connection(&self, id: &str) -> Option<&Connected> {
-        self.connections.get(id)
-    }
-
     pub(super) fn connections(&self) -> impl Iterator<Item = (&String, &Connected)> {
         self.connections.iter()
     }
