@@ -129,7 +129,7 @@ impl Received {
     /// ```no_run
     /// # fn example(finch: finch_connect::mock::Mock, error: finch_connect::Error) {
     /// let requests = finch.requests();
-    /// let failed = requests.iter().find(|request| error.request_id().as_deref() == Some(request.request_id()));
+    /// let failed = requests.iter().find(|request| error.request_id() == Some(request.request_id()));
     /// # let _ = failed;
     /// # }
     /// ```

@@ -57,7 +57,7 @@ async fn it_prints_what_a_client_needs() {
     assert!(url.starts_with("http://127.0.0.1:"));
     let client = Client::builder()
         .base_url(url)
-        .credentials(id, secret)
+        .credentials(id, secret.as_str())
         .build()
         .unwrap();
     let session = client.create_connect_session(&request()).await.unwrap();
