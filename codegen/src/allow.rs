@@ -222,7 +222,7 @@ fn code(name: &str) -> Result<Code, (String, String)> {
 pub(crate) fn collect(documents: &mut [Node], report: &mut Report) {
     let mut found = Vec::new();
     for document in documents.iter_mut() {
-        object(document, &Pointer::root(), &mut found);
+        object(document, &mut Pointer::root(), &mut found);
     }
     for (at, list) in found {
         take(&at, &list, report);
@@ -320,7 +320,7 @@ const NAMES: &[&str] = &[
 const VALUES: &[&str] = &["const", "default", "enum", "example", "security", "value"];
 
 /// Recursion is safe: no tree is deeper than the limit of the parser, and the stack is made for it.
-fn object(node: &mut Node, at: &Pointer, found: &mut Vec<(Pointer, Node)>) {
+fn object(node: &mut Node, at: &mut Pointer, found: &mut Vec<(Pointer, Node)>) {
     match &mut node.value {
         Value::Mapping(mapping) => {
             if let Some(entry) = mapping.remove(EXTENSION) {
@@ -330,24 +330,23 @@ fn object(node: &mut Node, at: &Pointer, found: &mut Vec<(Pointer, Node)>) {
                 if VALUES.contains(&key) || key.starts_with("x-") {
                     continue;
                 }
-                let at = at.child(key);
-                match entry.value.as_mapping_mut() {
-                    Some(names) if NAMES.contains(&key) => children(names, &at, found),
-                    _ => object(&mut entry.value, &at, found),
-                }
+                at.within(key, |at| match entry.value.as_mapping_mut() {
+                    Some(names) if NAMES.contains(&key) => children(names, at, found),
+                    _ => object(&mut entry.value, at, found),
+                });
             }
         }
         Value::Sequence(items) => {
             for (index, item) in items.iter_mut().enumerate() {
-                object(item, &at.index(index), found);
+                at.within(&index.to_string(), |at| object(item, at, found));
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
-fn children(names: &mut Mapping, at: &Pointer, found: &mut Vec<(Pointer, Node)>) {
+fn children(names: &mut Mapping, at: &mut Pointer, found: &mut Vec<(Pointer, Node)>) {
     for (name, entry) in names.iter_mut() {
-        object(&mut entry.value, &at.child(name), found);
+        at.within(name, |at| object(&mut entry.value, at, found));
     }
 }

@@ -249,13 +249,21 @@ impl Run {
         self.check_allowances(input);
         self.sound()?;
         let header = header(input);
-        let mut file = print::Printer::default();
-        let imports = emit::types(&api, &names, |chunk| file.add(chunk));
-        let types = self.printed(file.finish(&header, imports))?;
-        let mut file = print::Printer::default();
-        let imports = emit::operations(&api, &names, |chunk| file.add(chunk));
-        let operations = self.printed(file.finish(&header, imports))?;
-        self.settle_fixes(input);
+        let (types, operations) = room::both(
+            || {
+                self.settle_fixes(input);
+                let mut file = print::Printer::default();
+                let imports = emit::types(&api, &names, |chunk| file.add(chunk));
+                file.finish(&header, imports)
+            },
+            || {
+                let mut file = print::Printer::default();
+                let imports = emit::operations(&api, &names, |chunk| file.add(chunk));
+                file.finish(&header, imports)
+            },
+        );
+        let types = self.printed(types)?;
+        let operations = self.printed(operations)?;
         Some(Output {
             types,
             operations,

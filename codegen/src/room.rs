@@ -1,6 +1,6 @@
 //! Stack to work with: documents nest, and so do the calls that read them.
 //!
-//! In: work. Out: its result. Never here: more depth than `parse` allows; the stack is sized for
+//! In: work. Out: its result, on as many threads as it can be split into. Never here: more depth than `parse` allows; the stack is sized for
 //! that, and whatever has no bound of its own is walked without recursion.
 
 use std::thread;
@@ -22,6 +22,25 @@ pub(crate) fn with_room<T: Send>(work: impl Fn() -> T + Sync) -> T {
             },
             // Where there are no threads, the stack at hand must do.
             Err(_) => work(),
+        }
+    })
+}
+
+/// Does two pieces of work at the same time: one here, where there is room already, and the other
+/// on a thread of its own.
+pub(crate) fn both<A, B: Send>(here: impl FnOnce() -> A, beside: impl Fn() -> B + Sync) -> (A, B) {
+    let beside = &beside;
+    thread::scope(|scope| {
+        let named = thread::Builder::new().name("codegen".to_owned());
+        match named.stack_size(STACK).spawn_scoped(scope, beside) {
+            Ok(thread) => {
+                let here = here();
+                match thread.join() {
+                    Ok(beside) => (here, beside),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            Err(_) => (here(), beside()),
         }
     })
 }

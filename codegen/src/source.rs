@@ -131,18 +131,33 @@ impl Pointer {
     #[must_use]
     pub fn child(&self, token: impl AsRef<str>) -> Self {
         let token = token.as_ref();
-        let mut text = String::with_capacity(self.0.len() + token.len() + 1);
-        text.push_str(&self.0);
-        text.push('/');
+        let mut child = Self(String::with_capacity(self.0.len() + token.len() + 1));
+        child.0.push_str(&self.0);
+        child.push(token);
+        child
+    }
+
+    /// Does something at the member or element `token` of what this pointer names: the same as with
+    /// [`Pointer::child`], and nothing is copied where a walk enters every node of a document.
+    pub(crate) fn within<T>(&mut self, token: &str, work: impl FnOnce(&mut Self) -> T) -> T {
+        let length = self.0.len();
+        self.push(token);
+        let result = work(self);
+        self.0.truncate(length);
+        result
+    }
+
+    fn push(&mut self, token: &str) {
+        self.0.push('/');
         let mut rest = token;
         while let Some(at) = rest.find(['~', '/']) {
             let (plain, special) = rest.split_at(at);
-            text.push_str(plain);
-            text.push_str(if special.starts_with('~') { "~0" } else { "~1" });
+            self.0.push_str(plain);
+            let escaped = if special.starts_with('~') { "~0" } else { "~1" };
+            self.0.push_str(escaped);
             rest = special.get(1..).unwrap_or_default();
         }
-        text.push_str(rest);
-        Self(text)
+        self.0.push_str(rest);
     }
 
     /// The element `index` of what this pointer names.

@@ -3,7 +3,7 @@
 //! In: built by `parse`, changed by `overlay` and `normalize`. Out: read by every later stage.
 //! Never here: knowledge of OpenAPI.
 
-use indexmap::IndexMap;
+use std::collections::HashMap;
 
 use crate::source::{Pointer, Span};
 
@@ -40,10 +40,20 @@ pub enum Value {
 pub struct Number(String);
 
 /// An object: members in document order, each with the place of its key.
+///
+/// Most objects have a few members, which are found by looking at each; the many of a large one
+/// are found by their hashes.
 #[derive(Debug, Clone, Default)]
 pub struct Mapping {
-    entries: IndexMap<String, Entry>,
+    members: Vec<(String, Entry)>,
+    /// Where each member is, of more than [`FEW`]. Behind a pointer, because every value of a tree is
+    /// as large as an object is.
+    #[allow(clippy::box_collection)]
+    index: Option<Box<HashMap<String, usize>>>,
 }
+
+/// How many members are found without their hashes.
+const FEW: usize = 16;
 
 /// A member of an object.
 #[derive(Debug, Clone)]
@@ -87,70 +97,115 @@ impl Number {
 impl Mapping {
     /// The value of a member.
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.entries.get(key).map(|entry| &entry.value)
+        self.entry(key).map(|entry| &entry.value)
     }
 
     /// The value of a member, to change it.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.entries.get_mut(key).map(|entry| &mut entry.value)
+        let at = self.find(key)?;
+        let member = self.members.get_mut(at);
+        member.map(|(_, entry)| &mut entry.value)
     }
 
     /// A member with the place of its key.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.entries.get(key)
+        let member = self.members.get(self.find(key)?);
+        member.map(|(_, entry)| entry)
     }
 
     /// Whether there is such a member.
     pub fn contains(&self, key: &str) -> bool {
-        self.entries.contains_key(key)
+        self.find(key).is_some()
     }
 
     /// Sets a member; one that is there keeps its place in the order.
     pub fn insert(&mut self, key: impl Into<String>, key_span: Span, value: Node) -> Option<Entry> {
-        self.entries.insert(key.into(), Entry { key_span, value })
+        let key = key.into();
+        let entry = Entry { key_span, value };
+        if let Some(at) = self.find(&key) {
+            let member = self.members.get_mut(at);
+            return member.map(|(_, old)| std::mem::replace(old, entry));
+        }
+        // Very many objects have one member, and room for four would stay empty in each.
+        if self.members.is_empty() {
+            self.members.reserve_exact(1);
+        }
+        if let Some(index) = &mut self.index {
+            index.insert(key.clone(), self.members.len());
+            self.members.push((key, entry));
+        } else {
+            self.members.push((key, entry));
+            self.index_many();
+        }
+        None
     }
 
     /// Takes a member out, the others keep their order.
     pub fn remove(&mut self, key: &str) -> Option<Entry> {
-        self.entries.shift_remove(key)
+        let at = self.find(key)?;
+        if let Some(index) = &mut self.index {
+            index.remove(key);
+            for behind in index.values_mut().filter(|place| **place > at) {
+                *behind -= 1;
+            }
+        }
+        let (_, entry) = self.members.remove(at);
+        Some(entry)
     }
 
     /// The members in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
-        self.entries
-            .iter()
-            .map(|(key, entry)| (key.as_str(), entry))
+        let members = self.members.iter();
+        members.map(|(key, entry)| (key.as_str(), entry))
     }
 
     /// The members in order, to change their values.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Entry)> {
-        self.entries
-            .iter_mut()
-            .map(|(key, entry)| (key.as_str(), entry))
+        let members = self.members.iter_mut();
+        members.map(|(key, entry)| (key.as_str(), entry))
     }
 
     /// Keeps the members for which `keep` says so.
     pub fn retain(&mut self, mut keep: impl FnMut(&str, &mut Entry) -> bool) {
-        self.entries.retain(|key, entry| keep(key, entry));
+        let before = self.members.len();
+        self.members.retain_mut(|(key, entry)| keep(key, entry));
+        if self.members.len() < before {
+            self.index_many();
+        }
     }
 
     /// How many members there are.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.members.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.members.is_empty()
+    }
+
+    fn find(&self, key: &str) -> Option<usize> {
+        match &self.index {
+            Some(index) => index.get(key).copied(),
+            None => self.members.iter().position(|(name, _)| name == key),
+        }
+    }
+
+    /// Makes the index anew, where there are many members.
+    fn index_many(&mut self) {
+        self.index = (self.members.len() > FEW).then(|| {
+            let names = self.members.iter().map(|(key, _)| key.clone());
+            Box::new(names.zip(0..).collect())
+        });
     }
 }
 
 impl IntoIterator for Mapping {
     type Item = (String, Entry);
-    type IntoIter = indexmap::map::IntoIter<String, Entry>;
+    type IntoIter = std::vec::IntoIter<(String, Entry)>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.entries.into_iter()
+        self.members.into_iter()
     }
 }
 
@@ -312,5 +367,64 @@ impl Number {
         // A number beyond the range of f64 has no nearest neighbour: its text stays.
         self.as_f64()
             .map_or_else(|| self.0.clone().into(), serde_json::Value::from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FEW, Mapping, Node};
+    use crate::source::Span;
+
+    fn put(mapping: &mut Mapping, key: &str, value: &str) -> bool {
+        let span = Span::default();
+        let old = mapping.insert(key, span, Node::string(value, span));
+        old.is_some()
+    }
+
+    /// The members in order, each as it is found by its name.
+    fn found(mapping: &Mapping) -> Vec<(&str, Option<&str>)> {
+        let keys = mapping.iter().map(|(key, _)| key);
+        keys.map(|key| (key, mapping.get(key).and_then(Node::as_str)))
+            .collect()
+    }
+
+    #[test]
+    fn members_are_found_and_keep_their_order_whether_few_or_many() {
+        for count in [1, 2, FEW, FEW + 1, 3 * FEW] {
+            let mut mapping = Mapping::default();
+            let mut expected: Vec<(String, String)> = Vec::new();
+            for number in 0..count {
+                let (key, value) = (format!("k{number}"), format!("v{number}"));
+                assert!(!put(&mut mapping, &key, &value), "{key}");
+                expected.push((key, value));
+            }
+            let same = |mapping: &Mapping, expected: &[(String, String)]| {
+                let wanted: Vec<_> = expected
+                    .iter()
+                    .map(|(key, value)| (key.as_str(), Some(value.as_str())))
+                    .collect();
+                assert_eq!(found(mapping), wanted, "of {count}");
+                assert_eq!(mapping.len(), wanted.len());
+            };
+            same(&mapping, &expected);
+
+            assert!(put(&mut mapping, "k0", "other"));
+            expected[0].1 = "other".to_owned();
+            same(&mapping, &expected);
+
+            assert!(mapping.remove("k0").is_some());
+            assert!(mapping.remove("k0").is_none());
+            expected.remove(0);
+            same(&mapping, &expected);
+
+            mapping.retain(|key, _| key.ends_with(['1', '3', '5']));
+            expected.retain(|(key, _)| key.ends_with(['1', '3', '5']));
+            same(&mapping, &expected);
+
+            assert!(!put(&mut mapping, "k0", "again"));
+            expected.push(("k0".to_owned(), "again".to_owned()));
+            same(&mapping, &expected);
+            assert!(!mapping.contains("k2"));
+        }
     }
 }

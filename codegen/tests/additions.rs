@@ -14,7 +14,8 @@ mod tree;
 
 use std::path::Path;
 
-use added::{ADDITIONS, COLLIDING, another_document, several};
+use added::colliding::COLLIDING;
+use added::{ADDITIONS, another_document, several};
 use codegen::diagnostic::Code;
 use codegen::diff::{Level, diff};
 use codegen::name::Collisions;

@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use added::{ADDITIONS, Addition};
-use codegen::diff::{Change, Level, Opposite, RULES, diff};
+use codegen::diff::{Change, Level, Opposite, Rule, diff};
 use codegen::source::Source;
 use codegen::tree::Node;
 use codegen::{Input, Output, generate};
@@ -31,7 +31,7 @@ use said::{Of, differences, said};
 use shuffle::shuffle;
 
 /// How many changes are made of each document.
-const ROUNDS: usize = 60;
+const ROUNDS: usize = 24;
 
 fn rounds() -> usize {
     let asked = std::env::var("DIFF_ROUNDS").ok();
@@ -245,6 +245,32 @@ fn a_state_and_itself_are_the_same_in_any_order() {
     wrong_ones.report();
 }
 
+/// The additions that may break code, by which rules alone, and why.
+const BREAKING: &[(&str, &[Rule])] = &[
+    // A method that took no parameters takes a struct of them.
+    ("parameters", &[Rule::ParamsAdded]),
+    ("parameters of paths", &[Rule::ParamsAdded]),
+    // A method that gave one type back gives one of several, and none of them has the headers that
+    // all of them had to have.
+    (
+        "good answers",
+        &[Rule::ReturnsChanged, Rule::ResponseHeaderOptional],
+    ),
+    // The same value in every branch tells none of them; a value of the type that no other value
+    // is of makes an enum.
+    ("values of enums", TOLD_OTHERWISE),
+    ("values that come first", TOLD_OTHERWISE),
+    // A branch without the member that told the others; a second branch makes a union.
+    ("branches", TOLD_OTHERWISE),
+    ("branches in place", TOLD_OTHERWISE),
+];
+
+const TOLD_OTHERWISE: &[Rule] = &[
+    Rule::UnionTaggingChanged,
+    Rule::UnionVariantChanged,
+    Rule::TypeKindChanged,
+];
+
 #[test]
 fn additions_add() {
     let mut wrong_ones = Wrong::default();
@@ -259,6 +285,7 @@ fn additions_add() {
             let broken: Vec<Change> = found
                 .iter()
                 .filter(|change| change.level == Level::Breaking)
+                .filter(|change| !may_break(what, change.rule))
                 .cloned()
                 .collect();
             let place = format!("{name}, {what}");
@@ -269,6 +296,11 @@ fn additions_add() {
         }
     }
     wrong_ones.report();
+}
+
+fn may_break(what: &str, rule: Rule) -> bool {
+    let mut rows = BREAKING.iter();
+    rows.any(|(addition, rules)| *addition == what && rules.contains(&rule))
 }
 
 /// An input with additions, where there was a place for one.
@@ -300,6 +332,5 @@ fn any_two_documents_can_be_compared() {
             );
         }
     }
-    assert!(RULES.len() > 3);
     wrong_ones.report();
 }

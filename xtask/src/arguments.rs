@@ -16,6 +16,8 @@ use crate::outcome::{Format, Stop};
 use crate::{corpus, vendor};
 
 mod diff;
+#[cfg(test)]
+mod documented;
 
 /// What `cargo xtask --help` says.
 pub(crate) const HELP: &str = "\
@@ -30,7 +32,8 @@ Commands of the maintainer:
       release, it is what changed since the state that the entry began with, which is the last
       commit for a new entry. --base names another state.
   cargo xtask generate --check
-      The same in memory: print a diff and exit with 1 where a file is not up to date.
+      The same in memory: print a diff and exit with 1 where a file is not up to date, or a
+      document is not what spec/sources.toml has on record.
   cargo xtask generate --spec FILE.. --out DIR [--overlay FILE].. [--name CRATE]
       [--operation ID].. [--path PATH].. [--tag NAME].. [--allow CODE[=PLACE]]..
       Write a complete client crate for any OpenAPI 3.0 or 3.1 document into DIR.

@@ -15,6 +15,8 @@ use reqwest::{StatusCode, Url, redirect};
 
 use crate::MAX_BYTES;
 
+/// More than a day is never meant, and more than the clock can count would be a panic.
+const LONGEST: Duration = Duration::from_secs(86_400);
 /// The most redirects that are followed.
 const MAX_REDIRECTS: usize = 5;
 const WANTED: &str =
@@ -40,7 +42,7 @@ pub fn fetch(
     limits: &Limits<'_>,
     tell: &mut dyn FnMut(&str),
 ) -> Result<Vec<u8>, String> {
-    let deadline = Instant::now() + limits.time;
+    let deadline = Instant::now() + limits.time.min(LONGEST);
     let mut url = checked(url)?;
     let first = host(&url);
     for _ in 0..=MAX_REDIRECTS {

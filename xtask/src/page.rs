@@ -11,6 +11,12 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::MAX_BYTES;
 
+mod lines;
+mod sniff;
+
+use lines::{Fence, Line, fence, lines, nests_too_deep};
+use sniff::{is_html, is_openapi, is_plain};
+
 /// Which block of a page is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pick<'a> {
@@ -89,6 +95,19 @@ pub fn find(bytes: &[u8], pick: Pick<'_>) -> Result<Place, Refusal> {
             info: None,
         });
     }
+    let mut lines = (1..).zip(lines(bytes));
+    let deep = lines.find(|(_, line)| {
+        let line = bytes.get(line.start..line.end);
+        line.is_some_and(nests_too_deep)
+    });
+    if let Some((line, _)) = deep {
+        let message = "more quotations and lists begin here than can be read";
+        return Err(refusal(
+            line,
+            message,
+            "cut the page, and vendor it with `--origin URL`",
+        ));
+    }
     let blocks = Page { text, start }.blocks();
     choose(&blocks, pick)?.place(text)
 }
@@ -162,15 +181,10 @@ fn choose<'a>(blocks: &'a [Block], pick: Pick<'_>) -> Result<&'a Block, Refusal>
         .filter(|block| block.document.is_some())
         .collect();
     let several = |found: &[&Block]| {
-        let mut list = String::new();
-        for (number, block) in (1..).zip(found) {
-            list.push_str(&format!(
-                "\n    {number}: line {}, {}",
-                block.line,
-                block.opened()
-            ));
-        }
-        list
+        let lines = (1..).zip(found).map(|(number, block)| {
+            format!("\n    {number}: line {}, {}", block.line, block.opened())
+        });
+        lines.collect::<Vec<_>>().concat()
     };
     let Some(first) = found.first() else {
         return Err(none(blocks));
@@ -294,122 +308,6 @@ impl Block {
     }
 }
 
-/// A line that may open or close a block.
-struct Fence {
-    indent: usize,
-    mark: u8,
-    length: usize,
-    /// Whether nothing stands behind it.
-    bare: bool,
-}
-
-impl Fence {
-    fn is_closed_by(&self, other: &Self) -> bool {
-        other.bare && other.mark == self.mark && other.length >= self.length
-    }
-}
-
-fn fence(line: &[u8]) -> Option<Fence> {
-    let indent = line.iter().take_while(|byte| **byte == b' ').count();
-    let rest = line.get(indent..)?;
-    let mark = *rest.first().filter(|mark| b"`~".contains(mark))?;
-    let length = rest.iter().take_while(|byte| **byte == mark).count();
-    let words = rest.get(length..)?;
-    let opens = mark == b'~' || !words.contains(&b'`');
-    (indent < 4 && length >= 3 && opens).then(|| Fence {
-        indent,
-        mark,
-        length,
-        bare: words.iter().all(|byte| b" \t".contains(byte)),
-    })
-}
-
-/// A line: where it begins, where its end begins, and where the next one does.
-#[derive(Clone, Copy)]
-struct Line {
-    start: usize,
-    end: usize,
-    next: usize,
-    ended: bool,
-}
-
-/// Lines end at LF or CRLF.
-fn lines(bytes: &[u8]) -> impl Iterator<Item = Line> + '_ {
-    let mut start = 0;
-    std::iter::from_fn(move || {
-        let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
-        let length = rest.iter().position(|byte| *byte == b'\n');
-        let (end, next) = match length {
-            Some(length) => (start + length, start + length + 1),
-            None => (bytes.len(), bytes.len()),
-        };
-        let is_crlf = length.is_some()
-            && bytes
-                .get(start..end)
-                .is_some_and(|line| line.ends_with(b"\r"));
-        let line = Line {
-            start,
-            end: end - usize::from(is_crlf),
-            next,
-            ended: length.is_some(),
-        };
-        start = next;
-        Some(line)
-    })
-}
-
-/// Whether a text says that it is an OpenAPI document of some version.
-fn is_openapi(text: &str) -> bool {
-    let text = text.trim_start_matches('\u{feff}');
-    if text.trim_start().starts_with('{') {
-        return text
-            .match_indices("openapi")
-            .chain(text.match_indices("swagger"))
-            .any(|(at, word)| {
-                let before = text.get(..at).unwrap_or_default();
-                before.ends_with([' ', '{', ',', '"', '\'', '\n', '\t', '\r'])
-                    && is_version(text.get(at + word.len()..).unwrap_or_default())
-            });
-    }
-    text.split(['\n', '\r']).any(is_first_member)
-}
-
-/// Whether a line of YAML holds the member that tells the version.
-fn is_first_member(line: &str) -> bool {
-    let key = line.trim_start_matches(['"', '\'']);
-    ["openapi", "swagger"]
-        .iter()
-        .filter_map(|word| key.strip_prefix(word))
-        .any(is_version)
-}
-
-fn is_version(rest: &str) -> bool {
-    let value = rest
-        .trim_start_matches(['"', '\''])
-        .trim_start()
-        .strip_prefix(':');
-    value.is_some_and(|value| {
-        let value = value.trim_start().trim_start_matches(['"', '\'']);
-        value.starts_with(|first: char| first.is_ascii_digit())
-    })
-}
-
-/// Whether a text is a document and no page with one: it says so before any fence.
-fn is_plain(text: &str) -> bool {
-    if text.trim_start().starts_with('{') {
-        return is_openapi(text);
-    }
-    text.split(['\n', '\r'])
-        .take_while(|line| fence(line.as_bytes()).is_none())
-        .any(is_first_member)
-}
-
-fn is_html(text: &str) -> bool {
-    let start: String = text.trim_start().chars().take(9).collect();
-    let start = start.to_ascii_lowercase();
-    start.starts_with("<!doctype") || start.starts_with("<html")
-}
-
 fn no_text(bytes: &[u8], at: usize) -> Refusal {
     let before = bytes.get(..at).unwrap_or_default();
     let line = 1 + lines(before).filter(|line| line.ended).count();
@@ -439,19 +337,12 @@ fn too_large(bytes: &[u8]) -> Refusal {
     }
     let help = "cut what is not needed, and vendor the file with `--origin URL`";
     let limit = MAX_BYTES / 1024 / 1024;
-    match open {
-        Some((line, _)) => {
-            let message = format!(
-                "the block that begins here is not closed within {limit} MiB, which is the most that is read"
-            );
-            refusal(line, message, help)
-        }
-        None => {
-            let message =
-                format!("there are more than {limit} MiB, which is the most that is read");
-            refusal(last, message, help)
-        }
+    let most = format!("{limit} MiB, which is the most that is read");
+    if let Some((line, _)) = open {
+        let message = format!("the block that begins here is not closed within {most}");
+        return refusal(line, message, help);
     }
+    refusal(last, format!("there are more than {most}"), help)
 }
 
 #[cfg(test)]

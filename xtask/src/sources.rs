@@ -115,17 +115,14 @@ fn entry(name: &str, item: &Item) -> Result<Entry, Vec<String>> {
     for (key, _) in table.iter().filter(|(key, _)| !known.contains(key)) {
         problems.push(format!("{at}: `{}` means nothing", key.escape_debug()));
     }
-    let mut text = |key: &str, is_needed: bool| match table.get(key) {
-        Some(item) => item.as_str().map(str::to_owned).or_else(|| {
-            problems.push(format!("{at}: `{key}` is no text"));
-            None
-        }),
-        None => {
-            if is_needed {
-                problems.push(format!("{at}: there is no `{key}`"));
-            }
-            None
+    let mut text = |key: &str, is_needed: bool| {
+        let text = table.get(key).map(Item::as_str);
+        match text {
+            None if is_needed => problems.push(format!("{at}: there is no `{key}`")),
+            Some(None) => problems.push(format!("{at}: `{key}` is no text")),
+            None | Some(Some(_)) => {}
         }
+        text.flatten().map(str::to_owned)
     };
     let (file, origin) = (text("file", true), text("origin", true));
     let (kind, sha256) = (text("kind", true), text("sha256", true));
@@ -179,13 +176,15 @@ fn entry(name: &str, item: &Item) -> Result<Entry, Vec<String>> {
     }
 }
 
-/// Whether a name is that of a document in `spec/`: no path, and not the overlay.
-pub(crate) fn is_document(name: &str) -> bool {
-    let plain = !name.starts_with('.') && !name.contains(['/', '\\', ':']);
-    let ends = [".yaml", ".yml", ".json"]
-        .iter()
-        .any(|end| name.ends_with(end));
-    plain && ends && name != "overlay.yaml"
+/// Whether a name may be noted as that of a document in `spec/`: it is no path.
+fn is_document(name: &str) -> bool {
+    !name.contains(['/', '\\', ':']) && is_read(name)
+}
+
+/// Whether the generator reads a file of that name as a document.
+fn is_read(name: &str) -> bool {
+    let ends = [".yaml", ".yml", ".json"];
+    ends.iter().any(|end| name.ends_with(end)) && name != "overlay.yaml"
 }
 
 /// The SHA-256 of bytes in small hexadecimal digits.
@@ -264,14 +263,10 @@ fn documents(root: &Path) -> Result<BTreeMap<String, String>, String> {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             continue;
         };
-        if path.is_file() && is_document(name) {
+        if path.is_file() && is_read(name) {
             let bytes = std::fs::read(&path).map_err(failed)?;
             found.insert(name.to_owned(), sha256(&bytes));
         }
     }
     Ok(found)
 }
-
-#[cfg(test)]
-#[path = "sources/tests.rs"]
-mod tests;

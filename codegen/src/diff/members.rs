@@ -177,6 +177,7 @@ fn field_type(state: State<'_>, member: &Member) -> String {
 fn same<'a>(context: &mut Context<'a>, pair: Pair, old: Field<'a>, new: Field<'a>) {
     let site = Site {
         item: item(context, pair, new),
+        subject: None,
         place: &new.member.place,
         direction: direction(context, pair, old),
         owners: Some((pair.before, pair.after)),
@@ -312,6 +313,7 @@ fn additional<'a>(context: &mut Context<'a>, pair: Pair, before: &'a Struct, aft
         (Some((was, old)), Some((now, new))) if was == now => {
             let site = Site {
                 item: format!("{ty}.{now}"),
+                subject: None,
                 place,
                 direction,
                 owners: None,

@@ -197,6 +197,7 @@ fn name_for_type<'a>(context: &mut Context<'a>, alias: &Alias<'a>, scope: Scope)
     let after = context.after;
     let site = Site {
         item: pair.name(context),
+        subject: None,
         place: &after.api.type_def(pair.after).place,
         direction: context.direction(pair.before),
         owners: None,

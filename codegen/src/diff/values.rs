@@ -14,6 +14,8 @@ use crate::ir::{Api, Constraint, Nullability, Place, Primitive, Type, TypeId, Ty
 pub(super) struct Site<'a> {
     /// What Rust calls the thing that holds the value.
     pub(super) item: String,
+    /// What messages call it, where that is not the item.
+    pub(super) subject: Option<String>,
     /// Where it stands after the change.
     pub(super) place: &'a Place,
     /// Where the value travels.
@@ -146,8 +148,10 @@ fn step<'u>(
         if let (Type::Named(one), Type::Named(two)) = (&left.ty, &right.ty)
             && context.pairs.types.get(one) == Some(two)
         {
-            bounds.told_was = said(context.before.api, *one);
-            bounds.told_is = said(context.after.api, *two);
+            if !bounds.are_none() {
+                bounds.told_was = said(context.before.api, *one);
+                bounds.told_is = said(context.after.api, *two);
+            }
             break Step::Same(*one, *two);
         }
         if let Some(value) = alias(context.before.api, left) {
@@ -222,10 +226,12 @@ const fn json(kind: Primitive) -> &'static str {
 
 /// The place in a message: the item, or what its lists and maps hold.
 pub(super) fn spot(site: &Site<'_>, depth: usize) -> String {
+    let plain = || format!("`{}`", site.item);
+    let subject = site.subject.clone().unwrap_or_else(plain);
     if depth == 0 && site.scope != Scope::Elements {
-        format!("`{}`", site.item)
+        subject
     } else {
-        format!("an element of `{}`", site.item)
+        format!("an element of {subject}")
     }
 }
 
@@ -241,7 +247,9 @@ fn retyped(
         Scope::Value | Scope::Unchecked | Scope::Name | Scope::IdleName => rust_type(state, value),
     };
     let (was, now) = (text(context.before, before), text(context.after, after));
-    let message = format!("`{}` is now `{now}`, was `{was}`", site.item);
+    let plain = || format!("`{}`", site.item);
+    let subject = site.subject.clone().unwrap_or_else(plain);
+    let message = format!("{subject} is now `{now}`, was `{was}`");
     context.push_values(
         rule,
         site.direction,

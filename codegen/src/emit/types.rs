@@ -57,8 +57,8 @@ fn by_name<'a>(api: &Api, names: &'a Names) -> Vec<(&'a str, Made)> {
         let all = all.into_iter().filter(|(is_made, ..)| *is_made);
         all.map(|(_, name, made)| (name, made))
     });
-    let named = types.chain(made).map(|(name, made)| (name.as_str(), made));
-    let mut sorted: Vec<(&str, Made)> = named.collect();
+    let all = types.chain(made).map(|(name, made)| (name.as_str(), made));
+    let mut sorted: Vec<(&str, Made)> = all.collect();
     sorted.sort_by_key(|(name, _)| *name);
     sorted
 }

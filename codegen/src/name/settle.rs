@@ -78,8 +78,9 @@ pub(super) fn settle_with_owners(
     let mut levels = vec![0; claims.len()];
     let mut losses: BTreeMap<usize, Loss> = BTreeMap::new();
     let mut found = names(&levels);
+    let mut shared = groups(&found);
     for _ in 0..rounds {
-        let lost = losers_first(&found, claims, owners);
+        let lost = losers_first(&found, &shared, claims, owners);
         if lost.is_empty() {
             break;
         }
@@ -90,30 +91,37 @@ pub(super) fn settle_with_owners(
             losses.entry(loss.thing).or_insert(loss);
         }
         found = names(&levels);
+        shared = groups(&found);
     }
     // Longer words of a short name may be the same again.
     losses.retain(|thing, loss| found.get(*thing) != Some(&loss.name));
     Settled {
-        open: sharing(&found),
+        open: sharing(&found, &shared),
         losses: losses.into_values().collect(),
         names: found,
     }
 }
 
-/// The things of a room by their names, where there are several of one name.
-fn groups(names: &[RustName]) -> Vec<(&RustName, Vec<usize>)> {
-    let mut groups: BTreeMap<&RustName, Vec<usize>> = BTreeMap::new();
-    for (thing, name) in names.iter().enumerate() {
-        groups.entry(name).or_default().push(thing);
-    }
-    groups.retain(|_, things| things.len() > 1);
-    groups.into_iter().collect()
+/// The things that share a name, in the order of the names.
+fn groups(names: &[RustName]) -> Vec<Vec<usize>> {
+    let mut things: Vec<(&RustName, usize)> = names.iter().zip(0..).collect();
+    things.sort_unstable();
+    things
+        .chunk_by(|(left, _), (right, _)| left == right)
+        .filter(|group| group.len() > 1)
+        .map(|group| group.iter().map(|(_, thing)| *thing).collect())
+        .collect()
 }
 
 /// Everything that must take a longer name by itself: not what gets another one anyway, because
 /// its owner does.
-fn losers_first(names: &[RustName], claims: &[Claim], owners: &[Option<usize>]) -> Vec<Loss> {
-    let lost = losers(names, claims, |_| true);
+fn losers_first(
+    names: &[RustName],
+    shared: &[Vec<usize>],
+    claims: &[Claim],
+    owners: &[Option<usize>],
+) -> Vec<Loss> {
+    let lost = losers(names, shared, claims, |_| true);
     if owners.is_empty() || lost.is_empty() {
         return lost;
     }
@@ -123,19 +131,25 @@ fn losers_first(names: &[RustName], claims: &[Claim], owners: &[Option<usize>]) 
         let mut line = std::iter::successors(owner(&thing), owner);
         !line.any(|owner| moving.contains(&owner))
     };
-    let first = losers(names, claims, stays);
+    let first = losers(names, shared, claims, stays);
     if first.is_empty() { lost } else { first }
 }
 
 /// Everything that must take a longer name. Equal claims all give way, so that the order of the
 /// things does not count.
-fn losers(names: &[RustName], claims: &[Claim], counts: impl Fn(usize) -> bool) -> Vec<Loss> {
+fn losers(
+    names: &[RustName],
+    shared: &[Vec<usize>],
+    claims: &[Claim],
+    counts: impl Fn(usize) -> bool,
+) -> Vec<Loss> {
     let mut lost = Vec::new();
-    for (name, mut things) in groups(names) {
-        things.retain(|thing| counts(*thing));
-        if things.len() < 2 {
+    for things in shared {
+        let things = things.iter().copied().filter(|thing| counts(*thing));
+        let things: Vec<usize> = things.collect();
+        let (Some(name), true) = (name_of(names, &things), things.len() > 1) else {
             continue;
-        }
+        };
         let claim = |thing: usize| claims.get(thing).copied();
         let best = things.iter().filter_map(|thing| claim(*thing)).min();
         let mut holders = things.iter().filter(|thing| claim(**thing) == best);
@@ -159,11 +173,13 @@ fn losers(names: &[RustName], claims: &[Claim], counts: impl Fn(usize) -> bool) 
 }
 
 /// Each thing that has the name of the one before it.
-fn sharing(names: &[RustName]) -> Vec<Loss> {
+fn sharing(names: &[RustName], shared: &[Vec<usize>]) -> Vec<Loss> {
     let mut open = Vec::new();
-    for (name, things) in groups(names) {
+    for things in shared {
         for pair in things.windows(2) {
-            if let [rival, thing] = *pair {
+            if let [rival, thing] = *pair
+                && let Some(name) = name_of(names, pair)
+            {
                 let name = name.clone();
                 open.push(Loss { thing, rival, name });
             }
@@ -171,4 +187,8 @@ fn sharing(names: &[RustName]) -> Vec<Loss> {
     }
     open.sort_by_key(|loss| loss.thing);
     open
+}
+
+fn name_of<'a>(names: &'a [RustName], things: &[usize]) -> Option<&'a RustName> {
+    names.get(*things.first()?)
 }

@@ -20,7 +20,7 @@ const OWN: &[&str] = &[
 /// The extensions of a document, in its order.
 pub(crate) fn extensions(document: &Node) -> Vec<(Pointer, Span)> {
     let mut found = Vec::new();
-    object(document, Kind::Document, &Pointer::root(), &mut found);
+    object(document, Kind::Document, &mut Pointer::root(), &mut found);
     found
 }
 
@@ -32,31 +32,31 @@ fn note(mapping: &Mapping, at: &Pointer, found: &mut Vec<(Pointer, Span)>) {
     }
 }
 
-fn object(node: &Node, kind: Kind, at: &Pointer, found: &mut Vec<(Pointer, Span)>) {
+fn object(node: &Node, kind: Kind, at: &mut Pointer, found: &mut Vec<(Pointer, Span)>) {
     let Some(mapping) = node.as_mapping() else {
         return;
     };
     note(mapping, at, found);
     for member in grammar::members(kind) {
         if let Some(node) = mapping.get(member.name) {
-            value(node, member.shape, &at.child(member.name), found);
+            at.within(member.name, |at| value(node, member.shape, at, found));
         }
     }
 }
 
-fn value(node: &Node, shape: Shape, at: &Pointer, found: &mut Vec<(Pointer, Span)>) {
+fn value(node: &Node, shape: Shape, at: &mut Pointer, found: &mut Vec<(Pointer, Span)>) {
     match shape {
         Shape::Any | Shape::Text | Shape::Truth => {}
         Shape::Object(kind) | Shape::ObjectOrRef(kind) => object(node, kind, at, found),
         Shape::Schema => schema(node, at, found),
         Shape::List(item) => {
             for (index, node) in node.as_sequence().into_iter().flatten().enumerate() {
-                value(node, *item, &at.index(index), found);
+                at.within(&index.to_string(), |at| value(node, *item, at, found));
             }
         }
         Shape::Map(inner) => {
             for (key, entry) in node.as_mapping().into_iter().flat_map(Mapping::iter) {
-                value(&entry.value, *inner, &at.child(key), found);
+                at.within(key, |at| value(&entry.value, *inner, at, found));
             }
         }
         Shape::Content => value(node, Shape::Map(&Shape::Object(Kind::MediaType)), at, found),
@@ -66,19 +66,19 @@ fn value(node: &Node, shape: Shape, at: &Pointer, found: &mut Vec<(Pointer, Span
 }
 
 /// Objects of one kind beside extensions.
-fn keyed(node: &Node, kind: Kind, at: &Pointer, found: &mut Vec<(Pointer, Span)>) {
+fn keyed(node: &Node, kind: Kind, at: &mut Pointer, found: &mut Vec<(Pointer, Span)>) {
     let Some(mapping) = node.as_mapping() else {
         return;
     };
     note(mapping, at, found);
     for (key, entry) in mapping.iter() {
         if !key.starts_with("x-") {
-            object(&entry.value, kind, &at.child(key), found);
+            at.within(key, |at| object(&entry.value, kind, at, found));
         }
     }
 }
 
-fn schema(node: &Node, at: &Pointer, found: &mut Vec<(Pointer, Span)>) {
+fn schema(node: &Node, at: &mut Pointer, found: &mut Vec<(Pointer, Span)>) {
     let Some(mapping) = node.as_mapping() else {
         return;
     };
@@ -91,6 +91,6 @@ fn schema(node: &Node, at: &Pointer, found: &mut Vec<(Pointer, Span)>) {
             "externalDocs" => Shape::Object(Kind::ExternalDocs),
             _ => continue,
         };
-        value(&entry.value, shape, &at.child(key), found);
+        at.within(key, |at| value(&entry.value, shape, at, found));
     }
 }

@@ -8,11 +8,9 @@ use super::dice::Dice;
 use super::tree;
 
 #[path = "added/colliding.rs"]
-mod colliding;
+pub(crate) mod colliding;
 #[path = "added/further.rs"]
 mod further;
-
-pub(crate) use colliding::COLLIDING;
 
 /// Returns how many things it added.
 pub(crate) type Addition = fn(&mut Node) -> usize;

@@ -27,6 +27,7 @@ pub(crate) fn said(output: &Output, of: Of) -> Vec<String> {
             }
             let item = block.iter().find(|line| line.starts_with("pub "));
             let item = item.copied().unwrap_or_default();
+            let item = item.split_once(" = ").map_or(item, |(name, _)| name);
             let counts = |line: &&&str| match line.strip_prefix("//") {
                 Some(docs) => of == Of::Text && docs.starts_with('/'),
                 None => true,

@@ -57,6 +57,8 @@ impl Shuffle {
                 let required = &self.required;
                 match key {
                     "properties" => reorder(mapping, |name| required.contains(name), &mut dice),
+                    // Docs show variables of servers, and their values, in their order.
+                    "variables" => return,
                     "content" | "mapping" | "default" | "example" | "value" | "examples" => {}
                     _ => reorder(mapping, |_| false, &mut dice),
                 }
@@ -87,9 +89,11 @@ impl Shuffle {
     }
 }
 
-/// A required parameter is an argument; of a reference nobody knows.
+/// A required parameter is an argument; of a reference nobody knows. Of headers whose names differ
+/// in their case only, the first counts.
 fn is_counted(parameter: &Node) -> bool {
     parameter.get("$ref").is_some()
+        || parameter.get("in").and_then(Node::as_str) == Some("header")
         || parameter.get("required").and_then(Node::as_bool) == Some(true)
 }
 

@@ -6,6 +6,11 @@ fn page(open: &str, document: &str, close: &str) -> String {
     format!("# A page\n\ntext\n\n{open}\n{document}{close}\n\nmore\n")
 }
 
+fn indented(text: &str, prefix: &str) -> String {
+    let lines = text.lines();
+    lines.fold(String::new(), |all, line| all + prefix + line + "\n")
+}
+
 fn found(bytes: &[u8], pick: Pick<'_>) -> String {
     let place = find(bytes, pick).unwrap();
     String::from_utf8(bytes[place.bytes].to_vec()).unwrap()
@@ -171,10 +176,7 @@ fn a_page_without_a_document_says_what_it_has() {
 fn a_block_inside_of_something_is_refused() {
     let shifted = |prefix: &str| -> String {
         let block = format!("```yaml\n{DOCUMENT}```\n");
-        block
-            .lines()
-            .map(|line| format!("{prefix}{line}\n"))
-            .collect()
+        indented(&block, prefix)
     };
     let list = shifted("   ");
     for (text, what) in [
@@ -189,13 +191,7 @@ fn a_block_inside_of_something_is_refused() {
         (shifted("> "), "stands in a list or a quotation"),
         (shifted("  "), "has an indented fence"),
         (
-            format!(
-                "text\n\n{}",
-                DOCUMENT
-                    .lines()
-                    .map(|line| format!("    {line}\n"))
-                    .collect::<String>()
-            ),
+            format!("text\n\n{}", indented(DOCUMENT, "    ")),
             "is indented",
         ),
     ] {
@@ -244,6 +240,25 @@ fn what_is_too_large_says_where_it_began() {
     assert!(message.contains("within 16 MiB"), "{message}");
     let (_, message) = refused(many.as_bytes(), Pick::Only);
     assert!(message.contains("more than 16 MiB"), "{message}");
+}
+
+#[test]
+fn what_would_take_forever_is_refused() {
+    for head in [">".repeat(5_000), "- ".repeat(5_000), "1. > ".repeat(5_000)] {
+        let text = format!(
+            "a\n{head}a\n{}{}",
+            "b\n".repeat(100_000),
+            page("```yaml", DOCUMENT, "```")
+        );
+        assert_eq!(refused(text.as_bytes(), Pick::Only).0, 2);
+    }
+    // Lines and tables are nothing of that kind.
+    let text = format!(
+        "{}\n\n{}",
+        "-".repeat(5_000),
+        page("```yaml", DOCUMENT, "```")
+    );
+    assert_eq!(found(text.as_bytes(), Pick::Only), DOCUMENT);
 }
 
 /// Whatever comes, it is taken apart without a panic, and what is found is a part of it.

@@ -43,7 +43,12 @@ pub(super) fn run(spec: &mut Spec, request: &Request) -> Result<Outcome, Stop> {
         .collect();
     write::write(spec, &plans).map_err(Stop::Failed)?;
     text.push_str(&table);
-    text.push_str(command::next(&plans));
+    let is_written = plans.iter().any(|plan| plan.change != Change::Unchanged);
+    text.push_str(if is_written || failures.is_empty() {
+        command::next(&plans)
+    } else {
+        "nothing was written\n"
+    });
     if failures.is_empty() {
         return Ok(Outcome {
             text,

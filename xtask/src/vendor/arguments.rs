@@ -11,6 +11,9 @@ use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 use crate::arguments::Command;
 use crate::outcome::Stop;
 
+/// The time for a URL, where none is given.
+const SHORT: Duration = Duration::from_secs(60);
+
 /// What is wanted.
 #[derive(Debug)]
 pub(crate) struct Request {
@@ -60,7 +63,7 @@ pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
         block: None,
         despite: BTreeSet::new(),
         hosts: Vec::new(),
-        time: Duration::from_mins(1),
+        time: SHORT,
     };
     let mut is_all = false;
     while let Some(argument) = parser.next()? {
@@ -109,18 +112,22 @@ pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
 
 /// A name for a document, where it is one.
 fn name(text: String) -> Result<String, Stop> {
-    let sound = text.len() <= 64
-        && text.starts_with(|first: char| first.is_ascii_lowercase() || first.is_ascii_digit())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    if sound && text != "overlay" {
+    if is_name(&text) {
         return Ok(text);
     }
     Err(usage(&format!(
         "`{}` is no name for a document: small letters, digits and dashes, and not `overlay`",
         text.escape_debug()
     )))
+}
+
+/// Whether a document may have that name: it becomes that of a file and of an entry.
+pub(super) fn is_name(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    text.len() <= 64
+        && text.bytes().next().is_some_and(is_plain)
+        && text.bytes().all(|byte| is_plain(byte) || byte == b'-')
+        && text != "overlay"
 }
 
 fn usage(text: &str) -> Stop {

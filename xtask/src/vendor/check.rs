@@ -6,13 +6,14 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use codegen::diagnostic::Code;
+use codegen::Failure;
 use codegen::source::Source;
 
 use super::arguments::Despite;
 use super::place::{Change, Plan, Spec};
 use super::sound;
 use crate::git::{Error, Repository};
+use crate::sources::Kind;
 
 /// Checks plans together. Gives what was gone on in spite of.
 pub(super) fn together(
@@ -24,12 +25,7 @@ pub(super) fn together(
     let sound = sound::sound(&after, &spec.overlays).map_err(|failure| {
         let mut text = failure.render().trim_end().to_owned();
         let _ = write!(text, "\n\nspec/ is not sound with {}", files(plans));
-        let mut found = failure.diagnostics().into_iter();
-        if found.any(|found| found.code == Code::MergeConflict) {
-            text.push_str(
-                "\n  help: documents that changed together are given together: `cargo xtask vendor ONE OTHER`",
-            );
-        }
+        text.push_str(&help(spec, plans, &failure));
         text
     })?;
     let mut told = String::new();
@@ -78,6 +74,39 @@ pub(super) fn together(
     }
 }
 
+/// What to do where documents say different things of the same.
+fn help(spec: &Spec, plans: &[&Plan], failure: &Failure) -> String {
+    let found = failure.to_json();
+    let conflicts = found
+        .iter()
+        .filter(|found| found["code"] == "merge-conflict");
+    let mut files = BTreeSet::new();
+    for conflict in conflicts {
+        let related = conflict["related"].as_array().into_iter().flatten();
+        let places = related.chain([conflict]);
+        files.extend(places.filter_map(|place| place["file"].as_str()));
+    }
+    if files.is_empty() {
+        return String::new();
+    }
+    let own = spec.entries.iter().filter(|entry| {
+        let is_given = plans.iter().any(|plan| plan.entry.name == entry.name);
+        entry.kind == Kind::OwnWords && !is_given
+    });
+    let own = own.map(|entry| format!("spec/{}", entry.file));
+    let own: Vec<String> = own.filter(|file| files.contains(&file[..])).collect();
+    if own.is_empty() {
+        return "\n  help: documents that changed together are given together: `cargo xtask vendor ONE OTHER`".to_owned();
+    }
+    let given = plans.iter().map(|plan| &plan.given[..]);
+    let command: Vec<&str> = given.chain(own.iter().map(|file| &file[..])).collect();
+    format!(
+        "\n  help: words of our own say something else: let {} say the same, and give both: `cargo xtask vendor {}`",
+        own.join(" and "),
+        command.join(" ")
+    )
+}
+
 /// The documents of `spec/` as they will stand.
 fn after(spec: &Spec, plans: &[&Plan]) -> Vec<Source> {
     let replaced: BTreeSet<String> = plans
@@ -102,12 +131,11 @@ fn lost(spec: &Spec, plans: &[&Plan], after: &sound::Operations) -> Vec<String> 
     let replaced = plans.iter().filter_map(|plan| plan.replaces.as_deref());
     let mut lost = BTreeSet::new();
     for source in replaced.filter_map(|file| spec.document(file)) {
-        match spec.operations(source) {
-            Some(before) => lost.extend(before.difference(after).cloned()),
-            None => {
-                let name = source.name.escape_debug();
-                lost.insert((format!("those of {name}, which cannot be read"), ""));
-            }
+        if let Some(before) = spec.operations(source) {
+            lost.extend(before.difference(after).cloned());
+        } else {
+            let name = source.name.escape_debug();
+            lost.insert((format!("those of {name}, which cannot be read"), ""));
         }
     }
     let shown = |(path, method): (String, &str)| {

@@ -33,7 +33,7 @@ impl From {
     }
 
     /// What it is called in messages.
-    fn label(&self) -> String {
+    pub(super) fn label(&self) -> String {
         match self {
             Self::File(path) => path.display().to_string(),
             Self::Url(url) => url.clone(),

@@ -2,12 +2,13 @@
 //!
 //! In: a document that came, the state of `spec/`. Out: a plan. Never here: a file that is written.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use codegen::source::Source;
 use xtask::fetch;
 
-use super::arguments::Request;
+use super::arguments::{Request, is_name};
 use super::load::{Draft, From};
 use super::sound::{self, Operations};
 use super::write;
@@ -17,7 +18,7 @@ use crate::{files, workspace};
 
 /// The state of `spec/`.
 pub(super) struct Spec {
-    pub(super) root: std::path::PathBuf,
+    pub(super) root: PathBuf,
     pub(super) sources: Sources,
     pub(super) entries: Vec<Entry>,
     pub(super) documents: Vec<Source>,
@@ -56,27 +57,37 @@ impl Spec {
     }
 
     /// What is on record about a source, as far as that can be told before it is read.
-    pub(super) fn on_record(&self, from: &From, name: Option<&str>) -> Option<&Entry> {
-        let mut found = match (name, from) {
-            (Some(name), _) => return self.entries.iter().find(|entry| entry.name == name),
-            (None, From::Url(url)) => {
-                let is_same = |entry: &&Entry| entry.url() == url || entry.origin == *url;
-                self.entries.iter().filter(is_same).collect::<Vec<_>>()
-            }
-            (None, From::File(path)) => {
-                let is_same = |entry: &&Entry| self.is_own(path, &entry.file);
-                self.entries.iter().filter(is_same).collect()
-            }
+    pub(super) fn on_record(&self, from: &From, request: &Request) -> Option<&Entry> {
+        if let Some(name) = &request.name {
+            return self.entries.iter().find(|entry| entry.name == *name);
+        }
+        let own = self.own(from);
+        let url = match from {
+            From::Url(url) => Some(url),
+            From::File(_) => request.origin.as_ref(),
         };
+        let is_same = |entry: &&Entry| match (own, url) {
+            (Some(own), _) => entry.file == own,
+            (None, Some(url)) => entry.url() == url || entry.origin == *url,
+            (None, None) => false,
+        };
+        let mut found: Vec<&Entry> = self.entries.iter().filter(is_same).collect();
         // A page may hold several documents; then what they say decides.
         found.pop().filter(|_| found.is_empty())
     }
 
-    /// Whether a path is that of a document of `spec/` itself.
-    fn is_own(&self, path: &Path, file: &str) -> bool {
-        let own = files::place(&self.root, &format!("spec/{file}"));
-        let (own, path) = (own.canonicalize(), path.canonicalize());
-        matches!((own, path), (Ok(own), Ok(path)) if own == path)
+    /// The name of the file, where a source is a document of `spec/` itself.
+    fn own(&self, from: &From) -> Option<&str> {
+        let From::File(path) = from else {
+            return None;
+        };
+        let path = path.canonicalize().ok()?;
+        let files = self.documents.iter();
+        let mut files = files.filter_map(|source| source.name.strip_prefix("spec/"));
+        files.find(|file| {
+            let own = files::place(&self.root, &format!("spec/{file}"));
+            own.canonicalize().is_ok_and(|own| own == path)
+        })
     }
 }
 
@@ -98,6 +109,8 @@ pub(super) struct Plan {
     pub(super) entry: Entry,
     /// What its page or file is called in messages.
     pub(super) label: String,
+    /// What a person names to get it.
+    pub(super) given: String,
     /// The document.
     pub(super) bytes: Vec<u8>,
     pub(super) change: Change,
@@ -134,27 +147,14 @@ pub(super) fn plan(
         (None, Some(old)) => old.name.clone(),
         (None, None) => new_name(spec, &draft, &operations)?,
     };
-    let (origin, place) = origin(request, &draft, old)?;
-    let kind = match (&draft.block, &draft.from, old) {
-        (Some(_), ..) => Kind::PageBlock,
-        (None, From::File(_), Some(old)) => old.kind,
-        (None, ..) => Kind::Document,
-    };
-    let is_published = kind != Kind::OwnWords;
-    let entry = Entry {
-        file: file_name(&name, &draft.bytes, old),
-        name,
-        origin,
-        source: place.filter(|_| is_published),
-        kind,
-        block: match (&draft.block, old) {
-            (Some(words), _) => Some(words.clone()),
-            (None, Some(old)) if kind == Kind::PageBlock => old.block.clone(),
-            (None, _) => None,
-        },
-        vendored: write::today(),
-        sha256: sources::sha256(&draft.bytes),
-    };
+    let entry = entry(spec, request, &draft, old, name)?;
+    let mut others = spec.entries.iter();
+    if let Some(other) = others.find(|it| it.name != entry.name && it.file == entry.file) {
+        return Err(format!(
+            "spec/{} is that of [{}] in {FILE}\n  help: give another name by `--as NAME`",
+            entry.file, other.name
+        ));
+    }
     let change = change(spec, request, &entry, &draft, old)?;
     let replaces = match old {
         Some(old) if spec.document(&old.file).is_some() => Some(old.file.clone()),
@@ -162,10 +162,48 @@ pub(super) fn plan(
     };
     Ok(Plan {
         entry,
+        given: draft.from.label(),
         label: draft.label,
         bytes: draft.bytes,
         change,
         replaces,
+    })
+}
+
+/// What is noted about a document of that name.
+fn entry(
+    spec: &Spec,
+    request: &Request,
+    draft: &Draft,
+    old: Option<&Entry>,
+    name: String,
+) -> Result<Entry, String> {
+    let (origin, source) = origin(request, draft, old)?;
+    let kind = match (&draft.block, &draft.from, old) {
+        (Some(_), ..) => Kind::PageBlock,
+        (None, From::File(_), Some(old)) => old.kind,
+        (None, ..) => Kind::Document,
+    };
+    let sha256 = sources::sha256(&draft.bytes);
+    Ok(Entry {
+        file: match spec.own(&draft.from).filter(|_| draft.block.is_none()) {
+            Some(own) => own.to_owned(),
+            None => file_name(&name, &draft.bytes, old),
+        },
+        name,
+        origin,
+        source: source.filter(|_| kind != Kind::OwnWords),
+        kind,
+        block: match (&draft.block, old) {
+            (Some(words), _) => Some(words.clone()),
+            (None, Some(old)) if kind == Kind::PageBlock => old.block.clone(),
+            (None, _) => None,
+        },
+        vendored: match old {
+            Some(old) if old.sha256 == sha256 => old.vendored.clone(),
+            _ => write::today(),
+        },
+        sha256,
     })
 }
 
@@ -198,18 +236,11 @@ fn alike<'a>(
 /// A name made of the path of the only operation: its last words, without parameters.
 fn new_name(spec: &Spec, draft: &Draft, operations: &Operations) -> Result<String, String> {
     let help = "\n  help: give it one by `--as NAME`";
-    if let From::File(path) = &draft.from
-        && let Some(stem) = path.file_stem().and_then(|stem| stem.to_str())
-        && spec
-            .documents
-            .iter()
-            .filter_map(|source| source.name.strip_prefix("spec/"))
-            .any(|file| spec.is_own(path, file))
-    {
+    let own = spec.own(&draft.from).and_then(|file| file.split_once('.'));
+    if let Some((stem, _)) = own.filter(|(stem, _)| is_name(stem)) {
         return Ok(stem.to_owned());
     }
-    let paths: std::collections::BTreeSet<&String> =
-        operations.iter().map(|(path, _)| path).collect();
+    let paths: BTreeSet<&String> = operations.iter().map(|(path, _)| path).collect();
     let [path] = paths.into_iter().collect::<Vec<_>>()[..] else {
         return Err(format!(
             "{} has no name yet, and {} operations to make one of{help}",
@@ -221,7 +252,7 @@ fn new_name(spec: &Spec, draft: &Draft, operations: &Operations) -> Result<Strin
     let is_taken = spec.entries.iter().any(|entry| entry.name == name)
         || spec.document(&format!("{name}.yaml")).is_some()
         || spec.document(&format!("{name}.json")).is_some();
-    if name.is_empty() || name == "overlay" || is_taken {
+    if is_taken || !is_name(&name) {
         return Err(format!(
             "{} has no name yet, and its path `{}` gives none that is free{help}",
             draft.label,
@@ -270,13 +301,10 @@ fn origin(
         (From::Url(url), Some(old)) if old.url() == url => {
             Ok((old.origin.clone(), old.source.clone()))
         }
-        (From::Url(url), Some(old)) if page_of(url, is_page).0 == old.origin => {
-            Ok(page_of(url, is_page))
-        }
         (From::Url(url), _) => Ok(page_of(url, is_page)),
         (From::File(_), Some(old)) => Ok((old.origin.clone(), old.source.clone())),
         (From::File(_), None) => Err(format!(
-            "{} is not on record yet\n  help: say where it comes from by `--origin URL`",
+            "{} is not on record yet\n  help: say where it comes from by `--origin URL`, or what it is a new state of by `--as NAME`",
             draft.label
         )),
     }
@@ -294,10 +322,14 @@ fn page_of(url: &str, is_page: bool) -> (String, Option<String>) {
 fn file_name(name: &str, bytes: &[u8], old: Option<&Entry>) -> String {
     let is_json = serde_json::from_slice::<serde_json::Value>(bytes).is_ok();
     match old {
-        Some(old) if old.file.ends_with(".json") == is_json => old.file.clone(),
+        Some(old) if is_named_json(&old.file) == is_json => old.file.clone(),
         _ if is_json => format!("{name}.json"),
         _ => format!("{name}.yaml"),
     }
+}
+
+fn is_named_json(file: &str) -> bool {
+    Path::new(file).extension().is_some_and(|end| end == "json")
 }
 
 fn change(
@@ -316,7 +348,7 @@ fn change(
     let Some(old) = old else {
         return Ok(Change::Noted);
     };
-    let is_own = matches!(&draft.from, From::File(path) if spec.is_own(path, &entry.file));
+    let is_own = spec.own(&draft.from) == Some(&entry.file);
     if old.sha256 != entry.sha256 && is_own && old.kind != Kind::OwnWords {
         return Err(format!(
             "spec/{} was edited: it is not what {FILE} has on record\n  help: a vendored document is never edited; vendor {}, and change it by spec/overlay.yaml",
@@ -324,8 +356,13 @@ fn change(
             old.url()
         ));
     }
-    let is_moved =
-        request.origin.is_some() && (&entry.origin, &entry.source) != (&old.origin, &old.source);
+    // The same bytes may have another origin now, where that is told.
+    let is_told = request.origin.is_some() || matches!(draft.from, From::Url(_));
+    let origin = |entry: &Entry| {
+        let is_published = entry.kind != Kind::OwnWords;
+        (entry.origin.clone(), entry.source.clone(), is_published)
+    };
+    let is_moved = is_told && origin(entry) != origin(old);
     if old.sha256 == entry.sha256 && old.file == entry.file && !is_moved {
         return Ok(Change::Unchanged);
     }

@@ -124,8 +124,9 @@ pub(super) fn steps(
     steps.extend(security(context, operation));
     match operation.repeatability {
         Repeatability::ByMethod => {}
+        // What the method says anyway needs no word.
+        Repeatability::Repeatable if operation.method.may_be_repeated() => {}
         Repeatability::Repeatable => steps.push(quote!(.repeatable())),
-        // A method that may not be repeated anyway needs no word for it.
         Repeatability::Once if !operation.method.may_be_repeated() => {}
         Repeatability::Once => steps.push(quote!(.once())),
     }
