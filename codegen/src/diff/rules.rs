@@ -176,7 +176,7 @@ rules! {
     StatusTextChanged "status-text-changed" [Docs, Docs] Itself;
         "a good answer is described in other words"; "only docs are different";
     ReturnsChanged "returns-changed" [Breaking, Breaking] Itself;
-        "the good answers come to another kind of result"; "what the method returns has another type";
+        "the good answers come to another kind of result"; "what the method returns has another type, or is read otherwise";
     AcceptChanged "accept-changed" [Breaking, Breaking] Itself;
         "a call asks for another media type"; "a server that knows the old one only refuses the call";
     ResponseHeaderAdded "response-header-added" [Additive, Additive] Is(Rule::ResponseHeaderRemoved);
@@ -221,6 +221,8 @@ rules! {
         "the document names a base URL"; "a client need not be told where to send its calls";
     BaseUrlRemoved "base-url-removed" [Breaking, Breaking] Is(Rule::BaseUrlAdded);
         "the document names no base URL any more"; "a client that is not told where to send its calls cannot be built";
+    BaseUrlNoted "base-url-noted" [Additive, Additive] Itself;
+        "the base URL is written with or without a slash at its end"; "calls go where they went";
     ServersTextChanged "servers-text-changed" [Docs, Docs] Itself;
         "the document names other servers beside the base URL"; "only docs are different";
 
@@ -268,7 +270,7 @@ rules! {
     MemberTextChanged "member-text-changed" [Docs, Docs] Itself;
         "the text of a member is another one"; "only docs show it";
     ArgumentsReordered "arguments-reordered" [Breaking, Breaking] Itself;
-        "the required members of a type stand in another order"; "`new` takes its arguments in that order, and may take the wrong ones in silence";
+        "required members, or what a method takes, stand in another order"; "arguments are given in that order, and the wrong ones may be taken in silence";
     AdditionalChanged "additional-changed" [Breaking, Breaking] Itself;
         "undeclared members have one type now, or no longer, or their field has another name"; "the field that holds them came, went, or is called otherwise";
 

@@ -85,7 +85,8 @@ pub(super) fn compare<'a>(
     let mut depth = 0;
     let (mut left, mut right) = (before, after);
     loop {
-        if depth > 0 || site.scope.counts_null() {
+        // Where the type is another one, it is told with its null.
+        if relation.is_none() && (depth > 0 || site.scope.counts_null()) {
             null(context, site, left, right, depth);
         }
         let (step, bounds) = step(context, left, right);

@@ -47,7 +47,13 @@ fn place_of_body(operation: &Operation) -> &Place {
 fn returns(context: &mut Context<'_>, pair: Pair<'_>) {
     let (was, now) = (returned(pair.before), returned(pair.after));
     let item = pair.item();
-    let message = format!("`{item}` now returns `{now}`, was `{was}`");
+    let message = if was == now {
+        let read = |side: Side<'_>| read_as(&side.operation.success_body());
+        let (was, now) = (read(pair.before), read(pair.after));
+        format!("`{item}` now reads its answer as {now}, it read {was}")
+    } else {
+        format!("`{item}` now returns `{now}`, was `{was}`")
+    };
     let place = place_of_body(pair.after.operation);
     let (rule, values) = (Rule::ReturnsChanged, (Some(was), Some(now)));
     context.push_values(rule, Direction::Answer, item, place, message, values);
@@ -64,6 +70,17 @@ fn returned(side: Side<'_>) -> String {
         SuccessBody::Text => "String".to_owned(),
         SuccessBody::Bytes => "Bytes".to_owned(),
         SuccessBody::Several => side.names.success.to_string(),
+    }
+}
+
+/// What an answer is read as.
+const fn read_as(body: &SuccessBody<'_>) -> &'static str {
+    match body {
+        SuccessBody::Nothing => "nothing",
+        SuccessBody::Json(_) | SuccessBody::OptionalJson(_) => "JSON",
+        SuccessBody::Text => "text",
+        SuccessBody::Bytes => "bytes",
+        SuccessBody::Several => "one of several",
     }
 }
 

@@ -24,9 +24,16 @@ pub(super) fn base_url(context: &mut Context<'_>) {
     };
     match (before.base_url.as_deref(), after.base_url.as_deref()) {
         (Some(was), Some(now)) if was != now => {
+            // A client leaves out what it would write twice.
+            let is_same = was.trim_end_matches('/') == now.trim_end_matches('/');
             let (was, now) = (code(was), code(now));
-            let message = format!("`{ITEM}` is now {now}, was {was}");
-            note(Rule::BaseUrlChanged, message, Some(was), Some(now));
+            let (rule, end) = if is_same {
+                (Rule::BaseUrlNoted, ", which is the same place")
+            } else {
+                (Rule::BaseUrlChanged, "")
+            };
+            let message = format!("`{ITEM}` is now {now}, was {was}{end}");
+            note(rule, message, Some(was), Some(now));
         }
         (None, Some(now)) => {
             let message = format!("`{ITEM}` is now {}, it was empty", code(now));
