@@ -4,6 +4,7 @@
 //! standard output, and the exit code. Never here: a decision what to do.
 
 use std::fmt::Write as _;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use codegen::Failure;
@@ -69,14 +70,12 @@ impl Outcome {
         match &self.denied {
             None => ExitCode::SUCCESS,
             Some(why) => {
-                eprintln!("{why}");
+                aside(why);
                 ExitCode::from(1)
             }
         }
     }
-}
 
-impl Outcome {
     /// Adds warnings that are about no place in a document.
     pub(crate) fn warn(&mut self, messages: Vec<String>) {
         let (text, records) = &mut self.warnings;
@@ -95,21 +94,40 @@ impl Outcome {
     }
 }
 
+/// Writes on standard output, and returns how the process ends. Who reads no further, as `head`,
+/// has read enough; what cannot be written for another reason is a failure.
+fn say(text: &str, code: impl FnOnce() -> ExitCode) -> ExitCode {
+    let mut stream = io::stdout().lock();
+    let written = stream.write_all(text.as_bytes());
+    match written.and_then(|()| stream.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            aside(&format!("cannot write to standard output: {error}"));
+            ExitCode::from(1)
+        }
+        Ok(()) | Err(_) => code(),
+    }
+}
+
+/// Writes a line on standard error, where anybody reads that.
+pub(crate) fn aside(line: &str) {
+    // There is no other place to tell that this one is gone.
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
 /// Says it, and returns how the process ends.
 pub(crate) fn tell(format: Format, outcome: Result<Outcome, Stop>) -> ExitCode {
     match (format, outcome) {
         // Whoever wrote the command line reads this, whatever the format.
         (_, Err(Stop::Usage(text))) => {
-            eprintln!("{text}\n\n{}", arguments::HELP);
+            aside(&format!("{text}\n\n{}", arguments::HELP));
             ExitCode::from(2)
         }
         (Format::Text, Ok(outcome)) => {
             let (warnings, _) = &outcome.warnings;
             if !warnings.is_empty() {
-                eprintln!("{warnings}");
+                aside(warnings);
             }
-            print!("{}", outcome.text);
-            outcome.code()
+            say(&outcome.text, || outcome.code())
         }
         (Format::Text, Err(stop)) => {
             let text = match stop {
@@ -118,7 +136,7 @@ pub(crate) fn tell(format: Format, outcome: Result<Outcome, Stop>) -> ExitCode {
                 Stop::SideRefused(refused) => sides(&refused),
                 Stop::Stale(diff) => format!("{diff}\n{STALE}"),
             };
-            eprintln!("{}", text.trim_end());
+            aside(text.trim_end());
             ExitCode::from(1)
         }
         (Format::Json, Ok(outcome)) => {
@@ -131,8 +149,7 @@ pub(crate) fn tell(format: Format, outcome: Result<Outcome, Stop>) -> ExitCode {
                 }
                 object
             });
-            println!("{object}");
-            outcome.code()
+            say(&format!("{object}\n"), || outcome.code())
         }
         (Format::Json, Err(stop)) => {
             let object = match stop {
@@ -148,8 +165,7 @@ pub(crate) fn tell(format: Format, outcome: Result<Outcome, Stop>) -> ExitCode {
                 }
                 Stop::Stale(diff) => object("stale", &[], ("diff", json!(diff))),
             };
-            println!("{object}");
-            ExitCode::from(1)
+            say(&format!("{object}\n"), || ExitCode::from(1))
         }
     }
 }

@@ -5,7 +5,7 @@
 mod repository;
 
 use std::fs;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value as Json;
 
@@ -40,6 +40,22 @@ fn changed() -> Repository {
     let new = "Food: { type: object, properties: { weight: { type: number } } },";
     repository.write("spec/small.yaml", document(&[PET, new]));
     repository
+}
+
+#[test]
+fn who_reads_no_further_has_read_enough() {
+    for arguments in [["generate", "--help"], ["diff", "--no-such-argument"]] {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // Both pipes are closed before the command has begun to write.
+        drop((run.stdout.take(), run.stderr.take()));
+        let code = run.wait().unwrap().code();
+        assert!(matches!(code, Some(0 | 2)), "{arguments:?}: {code:?}");
+    }
 }
 
 #[track_caller]

@@ -49,14 +49,11 @@ pub(super) fn run(spec: &mut Spec, request: &Request) -> Result<Outcome, Stop> {
     } else {
         "nothing was written\n"
     });
-    if failures.is_empty() {
-        return Ok(Outcome {
-            text,
-            ..Outcome::default()
-        });
-    }
-    print!("{text}");
-    Err(Stop::Failed(failures))
+    Ok(Outcome {
+        text,
+        denied: (!failures.is_empty()).then(|| failures.trim_end().to_owned()),
+        ..Outcome::default()
+    })
 }
 
 /// Asks a document's URL again.

@@ -12,6 +12,7 @@ use xtask::fetch::{self, Limits};
 use xtask::page::{self, Pick};
 
 use super::arguments::Request;
+use crate::outcome::aside;
 use crate::sources::Entry;
 
 /// Where a document comes from.
@@ -67,7 +68,7 @@ pub(super) fn load(
                 hosts: &request.hosts,
                 time: request.time,
             };
-            fetch::fetch(url, &limits, &mut |host| eprintln!("asking {host}"))?
+            fetch::fetch(url, &limits, &mut |host| aside(&format!("asking {host}")))?
         }
     };
     let pick = match (
