@@ -7,6 +7,7 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::io::Read as _;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use reqwest::blocking::{Client, Response};
@@ -107,7 +108,7 @@ pub fn host(url: &Url) -> String {
 fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');
-    let address: Option<std::net::IpAddr> = address.parse().ok();
+    let address: Option<IpAddr> = address.parse().ok();
     host == "localhost" || address.is_some_and(|address| address.is_loopback())
 }
 
@@ -120,6 +121,10 @@ fn ask(url: &Url, deadline: Instant, limits: &Limits<'_>) -> Result<Response, St
     if is_loopback(url) {
         // A proxy's own loopback is another machine.
         builder = builder.no_proxy();
+        // What a file or a server of names makes of this name is not asked.
+        let own = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+        let own = own.map(|own: IpAddr| SocketAddr::new(own, 0));
+        builder = builder.resolve_to_addrs("localhost", &own);
     }
     let left = left(deadline, url, limits)?;
     let client = builder.build().map_err(|error| reason(url, &error))?;

@@ -286,7 +286,7 @@ impl Block {
         let Some(end) = end else {
             let message = format!("the OpenAPI block {} is never closed", self.opened());
             let help = format!(
-                "the page may be cut: it should have a line of {} `{}` below",
+                "the page may be cut: a line of {} signs {} should close it",
                 fence.length,
                 char::from(fence.mark)
             );
