@@ -57,7 +57,7 @@ impl Settings {
         };
         // Who calls comes first, as on any server.
         if operation.is_basic && !self.is_client(asked) {
-            return (self.checked(operation, Answer::unauthorized()), Vec::new());
+            return (checked(operation, Answer::unauthorized()), Vec::new());
         }
         let mut violations = operation.judge_header(asked.header);
         let body = serde_json::from_slice(asked.body).unwrap_or_else(|error| {
@@ -88,7 +88,7 @@ impl Settings {
                 _ => Answer::invalid_request(&message),
             }
         };
-        (self.checked(operation, answer), violations)
+        (checked(operation, answer), violations)
     }
 
     fn is_client(&self, asked: &Asked<'_>) -> bool {
@@ -97,21 +97,6 @@ impl Settings {
         let given = STANDARD.decode(encoded.trim()).unwrap_or_default();
         let expected = format!("{}:{}", self.client_id, self.client_secret);
         scheme.eq_ignore_ascii_case("basic") && given.ct_eq(expected.as_bytes()).into()
-    }
-
-    /// An answer that the document does not allow would teach a client something wrong.
-    fn checked(&self, operation: &Operation, mut answer: Answer) -> Answer {
-        operation.complete(answer.status, &mut answer.body);
-        let problems = operation.judge_answer(answer.status, &answer.body);
-        if problems.is_empty() {
-            return answer;
-        }
-        let message = format!(
-            "mock: its answer {} does not fit the document: {}",
-            answer.status,
-            problems.join("; ")
-        );
-        Answer::error(500, &message)
     }
 
     fn create(
@@ -213,6 +198,21 @@ impl Settings {
         let message = "Invalid redirect_uri: it is none of those of the application";
         Err(Answer::invalid_request(message))
     }
+}
+
+/// An answer that the document does not allow would teach a client something wrong.
+fn checked(operation: &Operation, mut answer: Answer) -> Answer {
+    operation.complete(answer.status, &mut answer.body);
+    let problems = operation.judge_answer(answer.status, &answer.body);
+    if problems.is_empty() {
+        return answer;
+    }
+    let message = format!(
+        "mock: its answer {} does not fit the document: {}",
+        answer.status,
+        problems.join("; ")
+    );
+    Answer::error(500, &message)
 }
 
 /// What a browser may be sent back to.

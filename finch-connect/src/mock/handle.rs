@@ -27,7 +27,7 @@ use crate::{Client, ClientBuilder, Error};
 /// let session = client.create_connect_session(&request).await?;
 /// let approval = finch.authorize(&session.session_id)?;
 /// let token = client.exchange_code(approval.code().clone(), None).await?;
-/// assert_eq!(token.customer_id.unwrap().as_deref(), Some("customer-1"));
+/// assert!(finch.connections()[0].has_token(token.access_token.expose()));
 /// # Ok(())
 /// # }
 /// ```

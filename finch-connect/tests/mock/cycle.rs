@@ -2,7 +2,7 @@
 
 use finch_connect::Nullable;
 use finch_connect::flow::{Callback, SessionKind};
-use finch_connect::mock::Mock;
+use finch_connect::mock::{Mock, Received};
 use finch_connect::types::{
     ClientType, ConnectProducts, ConnectionType, Integration, ReauthenticateRequest, Sandbox,
 };
@@ -107,11 +107,7 @@ async fn the_redirect_flow_and_a_reauthentication() {
     finch.assert_count("/connect/sessions", 3);
     finch.assert_count("/auth/token", 2);
     assert_eq!(finch.count("/connect/sessions/reauthenticate"), 1);
-    let statuses: Vec<_> = finch
-        .requests()
-        .iter()
-        .map(|request| request.status())
-        .collect();
+    let statuses: Vec<_> = finch.requests().iter().map(Received::status).collect();
     assert_eq!(statuses, [201, 201, 200, 400, 201, 200].map(Some));
 }
 

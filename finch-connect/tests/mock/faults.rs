@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use finch_connect::mock::{Fault, Mock};
+use finch_connect::mock::{Fault, Mock, Received};
 use finch_connect::{Error, ErrorKind, FinchCode};
 use serde_json::json;
 
@@ -60,11 +60,7 @@ async fn the_client_tries_again() {
         .create_connect_session(&request())
         .await
         .unwrap();
-    let statuses: Vec<_> = finch
-        .requests()
-        .iter()
-        .map(|request| request.status())
-        .collect();
+    let statuses: Vec<_> = finch.requests().iter().map(Received::status).collect();
     assert_eq!(statuses, [Some(503), Some(500), Some(201)]);
 }
 
@@ -150,7 +146,7 @@ async fn faults_by_path_and_by_header() {
     ] {
         let call = client
             .create_connect_session(&request())
-            .header("finch-mock-fault", &header.to_owned());
+            .header("finch-mock-fault", header);
         let error = call.await.unwrap_err();
         assert_eq!(
             (error.status(), error.retry_after()),
