@@ -1,0 +1,25 @@
+//! The mock and the client over real HTTP: the whole cycle, and every way out of it.
+#![cfg(feature = "mock")]
+
+#[path = "mock/cycle.rs"]
+mod cycle;
+#[path = "mock/document.rs"]
+mod document;
+#[path = "mock/faults.rs"]
+mod faults;
+#[path = "mock/load.rs"]
+mod load;
+#[path = "mock/program.rs"]
+mod program;
+#[path = "mock/raw.rs"]
+mod raw;
+#[path = "mock/refusals.rs"]
+mod refusals;
+
+use finch_connect::types::{ConnectProducts, CreateConnectSessionRequest};
+
+const CALLBACK: &str = "https://app.test/callback";
+
+fn request() -> CreateConnectSessionRequest {
+    CreateConnectSessionRequest::new("customer-1", "Acme Inc.", [ConnectProducts::Company])
+}
