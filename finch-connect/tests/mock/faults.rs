@@ -140,6 +140,7 @@ async fn faults_by_path_and_by_header() {
     finch.clear_faults();
     client.create_connect_session(&request()).await.unwrap();
 
+    finch.fail_next(Fault::status(502));
     for (header, status, wait) in [
         ("status=503, retry-after=2", 503, Some(2)),
         ("nonsense", 400, None),
@@ -153,4 +154,6 @@ async fn faults_by_path_and_by_header() {
             (Some(status), wait.map(Duration::from_secs))
         );
     }
+    // What the handle asked for is still to come.
+    assert_eq!(failed(&finch).await.status(), Some(502));
 }
