@@ -131,20 +131,30 @@ fn wrong(before: &Output, after: &Output) -> Vec<String> {
     wrong
 }
 
-/// Changes that the way back does not have as their opposite.
+/// Changes that the way back does not have as their opposite, of the same things. Where names moved,
+/// things are called otherwise on the way back.
 fn no_opposites(there: &[Change], back: &[Change]) -> Option<String> {
-    let mut count: BTreeMap<&str, isize> = BTreeMap::new();
+    let names_moved = there
+        .iter()
+        .any(|change| change.rule.id().ends_with("-renamed"));
+    let thing = |rule: Rule, change: &Change| {
+        // It may be the name of the credentials, which is a text to people.
+        let moved = names_moved || rule == Rule::SecurityTextChanged;
+        let item = if moved { "" } else { &change.item };
+        format!("{} {item}", rule.id())
+    };
+    let mut count: BTreeMap<String, isize> = BTreeMap::new();
     for change in there {
-        *count.entry(change.rule.id()).or_default() += 1;
+        *count.entry(thing(change.rule, change)).or_default() += 1;
     }
     for change in back {
         let opposite = match change.rule.row().opposite {
-            Opposite::Is(rule) => rule.id(),
-            Opposite::Itself => change.rule.id(),
+            Opposite::Is(rule) => rule,
+            Opposite::Itself => change.rule,
         };
-        *count.entry(opposite).or_default() -= 1;
+        *count.entry(thing(opposite, change)).or_default() -= 1;
     }
-    let odd: Vec<&str> = count
+    let odd: Vec<String> = count
         .into_iter()
         .filter(|(_, count)| *count != 0)
         .map(|(id, _)| id)

@@ -23,3 +23,11 @@ const CALLBACK: &str = "https://app.test/callback";
 fn request() -> CreateConnectSessionRequest {
     CreateConnectSessionRequest::new("customer-1", "Acme Inc.", [ConnectProducts::Company])
 }
+
+/// A client that is not the one of this crate.
+fn other_client() -> reqwest::Client {
+    // Without the feature `rustls`, reqwest may have no cryptography of its own.
+    #[cfg(not(feature = "rustls"))]
+    let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}

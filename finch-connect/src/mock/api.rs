@@ -60,17 +60,13 @@ impl Settings {
             return (checked(operation, Answer::unauthorized()), Vec::new());
         }
         let mut violations = operation.judge_header(asked.header);
-        let body = serde_json::from_slice(asked.body).unwrap_or_else(|error| {
-            violations.push(match asked.body {
-                [] => "the body is missing".to_owned(),
-                _ => format!(
-                    "the body is not JSON: line {}, column {}",
-                    error.line(),
-                    error.column()
-                ),
-            });
-            Value::Null
-        });
+        let mut body = Value::Null;
+        if operation.takes_body() {
+            match serde_json::from_slice(asked.body) {
+                Ok(value) => body = value,
+                Err(error) => violations.push(unreadable(asked.body, &error)),
+            }
+        }
         if violations.is_empty() {
             violations = operation.judge_request(&body);
         }
@@ -213,6 +209,15 @@ fn checked(operation: &Operation, mut answer: Answer) -> Answer {
         problems.join("; ")
     );
     Answer::error(500, &message)
+}
+
+/// Why a body is none. The document may call it optional: required members say that it is not.
+fn unreadable(body: &[u8], error: &serde_json::Error) -> String {
+    if body.is_empty() {
+        return "the body is missing".to_owned();
+    }
+    let (line, column) = (error.line(), error.column());
+    format!("the body is not JSON: line {line}, column {column}")
 }
 
 /// What a browser may be sent back to.

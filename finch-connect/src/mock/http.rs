@@ -51,15 +51,14 @@ async fn handle(
     if let Some(answer) = control::answer(&shared, &request) {
         return with_id(answer, &shared.lock().state.ids.uuid());
     }
-    let (number, request_id, fault) = shared.receive(&request);
-    let fault = match head.headers.get(FAULT) {
-        None => Ok(fault),
-        Some(text) => Fault::parse(&String::from_utf8_lossy(text.as_bytes())).map(Some),
-    };
-    let fault = fault.map(|fault| fault.unwrap_or_else(Fault::none));
-    let (fault, refused) = match fault {
-        Ok(fault) => (fault, None),
-        Err(problem) => (Fault::none(), Some(Answer::error(400, &problem))),
+    // A header counts in place of what the handle has asked for.
+    let asked = head.headers.get(FAULT);
+    let asked = asked.map(|text| Fault::parse(&String::from_utf8_lossy(text.as_bytes())));
+    let (number, request_id, fault) = shared.receive(&request, asked.is_none());
+    let (fault, refused) = match asked {
+        None => (fault.unwrap_or_else(Fault::none), None),
+        Some(Ok(fault)) => (fault, None),
+        Some(Err(problem)) => (Fault::none(), Some(Answer::error(400, &problem))),
     };
     if !fault.delay.is_zero() {
         tokio::time::sleep(fault.delay).await;

@@ -107,6 +107,11 @@ impl Operation {
         problems
     }
 
+    /// Whether the document says what the body is.
+    pub(super) fn takes_body(&self) -> bool {
+        self.request.is_some()
+    }
+
     /// What is wrong with the body. No value shows in it: one may be a secret.
     pub(super) fn judge_request(&self, body: &Value) -> Vec<String> {
         self.request

@@ -96,15 +96,19 @@ impl Shared {
         self.lock().faults.clear();
     }
 
-    /// Remembers a request, and gives its number, its id and the fault that it meets.
-    pub(super) fn receive(&self, request: &Whole<'_>) -> (usize, String, Option<Fault>) {
+    /// Remembers a request, and gives its number, its id and, where it may meet one, a fault.
+    pub(super) fn receive(
+        &self,
+        request: &Whole<'_>,
+        meets_fault: bool,
+    ) -> (usize, String, Option<Fault>) {
         let mut inner = self.lock();
         let request_id = inner.state.ids.uuid();
         let line = (request.method, request.path, request.query);
         let received = Received::new(line, request.headers, request.body, &request_id, &self.veil);
         let number = inner.log.push(received);
         let meets = |(path, _): &(Option<String>, Fault)| {
-            path.as_ref().is_none_or(|path| path == request.path)
+            meets_fault && path.as_ref().is_none_or(|path| path == request.path)
         };
         let index = inner.faults.iter().position(meets);
         let fault = index.and_then(|index| inner.faults.remove(index));

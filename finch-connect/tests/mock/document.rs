@@ -3,6 +3,8 @@
 use finch_connect::mock::{Mock, MockError};
 use serde_json::{Value, json};
 
+use super::other_client;
+
 const DOCUMENT: &str = include_str!("../../spec/connect-sessions.yaml");
 
 /// The vendored document with some of its text changed.
@@ -16,7 +18,7 @@ fn changed(changes: &[(&str, &str)]) -> Mock {
 }
 
 async fn create(finch: &Mock, body: &Value) -> (u16, Value) {
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = other_client();
     let (id, secret) = finch.credentials();
     let url = format!("{}/connect/sessions", finch.base_url());
     let request = client
@@ -113,9 +115,9 @@ async fn a_mock_that_would_answer_wrongly_says_so() {
 async fn calls_that_only_the_document_knows() {
     let text = "paths: {/new: {post: {responses: {'200': {description: d}}}}}";
     let finch = Mock::builder().document(text).start().unwrap();
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = other_client();
     let url = format!("{}/new", finch.base_url());
-    let answer = client.post(url).body("{}").send().await.unwrap();
+    let answer = client.post(url).send().await.unwrap();
     assert_eq!(answer.status().as_u16(), 501);
     // The others are there as before.
     assert_eq!(create(&finch, &body("sandbox", json!(null))).await.0, 201);

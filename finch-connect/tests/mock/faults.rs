@@ -6,7 +6,7 @@ use finch_connect::mock::{Fault, Mock, Received};
 use finch_connect::{Error, ErrorKind, FinchCode};
 use serde_json::json;
 
-use super::request;
+use super::{other_client, request};
 
 /// The error of a call that is made once.
 async fn failed(finch: &Mock) -> Error {
@@ -39,6 +39,14 @@ async fn statuses() {
         (error.finch_code(), &*error.message()),
         (Some(FinchCode::ConnectionNotFound), "No.")
     );
+    // Answers without a body keep to that.
+    for status in [204, 304] {
+        finch.fail_next(Fault::status(status));
+        let answer = other_client().get(finch.base_url()).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), status);
+        assert!(answer.headers().contains_key("finch-request-id"));
+        assert_eq!(answer.text().await.unwrap(), "");
+    }
     // A fault is met once, and the requests met none of the state.
     finch
         .client()
@@ -80,7 +88,7 @@ async fn connections_that_break() {
     // Raw: the head and half of the body come, then nothing.
     finch.fail_next(Fault::truncate());
     let url = format!("{}/nothing", finch.base_url());
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = other_client();
     let mut answer = client.get(url).send().await.unwrap();
     let promised = answer.content_length().unwrap();
     let half = answer.chunk().await.unwrap().unwrap();
@@ -140,6 +148,7 @@ async fn faults_by_path_and_by_header() {
     finch.clear_faults();
     client.create_connect_session(&request()).await.unwrap();
 
+    finch.fail_next(Fault::status(502));
     for (header, status, wait) in [
         ("status=503, retry-after=2", 503, Some(2)),
         ("nonsense", 400, None),
@@ -153,4 +162,6 @@ async fn faults_by_path_and_by_header() {
             (Some(status), wait.map(Duration::from_secs))
         );
     }
+    // What the handle asked for is still to come.
+    assert_eq!(failed(&finch).await.status(), Some(502));
 }

@@ -66,11 +66,17 @@ async fn it_prints_what_a_client_needs() {
     assert!(running.0.wait().unwrap().success());
 }
 
+/// A port that nobody gets by chance: below those that the system hands out.
+fn free_port() -> String {
+    let first = 20_000 + u16::try_from(std::process::id() % 10_000).unwrap();
+    let mut ports = first..first + 1_000;
+    let is_free = |port: &u16| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    ports.find(is_free).unwrap().to_string()
+}
+
 #[tokio::test]
 async fn its_options() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = free.local_addr().unwrap().port().to_string();
-    drop(free);
+    let port = free_port();
     let (_running, values) = Running::start(&[
         "--port",
         &port,

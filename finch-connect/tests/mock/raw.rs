@@ -3,6 +3,8 @@
 use finch_connect::mock::Mock;
 use serde_json::{Value, json};
 
+use super::other_client;
+
 /// What came back: the status, the request id and the body.
 struct Came {
     status: u16,
@@ -18,7 +20,7 @@ async fn send(
     body: &str,
 ) -> Came {
     let url = format!("{}{path}", finch.base_url());
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = other_client();
     let (id, secret) = finch.credentials();
     let mut request = client
         .request(method.parse().unwrap(), url)
@@ -280,4 +282,15 @@ async fn without_the_handle() {
         listed[1]["body"],
         json!({"client_id": id, "client_secret": "***", "code": "***", "redirect_uri": "https://app.test/cb?x=1"})
     );
+}
+
+/// The whole of 127.0.0.0/8 is this machine: a server on every address would answer here too.
+#[cfg(target_os = "linux")]
+#[test]
+fn it_listens_on_one_address() {
+    let finch = Mock::start().unwrap();
+    let address = finch.base_url().strip_prefix("http://").unwrap();
+    assert!(std::net::TcpStream::connect(address).is_ok());
+    let other = address.replace("127.0.0.1", "127.0.0.2");
+    assert!(std::net::TcpStream::connect(other).is_err());
 }
