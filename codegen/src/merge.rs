@@ -6,7 +6,7 @@
 //! between two contents.
 
 use crate::diagnostic::{Code, Diagnostic, Fix, Report};
-use crate::source::Pointer;
+use crate::source::{Pointer, Span};
 use crate::tree::{Entry, Mapping, Node, Value};
 
 /// Merges the documents in the order in which they were given.
@@ -115,9 +115,9 @@ fn merge_thing(
                     format!("{what} is defined twice, with different content"),
                 )
                 .of(at.child(&name).as_str())
-                .also(other.span, "the first difference: this ..")
+                .also(other, "the first difference: this ..")
                 .also(existing.key_span, "first defined here")
-                .also(one.span, ".. and this")
+                .also(one, ".. and this")
                 .help("make both say the same by an action of the overlay"),
             );
         }
@@ -125,7 +125,7 @@ fn merge_thing(
 }
 
 /// Where two nodes that differ begin to: as deep as both of them go the same way.
-fn first_difference<'a>(one: &'a Node, other: &'a Node) -> (&'a Node, &'a Node) {
+fn first_difference(one: &Node, other: &Node) -> (Span, Span) {
     let (mut one, mut other) = (one, other);
     loop {
         let deeper = match (&one.value, &other.value) {
@@ -141,9 +141,27 @@ fn first_difference<'a>(one: &'a Node, other: &'a Node) -> (&'a Node, &'a Node) 
         };
         match deeper {
             Some(found) => (one, other) = found,
-            None => return (one, other),
+            None => return (alone(one, other), alone(other, one)),
         }
     }
+}
+
+/// The first part of a node that the other one does not have; where each part has its equal, the
+/// end of a shorter list, or the node.
+fn alone(node: &Node, other: &Node) -> Span {
+    let part = match (&node.value, &other.value) {
+        (Value::Mapping(members), Value::Mapping(others)) => {
+            let mut members = members.iter();
+            let member = members.find(|(key, _)| !others.contains(key));
+            member.map(|(_, entry)| entry.key_span)
+        }
+        (Value::Sequence(items), Value::Sequence(others)) => {
+            let item = items.get(others.len()).or(items.last());
+            item.map(|item| item.span)
+        }
+        _ => None,
+    };
+    part.unwrap_or(node.span)
 }
 
 fn merge_info(into: &Mapping, key: &str, entry: &Entry, at: &Pointer, report: &mut Report) {
