@@ -89,6 +89,16 @@ Commands of the maintainer:
   cargo xtask help
       Print this.";
 
+/// The forms of all commands: the lines of the help without what they do.
+pub(crate) fn forms() -> String {
+    let is_form = |line: &&str| {
+        let more = line.trim_start();
+        line.starts_with("  cargo xtask ") || more.starts_with('[')
+    };
+    let forms: Vec<&str> = HELP.lines().filter(is_form).collect();
+    forms.join("\n")
+}
+
 /// A command.
 pub(crate) enum Command {
     /// Print the help.

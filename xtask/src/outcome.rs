@@ -119,7 +119,10 @@ pub(crate) fn tell(format: Format, outcome: Result<Outcome, Stop>) -> ExitCode {
     match (format, outcome) {
         // Whoever wrote the command line reads this, whatever the format.
         (_, Err(Stop::Usage(text))) => {
-            aside(&format!("{text}\n\n{}", arguments::HELP));
+            aside(&format!(
+                "{text}\n\n{}\n\n`cargo xtask help` says more.",
+                arguments::forms()
+            ));
             ExitCode::from(2)
         }
         (Format::Text, Ok(outcome)) => {

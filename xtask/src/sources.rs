@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use toml_edit::{DocumentMut, Item};
+use toml_edit::{DocumentMut, Item, TableLike};
 
 use crate::outcome::Stop;
 
@@ -108,58 +108,33 @@ fn entry(name: &str, item: &Item) -> Result<Entry, Vec<String>> {
     let Some(table) = item.as_table_like() else {
         return Err(vec![format!("{at} is no table")]);
     };
+    let mut texts = texts(table).map_err(|found| located(&at, found))?;
+    let mut text = |key: &str| texts.remove(key);
+    let (file, origin) = (text("file"), text("origin"));
+    let (kind, sha256) = (text("kind"), text("sha256"));
+    let (source, block) = (text("source"), text("block"));
+    let (file, sha256) = (file.unwrap_or_default(), sha256.unwrap_or_default());
     let mut problems = Vec::new();
-    let known = [
-        "file", "origin", "source", "kind", "block", "vendored", "sha256",
-    ];
-    for (key, _) in table.iter().filter(|(key, _)| !known.contains(key)) {
-        problems.push(format!("{at}: `{}` means nothing", key.escape_debug()));
-    }
-    let mut text = |key: &str, is_needed: bool| {
-        let text = table.get(key).map(Item::as_str);
-        match text {
-            None if is_needed => problems.push(format!("{at}: there is no `{key}`")),
-            Some(None) => problems.push(format!("{at}: `{key}` is no text")),
-            None | Some(Some(_)) => {}
-        }
-        text.flatten().map(str::to_owned)
-    };
-    let (file, origin) = (text("file", true), text("origin", true));
-    let (kind, sha256) = (text("kind", true), text("sha256", true));
-    let (source, block) = (text("source", false), text("block", false));
-    let file = file.unwrap_or_default();
-    if !problems.is_empty() {
-        return Err(problems);
-    }
     if !is_document(&file) {
-        problems.push(format!(
-            "{at}: `{}` is no name of a document in spec/",
-            file.escape_debug()
-        ));
+        let name = file.escape_debug();
+        problems.push(format!("`{name}` is no name of a document in spec/"));
     }
     let word = kind.unwrap_or_default();
     let kind = Kind::ALL.into_iter().find(|kind| kind.name() == word);
     if kind.is_none() {
         let names = Kind::ALL.map(|kind| format!("`{}`", kind.name()));
-        problems.push(format!("{at}: `kind` is none of {}", names.join(", ")));
+        problems.push(format!("`kind` is none of {}", names.join(", ")));
     }
-    let sha256 = sha256.unwrap_or_default();
-    if sha256.len() != 64
-        || !sha256
-            .bytes()
-            .all(|byte| b"0123456789abcdef".contains(&byte))
-    {
-        problems.push(format!("{at}: `sha256` is not 64 small hexadecimal digits"));
+    if !is_checksum(&sha256) {
+        problems.push("`sha256` is not 64 small hexadecimal digits".to_owned());
     }
     let day = table.get("vendored").and_then(Item::as_datetime);
     let day = day.filter(|day| day.date.is_some() && day.time.is_none());
     if day.is_none() {
-        problems.push(format!("{at}: `vendored` is no day like 2026-11-21"));
+        problems.push("`vendored` is no day like 2026-11-21".to_owned());
     }
     if kind == Some(Kind::OwnWords) && (source.is_some() || block.is_some()) {
-        problems.push(format!(
-            "{at}: words of our own come from no `source` and no `block`"
-        ));
+        problems.push("words of our own come from no `source` and no `block`".to_owned());
     }
     match (kind, day) {
         (Some(kind), Some(day)) if problems.is_empty() => Ok(Entry {
@@ -172,8 +147,51 @@ fn entry(name: &str, item: &Item) -> Result<Entry, Vec<String>> {
             vendored: day.to_string(),
             sha256,
         }),
-        _ => Err(problems),
+        _ => Err(located(&at, problems)),
     }
+}
+
+/// The members of an entry that are texts, by their keys; or what is missing or means nothing.
+fn texts(table: &dyn TableLike) -> Result<BTreeMap<&'static str, String>, Vec<String>> {
+    let mut problems = Vec::new();
+    let keys = [
+        ("file", true),
+        ("origin", true),
+        ("kind", true),
+        ("sha256", true),
+        ("source", false),
+        ("block", false),
+    ];
+    let is_known = |key: &str| key == "vendored" || keys.iter().any(|(known, _)| *known == key);
+    for (key, _) in table.iter().filter(|(key, _)| !is_known(key)) {
+        problems.push(format!("`{}` means nothing", key.escape_debug()));
+    }
+    let mut texts = BTreeMap::new();
+    for (key, is_needed) in keys {
+        match table.get(key).map(Item::as_str) {
+            None if is_needed => problems.push(format!("there is no `{key}`")),
+            Some(None) => problems.push(format!("`{key}` is no text")),
+            None => {}
+            Some(Some(text)) => {
+                texts.insert(key, text.to_owned());
+            }
+        }
+    }
+    if problems.is_empty() {
+        Ok(texts)
+    } else {
+        Err(problems)
+    }
+}
+
+fn located(at: &str, problems: Vec<String>) -> Vec<String> {
+    let problems = problems.into_iter();
+    problems.map(|problem| format!("{at}: {problem}")).collect()
+}
+
+fn is_checksum(text: &str) -> bool {
+    let is_digit = |byte: u8| b"0123456789abcdef".contains(&byte);
+    text.len() == 64 && text.bytes().all(is_digit)
 }
 
 /// Whether a name may be noted as that of a document in `spec/`: it is no path.
