@@ -246,7 +246,9 @@ fn wanted(body: &Value) -> Wanted {
 }
 
 fn token(connection_id: &str, connection: &Connected) -> Value {
-    let is_sandbox = connection.sandbox.is_some();
+    let sandbox = connection.sandbox.as_deref();
+    // Only Finch's own sandbox has made-up data; whatever else there may be one day has not.
+    let is_made_up = sandbox == Some("finch");
     json!({
         "access_token": connection.token,
         "token_type": "bearer",
@@ -255,8 +257,8 @@ fn token(connection_id: &str, connection: &Connected) -> Value {
         "customer_name": connection.customer_name,
         "account_id": connection_id,
         "company_id": connection_id,
-        "client_type": if is_sandbox { "sandbox" } else { "development" },
-        "connection_type": connection.sandbox.as_deref().unwrap_or("provider"),
+        "client_type": if sandbox.is_some() { "sandbox" } else { "development" },
+        "connection_type": if is_made_up { "finch" } else { "provider" },
         "products": connection.products,
         "provider_id": connection.provider_id,
         "entity_ids": [connection.entity_id],

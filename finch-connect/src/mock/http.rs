@@ -84,7 +84,8 @@ async fn handle(
     }
     let mut response = json(&answer);
     if let Some(wait) = fault.retry_after {
-        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        let part = u64::from(wait.subsec_nanos() > 0);
+        let seconds = wait.as_secs().saturating_add(part);
         response.headers_mut().insert(RETRY_AFTER, seconds.into());
     }
     if fault.end == End::AnswerTruncated {

@@ -1,6 +1,7 @@
 //! What a document says changes the mock, without an edit of it.
 
 use finch_connect::mock::{Mock, MockError};
+use finch_connect::types::{ClientType, ConnectionType};
 use serde_json::{Value, json};
 
 use super::other_client;
@@ -75,6 +76,32 @@ async fn requests_follow_the_document() {
     assert_eq!(
         answer["message"],
         "Invalid request: \"manual\" is a required property"
+    );
+}
+
+#[tokio::test]
+async fn a_new_value_goes_through_the_whole_cycle() {
+    let finch = changed(&[(
+        "            - provider\n            - null\n",
+        "            - demo\n            - null\n",
+    )]);
+    assert_eq!(
+        create(&finch, &body("sandbox", json!("provider"))).await.0,
+        400
+    );
+    let (status, session) = create(&finch, &body("sandbox", json!("demo"))).await;
+    assert_eq!(status, 201);
+    let approval = finch
+        .authorize(session["session_id"].as_str().unwrap())
+        .unwrap();
+    let client = finch.client().unwrap();
+    let token = client
+        .exchange_code(approval.code().clone(), None)
+        .await
+        .unwrap();
+    assert_eq!(
+        (token.client_type, token.connection_type),
+        (ClientType::Sandbox, ConnectionType::Provider)
     );
 }
 
