@@ -101,8 +101,7 @@ pub(super) fn compare(
                 was.as_deref().unwrap_or_default()
             ),
         };
-        let item = site.item.clone();
-        context.push_values(rule, site.direction, item, site.place, message, (was, is));
+        site.note(context, rule, message, (was, is));
     }
 }
 

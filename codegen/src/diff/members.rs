@@ -196,14 +196,7 @@ fn named(context: &mut Context<'_>, pair: Pair, site: &Site<'_>, old: Field<'_>,
         let message = format!("`{was}` is now called `{item}`");
         let values = (Some(was), Some(item.clone()));
         let rule = Rule::MemberRenamed;
-        context.push_values(
-            rule,
-            site.direction,
-            item.clone(),
-            site.place,
-            message,
-            values,
-        );
+        site.note(context, rule, message, values);
     }
     let (was, now) = (&old.member.wire_name, &new.member.wire_name);
     if was != now {
@@ -211,14 +204,7 @@ fn named(context: &mut Context<'_>, pair: Pair, site: &Site<'_>, old: Field<'_>,
         let message = format!("`{item}` is {now} in JSON, was {was}");
         let values = (Some(was), Some(now));
         let rule = Rule::MemberWireNameChanged;
-        context.push_values(
-            rule,
-            site.direction,
-            item.clone(),
-            site.place,
-            message,
-            values,
-        );
+        site.note(context, rule, message, values);
     }
 }
 
@@ -238,14 +224,7 @@ fn presence(context: &mut Context<'_>, site: &Site<'_>, old: Field<'_>, new: Fie
     let was = field_type(context.before, old.member);
     let now = field_type(context.after, new.member);
     let values = (Some(was), Some(now));
-    context.push_values(
-        rule,
-        site.direction,
-        item.clone(),
-        site.place,
-        message,
-        values,
-    );
+    site.note(context, rule, message, values);
 }
 
 /// What only docs and attributes say.
@@ -277,14 +256,7 @@ fn said(context: &mut Context<'_>, site: &Site<'_>, old: &Member, new: &Member) 
         } else {
             (None, None)
         };
-        context.push_values(
-            rule,
-            site.direction,
-            item.clone(),
-            site.place,
-            message,
-            values,
-        );
+        site.note(context, rule, message, values);
     }
 }
 

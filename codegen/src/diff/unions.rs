@@ -183,24 +183,16 @@ fn same<'a>(
         let message = format!("`{was}` is now called `{item}`");
         let values = (Some(was), Some(item.clone()));
         let rule = Rule::UnionVariantRenamed;
-        push(
-            context,
-            pair,
-            rule,
-            item.clone(),
-            site.place,
-            message,
-            values,
-        );
+        site.note(context, rule, message, values);
     }
     if told_alike {
-        tags(context, pair, &site, &old.branch.tags, &new.branch.tags);
+        tags(context, &site, &old.branch.tags, &new.branch.tags);
     }
     values::compare(context, &site, &old.branch.value, &new.branch.value);
 }
 
 /// The values of the tag. Where the tag itself is another one, that is all there is to say.
-fn tags(context: &mut Context<'_>, pair: Pair, site: &Site<'_>, old: &[String], new: &[String]) {
+fn tags(context: &mut Context<'_>, site: &Site<'_>, old: &[String], new: &[String]) {
     let was: BTreeSet<&String> = old.iter().collect();
     let now: BTreeSet<&String> = new.iter().collect();
     let words = |tags: &BTreeSet<&String>| {
@@ -230,15 +222,7 @@ fn tags(context: &mut Context<'_>, pair: Pair, site: &Site<'_>, old: &[String], 
         ),
     };
     let values = (Some(words(&was)), Some(words(&now)));
-    push(
-        context,
-        pair,
-        rule,
-        item.clone(),
-        site.place,
-        message,
-        values,
-    );
+    site.note(context, rule, message, values);
 }
 
 fn tagging(context: &mut Context<'_>, pair: Pair, before: &Tagging, after: &Tagging) {

@@ -26,6 +26,20 @@ pub(super) struct Site<'a> {
     pub(super) scope: Scope,
 }
 
+impl Site<'_> {
+    /// Notes a change of the thing that holds the value, with what was and what is now.
+    pub(super) fn note(
+        &self,
+        context: &mut Context<'_>,
+        rule: Rule,
+        message: String,
+        values: (Option<String>, Option<String>),
+    ) {
+        let item = self.item.clone();
+        context.push_values(rule, self.direction, item, self.place, message, values);
+    }
+}
+
 /// What a place is: a name for a type says less than a value of that type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
@@ -251,14 +265,7 @@ fn retyped(
     let plain = || format!("`{}`", site.item);
     let subject = site.subject.clone().unwrap_or_else(plain);
     let message = format!("{subject} is now `{now}`, was `{was}`");
-    context.push_values(
-        rule,
-        site.direction,
-        site.item.clone(),
-        site.place,
-        message,
-        (Some(was), Some(now)),
-    );
+    site.note(context, rule, message, (Some(was), Some(now)));
 }
 
 /// Null, unless a name is used whose own null changed: that is told there.
@@ -287,8 +294,7 @@ fn null(
         Some(rust_type(context.after, after)),
     );
     let message = format!("{} {words}", start(&spot(site, depth)));
-    let item = site.item.clone();
-    context.push_values(rule, site.direction, item, site.place, message, values);
+    site.note(context, rule, message, values);
 }
 
 /// A sentence begins with a great letter.
@@ -322,6 +328,5 @@ fn boxes(context: &mut Context<'_>, site: &Site<'_>, before: &TypeUse, after: &T
         (true, true) | (false, false) => return,
     };
     let message = format!("`{}` {words}", site.item);
-    let item = site.item.clone();
-    context.push(rule, site.direction, item, site.place, message);
+    site.note(context, rule, message, (None, None));
 }

@@ -107,7 +107,11 @@ fn kinds(context: &mut Context<'_>, pair: Pair<'_>, before: &RequestBody, after:
     if before.media.kind() != after.media.kind() {
         let (was, now) = (words::media(&before.media), words::media(&after.media));
         let item = pair.item();
-        let message = format!("`{item}` now sends {now}, it sent {was}");
+        let mut message = format!("`{item}` now sends {now}, it sent {was}");
+        let taken = argument(context.after, after);
+        if taken != argument(context.before, before) {
+            message = format!("{message}, and takes `{taken}`");
+        }
         let (rule, place) = (Rule::BodyMediaChanged, &after.place);
         let values = (Some(was), Some(now));
         context.push_values(rule, Direction::Request, item, place, message, values);
