@@ -31,6 +31,8 @@ fn a_page_is_fetched_and_its_url_is_on_record() {
         .trim_end_matches("/pets.md");
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert_eq!(text(&output.stderr), format!("asking {host}\n"));
+    let moved = format!("           from {url}, no longer https://");
+    assert!(text(&output.stdout).contains(&moved));
     let sources = workspace.read("spec/sources.toml");
     let page = url.trim_end_matches(".md");
     for line in [

@@ -82,6 +82,8 @@ pub(super) fn line(plan: &Plan) -> String {
     );
     if entry.kind == Kind::OwnWords {
         let _ = writeln!(text, "           as words of our own");
+    } else if let Some(before) = &plan.moved_from {
+        let _ = writeln!(text, "           from {}, no longer {before}", entry.url());
     }
     text
 }

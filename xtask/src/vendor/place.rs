@@ -116,6 +116,8 @@ pub(super) struct Plan {
     pub(super) change: Change,
     /// The file in `spec/` that it takes the place of.
     pub(super) replaces: Option<String>,
+    /// The URL that gave it before, where that is another one now.
+    pub(super) moved_from: Option<String>,
 }
 
 /// Finds the place of a document. What is on record about its source is known already.
@@ -160,7 +162,9 @@ pub(super) fn plan(
         Some(old) if spec.document(&old.file).is_some() => Some(old.file.clone()),
         _ => spec.document(&entry.file).map(|_| entry.file.clone()),
     };
+    let moved_from = old.map(Entry::url).filter(|url| *url != entry.url());
     Ok(Plan {
+        moved_from: moved_from.map(str::to_owned),
         entry,
         given: draft.from.label(),
         label: draft.label,
