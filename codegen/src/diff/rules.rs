@@ -179,6 +179,12 @@ rules! {
         "the good answers come to another kind of result"; "what the method returns has another type, or is read otherwise";
     AcceptChanged "accept-changed" [Breaking, Breaking] Itself;
         "a call asks for another media type"; "a server that knows the old one only refuses the call";
+    AcceptWidened "accept-widened" [Additive, Additive] Is(Rule::AcceptNarrowed);
+        "a call asks for more media types"; "a server that knows the old ones only still answers";
+    AcceptNarrowed "accept-narrowed" [Breaking, Breaking] Is(Rule::AcceptWidened);
+        "a call asks for fewer media types"; "a server that knows the other ones only refuses the call";
+    AcceptNoted "accept-noted" [Additive, Additive] Itself;
+        "a call asks for the same media types, and prefers others"; "whatever a server knows, it still answers";
     ResponseHeaderAdded "response-header-added" [Additive, Additive] Is(Rule::ResponseHeaderRemoved);
         "a header of good answers is new"; "a struct that nobody builds or matches by all its fields has one more";
     ResponseHeaderRemoved "response-header-removed" [Breaking, Breaking] Is(Rule::ResponseHeaderAdded);

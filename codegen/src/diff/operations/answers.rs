@@ -98,12 +98,40 @@ fn accept(context: &mut Context<'_>, pair: Pair<'_>) {
     if was == now || statuses(pair.before) != statuses(pair.after) {
         return;
     }
+    let rule = match (covers(&now, &was), covers(&was, &now)) {
+        (true, true) => Rule::AcceptNoted,
+        (true, false) => Rule::AcceptWidened,
+        (false, true) => Rule::AcceptNarrowed,
+        (false, false) => Rule::AcceptChanged,
+    };
     let (was, now) = (code(&was), code(&now));
     let item = pair.item();
     let message = format!("`{item}` now asks for {now}, was {was}");
     let place = place_of_body(pair.after.operation);
-    let (rule, values) = (Rule::AcceptChanged, (Some(was), Some(now)));
+    let values = (Some(was), Some(now));
     context.push_values(rule, Direction::Both, item, place, message, values);
+}
+
+/// Whether every media type that one value of `Accept` names is one that the other one takes, less
+/// gladly perhaps.
+fn covers(takes: &str, named: &str) -> bool {
+    let takes: Vec<&str> = ranges(takes).collect();
+    ranges(named).all(|named| takes.iter().any(|range| holds(range, named)))
+}
+
+/// Whether a range of media types holds one, or another range.
+fn holds(range: &str, named: &str) -> bool {
+    let Some(family) = range.strip_suffix("/*") else {
+        return range.eq_ignore_ascii_case(named);
+    };
+    let other = named.split_once('/').map_or(named, |(family, _)| family);
+    family == "*" || family.eq_ignore_ascii_case(other)
+}
+
+/// The media types of a value of `Accept`, without how glad of each one is.
+fn ranges(accept: &str) -> impl Iterator<Item = &str> {
+    let ranges = accept.split(',').map(str::trim);
+    ranges.map(|range| range.split_once(";q=").map_or(range, |(name, _)| name))
 }
 
 /// Good answers that make no difference to what is returned.
