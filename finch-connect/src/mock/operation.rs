@@ -317,7 +317,9 @@ mod tests {
         let mut found = BTreeSet::new();
         for entry in std::fs::read_dir(folder).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
-            if name.ends_with(".yaml") && name != "overlay.yaml" {
+            let end = Path::new(&name).extension();
+            let is_document = end.is_some_and(|end| end == "yaml" || end == "json");
+            if is_document && name != "overlay.yaml" {
                 found.insert(name);
             }
         }
