@@ -18,6 +18,7 @@ mod operations;
 mod settle;
 mod status;
 mod types;
+mod words;
 
 pub use case::RustName;
 pub use inside::{MemberNames, TypeInside, additional_field};
