@@ -251,6 +251,7 @@ impl Run {
         let header = header(input);
         // The types are by far the most.
         let (operations, types) = room::both(
+            room::Threads::worth(api.types.len() + api.operations.len()),
             || {
                 self.settle_fixes(input);
                 let mut file = print::Printer::default();
