@@ -35,6 +35,8 @@ pub struct Api {
     pub base_url: Option<String>,
     /// The servers, as the document writes them.
     pub servers: Vec<Server>,
+    /// Where they stand; the whole document where it names none.
+    pub servers_place: Place,
     /// The security schemes in order of their names.
     pub security_schemes: Vec<SecurityScheme>,
     /// Every type, addressed by [`TypeId`].

@@ -215,6 +215,7 @@ impl Lower<'_> {
             version: model.info.version.clone(),
             base_url,
             servers,
+            servers_place: self.place(&Pointer::root().child("servers")),
             security_schemes,
             types,
             operations,

@@ -107,6 +107,7 @@ fn merge_thing(
         }
         Some(existing) if existing.value.same_content(&entry.value) => {}
         Some(existing) => {
+            let (one, other) = first_difference(&existing.value, &entry.value);
             report.push(
                 Diagnostic::error(
                     Code::MergeConflict,
@@ -114,9 +115,33 @@ fn merge_thing(
                     format!("{what} is defined twice, with different content"),
                 )
                 .of(at.child(&name).as_str())
+                .also(other.span, "the first difference: this ..")
                 .also(existing.key_span, "first defined here")
+                .also(one.span, ".. and this")
                 .help("make both say the same by an action of the overlay"),
             );
+        }
+    }
+}
+
+/// Where two nodes that differ begin to: as deep as both of them go the same way.
+fn first_difference<'a>(one: &'a Node, other: &'a Node) -> (&'a Node, &'a Node) {
+    let (mut one, mut other) = (one, other);
+    loop {
+        let deeper = match (&one.value, &other.value) {
+            (Value::Mapping(members), Value::Mapping(others)) => members
+                .iter()
+                .filter_map(|(key, entry)| Some((&entry.value, others.get(key)?)))
+                .find(|(one, other)| !one.same_content(other)),
+            (Value::Sequence(items), Value::Sequence(others)) => items
+                .iter()
+                .zip(others)
+                .find(|(one, other)| !one.same_content(other)),
+            _ => None,
+        };
+        match deeper {
+            Some(found) => (one, other) = found,
+            None => return (one, other),
         }
     }
 }

@@ -78,7 +78,7 @@ fn fault(change: &Change) -> Option<&'static str> {
     let is_unseen = |sign: char| sign.is_control() || ('\u{202a}'..='\u{202e}').contains(&sign);
     if message.is_empty() || message.ends_with('.') {
         Some("is no sentence without a full stop")
-    } else if message.split('`').count() % 2 == 0 {
+    } else if message.split('`').count().is_multiple_of(2) {
         Some("has code without an end")
     } else if outside.contains(['<', '|', '[', '\\']) {
         Some("has markup of its own")

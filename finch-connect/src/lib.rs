@@ -41,6 +41,7 @@
 //! | `gzip` | no | asks for compressed answers; limits count what comes out |
 //! | `blocking` | no | a client for programs without an async runtime |
 //! | `tracing` | no | spans of calls and attempts, with OpenTelemetry's names; never a body, a query or a header |
+//! | `mock` | no | a Finch on this machine, for tests, and the program `finch-mock` |
 //!
 #![doc = include_str!("../docs/using.md")]
 
@@ -56,6 +57,8 @@ pub mod blocking;
 mod client;
 mod errors;
 pub mod flow;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod runtime;
 
 /// Pages to read: the two flows from end to end, errors, retries, testing.

@@ -24,7 +24,7 @@ fn the_block_of_finchs_page_comes_out_byte_for_byte() {
         "{said}"
     );
     assert!(
-        said.ends_with("next: `cargo xtask generate`, then `cargo xtask diff`\n"),
+        said.ends_with("next: `cargo xtask generate --changelog`, then `cargo xtask diff`\n"),
         "{said}"
     );
     let sources = workspace.read("spec/sources.toml");
@@ -248,6 +248,26 @@ fn lost_operations_are_named_and_refused() {
         "{said}"
     );
     assert_eq!(workspace.read("spec/pets.yaml"), less);
+    // One that has none of them is told by where it comes from.
+    workspace.commit();
+    let other = TOYS.replace("/toys", "/toys/all");
+    workspace.write("other.yaml", &other);
+    let said = workspace.refuses(&["vendor", "other.yaml"]);
+    assert!(
+        said.contains("or what it is a new state of by `--as NAME`"),
+        "{said}"
+    );
+    let origin = ["--origin", "https://example.com/toys"];
+    let said = workspace.refuses(&["vendor", "other.yaml", origin[0], origin[1]]);
+    assert!(
+        said.starts_with("operations are lost: GET /toys\n"),
+        "{said}"
+    );
+    let said = workspace.refuses(&["vendor", "other.yaml", "--as", "toys"]);
+    assert!(
+        said.starts_with("operations are lost: GET /toys\n"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -270,6 +290,38 @@ fn an_overlay_that_fits_no_more_is_told_of() {
     workspace.write("bad.yaml", moved.replace("maxLength: 9", "maxLength: 8"));
     let said = workspace.refuses(&["vendor", "bad.yaml", "--allow-stale-overlay"]);
     assert!(said.starts_with("error[merge-conflict]: "), "{said}");
+}
+
+/// What was written in place became a component: one action matches nothing, and another one names
+/// what has no type of its own any more.
+#[test]
+fn an_overlay_that_fits_no_more_in_two_ways_is_told_of() {
+    let workspace = Workspace::new();
+    let inline = PETS.replace(
+        "tag: { $ref: '#/components/schemas/Tag' }",
+        "tag: { type: object, properties: { kind: { type: string } } }",
+    );
+    let overlay = "\
+overlay: 1.0.0
+info: { title: Ours, version: '1' }
+actions:
+  - target: $.components.schemas.Pet.properties.tag
+    update: { x-rust-name: Label }
+  - { target: $.components.schemas.Pet.properties.tag.properties.kind, update: { x-rust-field: which } }
+";
+    workspace.write("inline.yaml", &inline);
+    workspace.write("spec/overlay.yaml", overlay);
+    workspace.takes(&["vendor", "inline.yaml", "--allow-stale-overlay"]);
+    assert!(workspace.run(&["generate"]).status.success());
+    workspace.commit();
+    workspace.write("component.yaml", PETS);
+    let said = workspace.refuses(&["vendor", "component.yaml"]);
+    assert!(said.starts_with("error[overlay-no-match]: "), "{said}");
+    assert!(said.contains("--> spec/overlay.yaml:6:"), "{said}");
+    let other = "\nspec/overlay.yaml:4: without those, `x-rust-name` has no effect here\n";
+    assert!(said.contains(other), "{said}");
+    workspace.takes(&["vendor", "component.yaml", "--allow-stale-overlay"]);
+    assert_eq!(workspace.read("spec/pets.yaml"), PETS);
 }
 
 #[test]

@@ -304,7 +304,7 @@ pets   changed     spec/pets.yaml
 toys   left alone  words of our own are not fetched
 trees  unchanged   spec/trees.yaml
 cars   failed      see below
-next: `cargo xtask generate`, then `cargo xtask diff`
+next: `cargo xtask generate --changelog`, then `cargo xtask diff`
 "
     );
     let errors = text(&output.stderr);
@@ -338,6 +338,8 @@ fn all_are_checked_together() {
         text(&output.stderr).contains("pets: error[merge-conflict]: "),
         "{output:?}"
     );
+    let table = text(&output.stdout);
+    assert!(table.ends_with("\nnothing was written\n"), "{table}");
     assert_eq!(workspace.read("spec/pets.yaml"), PETS);
     // Now both are fetched.
     let said = workspace.takes(&["vendor", &server.at("/old-toys")]);

@@ -116,7 +116,7 @@ fn of_step(step: &Json) -> Vec<String> {
             let strange = commands(run).into_iter();
             let strange = strange.filter(|command| {
                 let is_known = |known: &&str| format!("{command} ").starts_with(*known);
-                !COMMANDS.iter().any(|known| is_known(&known))
+                !COMMANDS.iter().any(is_known)
             });
             strange.map(|command| format!("runs `{command}`")).collect()
         }

@@ -25,6 +25,11 @@ pub(super) struct Bounds<'a> {
 }
 
 impl<'a> Bounds<'a> {
+    /// Whether the use has no bounds of its own.
+    pub(super) fn are_none(&self) -> bool {
+        self.was.is_empty() && self.is.is_empty()
+    }
+
     /// The bounds that are compared here. Lowering gives a use the bounds of its name too.
     fn own(&self) -> [BTreeMap<Kind, &'a Constraint>; 2] {
         let all = |own: &[&'a Constraint], told: &[&'a Constraint]| by_kind(&[own, told].concat());
@@ -68,7 +73,7 @@ pub(super) fn compare(
     bounds: &Bounds<'_>,
     depth: usize,
 ) {
-    if bounds.was.is_empty() && bounds.is.is_empty() {
+    if bounds.are_none() {
         return;
     }
     let [was, is] = bounds.own();
@@ -217,5 +222,43 @@ fn number_words(number: f64) -> String {
         format!("{number:e}")
     } else {
         number.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Constraint::{ExclusiveMaximum, ExclusiveMinimum, Maximum, Minimum, MultipleOf};
+
+    #[test]
+    fn a_bound_is_tighter_where_it_holds_the_other() {
+        for (one, two, order) in [
+            (Minimum(2.0), Minimum(1.0), Some(Ordering::Greater)),
+            (ExclusiveMinimum(1.0), Minimum(1.0), Some(Ordering::Greater)),
+            (ExclusiveMinimum(1.0), Minimum(2.0), Some(Ordering::Less)),
+            (Maximum(5.0), ExclusiveMaximum(5.0), Some(Ordering::Less)),
+            (Maximum(4.0), ExclusiveMaximum(5.0), Some(Ordering::Greater)),
+            (MultipleOf(6.0), MultipleOf(3.0), Some(Ordering::Greater)),
+            (MultipleOf(0.1), MultipleOf(0.3), Some(Ordering::Less)),
+            (MultipleOf(4.0), MultipleOf(6.0), None),
+        ] {
+            assert_eq!(tighter(&one, &two), order, "{one:?} {two:?}");
+            let back = order.map(Ordering::reverse);
+            assert_eq!(tighter(&two, &one), back, "{two:?} {one:?}");
+        }
+    }
+
+    #[test]
+    fn of_several_bounds_those_count_that_no_other_one_holds() {
+        let bounds = [
+            Minimum(1.0),
+            ExclusiveMinimum(1.0),
+            MultipleOf(2.0),
+            MultipleOf(6.0),
+            MultipleOf(4.0),
+        ];
+        let found = by_kind(&bounds.iter().collect::<Vec<_>>());
+        let words: Vec<String> = found.values().map(|bound| words(bound)).collect();
+        assert_eq!(words, ["more than 1", "a multiple of 4", "a multiple of 6"]);
     }
 }

@@ -96,3 +96,33 @@ impl Change {
         item.get(..end).unwrap_or(item)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_belongs_to_a_type_or_to_a_method() {
+        for (item, group) in [
+            ("Sandbox", "Sandbox"),
+            ("Sandbox::Finch", "Sandbox"),
+            ("Request.manual", "Request"),
+            ("Client::create", "Client::create"),
+            ("Client::create(limit)", "Client::create"),
+            ("Client::BASE_URL", "Client::BASE_URL"),
+            ("Client", "Client"),
+            ("", ""),
+        ] {
+            let change = Change {
+                rule: Rule::TypeAdded,
+                level: Level::Additive,
+                item: item.to_owned(),
+                place: Place::default(),
+                message: String::new(),
+                was: None,
+                now: None,
+            };
+            assert_eq!(change.group(), group, "{item}");
+        }
+    }
+}

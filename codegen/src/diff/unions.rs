@@ -2,7 +2,7 @@
 //!
 //! In: two unions that are the same type. Out: changes. Never here: what is inside of a branch.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::types::Pair;
@@ -94,55 +94,67 @@ fn variants<'a>(state: State<'a>, id: TypeId, union: &'a Union) -> Vec<Option<Va
         .collect()
 }
 
+/// As many pairs of variants are tried that have nothing in common but perhaps their type.
+const MOST_TRIED: usize = 20_000;
+
 /// The variants that are the same: by name and type, else by type, else by a tag, else by name.
 fn paired<'a>(
     context: &Context<'_>,
     old: &[Option<Variant<'a>>],
     new: &mut [Option<Variant<'a>>],
 ) -> (Vec<(Variant<'a>, Variant<'a>)>, Vec<Variant<'a>>) {
-    let mut both = Vec::new();
-    let mut open: Vec<Variant<'a>> = old.iter().copied().flatten().collect();
-    for likeness in [
-        Likeness::NameAndType,
-        Likeness::Type,
-        Likeness::Tag,
-        Likeness::Name,
-    ] {
-        open.retain(|variant| {
-            let mut slots = new.iter_mut();
-            let slot = slots.find(|slot| {
-                slot.as_ref()
-                    .is_some_and(|new| likeness.holds(context, variant, new))
+    let same_type = |old: &Variant<'_>, new: &Variant<'_>| {
+        is_same(context, &old.branch.value, &new.branch.value)
+    };
+    let mut matching = Matching {
+        both: Vec::new(),
+        open: old.iter().copied().flatten().collect(),
+    };
+    matching.by_keys(new, |variant| vec![variant.name], same_type);
+    let left = new.iter().flatten().count();
+    if matching.open.len().saturating_mul(left) <= MOST_TRIED {
+        // One key for all: each is tried with each.
+        matching.by_keys(new, |_| vec![""], same_type);
+    }
+    let tags = |variant: &Variant<'a>| variant.branch.tags.iter().map(String::as_str).collect();
+    matching.by_keys(new, tags, |_, _| true);
+    matching.by_keys(new, |variant| vec![variant.name], |_, _| true);
+    (matching.both, matching.open)
+}
+
+/// Variants on the way to their partners.
+struct Matching<'a> {
+    both: Vec<(Variant<'a>, Variant<'a>)>,
+    open: Vec<Variant<'a>>,
+}
+
+impl<'a> Matching<'a> {
+    /// Pairs the open variants, each with the first that shares a key with it and fits.
+    fn by_keys(
+        &mut self,
+        new: &mut [Option<Variant<'a>>],
+        keys: impl Fn(&Variant<'a>) -> Vec<&'a str>,
+        fits: impl Fn(&Variant<'a>, &Variant<'a>) -> bool,
+    ) {
+        let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, variant) in new.iter().enumerate() {
+            for key in variant.iter().flat_map(&keys) {
+                places.entry(key).or_default().push(index);
+            }
+        }
+        let both = &mut self.both;
+        self.open.retain(|variant| {
+            let keys = keys(variant);
+            let mut indices = keys.iter().filter_map(|key| places.get(key)).flatten();
+            let found = indices.find(|index| {
+                let slot = new.get(**index).and_then(Option::as_ref);
+                slot.is_some_and(|new| fits(variant, new))
             });
+            let slot = found.and_then(|index| new.get_mut(*index));
             let partner = slot.and_then(Option::take);
             both.extend(partner.map(|partner| (*variant, partner)));
             partner.is_none()
         });
-    }
-    (both, open)
-}
-
-/// What makes two variants one.
-#[derive(Clone, Copy)]
-enum Likeness {
-    NameAndType,
-    Type,
-    Tag,
-    Name,
-}
-
-impl Likeness {
-    fn holds(self, context: &Context<'_>, old: &Variant<'_>, new: &Variant<'_>) -> bool {
-        let same_type = || is_same(context, &old.branch.value, &new.branch.value);
-        match self {
-            Self::NameAndType => old.name == new.name && same_type(),
-            Self::Type => same_type(),
-            Self::Tag => {
-                let mut tags = old.branch.tags.iter();
-                tags.any(|tag| new.branch.tags.contains(tag))
-            }
-            Self::Name => old.name == new.name,
-        }
     }
 }
 

@@ -148,8 +148,10 @@ fn step<'u>(
         if let (Type::Named(one), Type::Named(two)) = (&left.ty, &right.ty)
             && context.pairs.types.get(one) == Some(two)
         {
-            bounds.told_was = said(context.before.api, *one);
-            bounds.told_is = said(context.after.api, *two);
+            if !bounds.are_none() {
+                bounds.told_was = said(context.before.api, *one);
+                bounds.told_is = said(context.after.api, *two);
+            }
             break Step::Same(*one, *two);
         }
         if let Some(value) = alias(context.before.api, left) {

@@ -102,3 +102,25 @@ pub(super) const fn primitive(kind: Primitive) -> &'static str {
         Primitive::File => "Upload",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::code;
+
+    #[test]
+    fn text_of_a_document_stays_in_its_code() {
+        for (text, shown) in [
+            ("plain", "`plain`"),
+            ("a`b", "`a'b`"),
+            ("a\nb", "`aU+000Ab`"),
+            ("\u{202e}x", "`U+202Ex`"),
+            ("", "`\"\"`"),
+            (" ", "`\"\"`"),
+            ("`", "`'`"),
+        ] {
+            assert_eq!(code(text), shown, "{text:?}");
+        }
+        let long = code(&"x".repeat(1000));
+        assert!(long.ends_with("…`") && long.len() < 100, "{long}");
+    }
+}

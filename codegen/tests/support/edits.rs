@@ -84,7 +84,7 @@ pub(crate) fn edits(document: &Node) -> Vec<Edit> {
             Value::Sequence(items) => {
                 in_list(&key, items, &mut add);
                 for (index, item) in items.iter().enumerate() {
-                    open.push((at.child(&index.to_string()), String::new(), item));
+                    open.push((at.index(index), String::new(), item));
                 }
             }
             Value::Mapping(mapping) => {

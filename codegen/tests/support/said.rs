@@ -33,9 +33,12 @@ pub(crate) fn said(output: &Output, of: Of) -> Vec<String> {
                 None => true,
             };
             let counted = block.iter().filter(counts);
-            lines.extend(counted.map(|line| match line.starts_with("//") {
-                true => format!("{item} | {line}"),
-                false => format!("{item} | {}", without(line, &aliases)),
+            lines.extend(counted.map(|line| {
+                if line.starts_with("//") {
+                    format!("{item} | {line}")
+                } else {
+                    format!("{item} | {}", without(line, &aliases))
+                }
             }));
         }
     }

@@ -51,6 +51,8 @@ pub(crate) fn all() -> Vec<Shown> {
     all.extend(words());
     #[cfg(feature = "blocking")]
     all.extend(blocking());
+    #[cfg(feature = "mock")]
+    all.extend(mock());
     all
 }
 
@@ -128,6 +130,57 @@ fn blocking() -> Vec<Shown> {
             &streaming.send_streaming().unwrap(),
         ),
     ]
+}
+
+#[cfg(feature = "mock")]
+fn mock() -> Vec<Shown> {
+    use finch_connect::mock::{Fault, Mock};
+
+    // Without the feature `rustls`, reqwest may have no cryptography of its own.
+    #[cfg(not(feature = "rustls"))]
+    let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
+    let builder = Mock::builder().credentials(CLIENT_ID, CLIENT_SECRET);
+    let text = shown("mock::MockBuilder", &builder);
+    let finch = builder.start().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let client = finch.client().unwrap();
+    let request = CreateConnectSessionRequest::new("c", "Acme Inc.", [ConnectProducts::Company])
+        .with_redirect_uri("https://app.test/");
+    let session = runtime
+        .block_on(client.create_connect_session(&request).into_future())
+        .unwrap();
+    let url = format!("{}&state={STATE}", session.connect_url.as_str());
+    let approval = finch.authorize(&url).unwrap();
+    let refused = runtime.block_on(client.create_access_token(&token_request()).into_future());
+    refused.unwrap_err();
+    let code = approval.code().clone();
+    let exchanged = client.exchange_code(code, Some("https://app.test/"));
+    runtime.block_on(exchanged.into_future()).unwrap();
+    // Codes and tokens of the mock are chosen by chance: they are told by how they begin.
+    let chance = [
+        shown("mock::Mock", &finch),
+        shown("mock::Approval", &approval),
+        shown("mock::MockConnection", &finch.connections()),
+        shown("mock::Received", &finch.requests()),
+    ];
+    for (name, text) in &chance {
+        assert!(!text.contains("mock_"), "{name} shows {text}");
+    }
+    let body = serde_json::json!({"access_token": ACCESS_TOKEN});
+    let mut all = vec![
+        text,
+        shown("mock::AuthorizeError", &finch.authorize(CODE).unwrap_err()),
+        shown("mock::Fault", &Fault::answer(200, body)),
+        shown(
+            "mock::MockError",
+            &Mock::builder().document("").start().unwrap_err(),
+        ),
+    ];
+    all.extend(chance);
+    all
 }
 
 fn answers() -> Vec<Shown> {

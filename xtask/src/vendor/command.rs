@@ -34,7 +34,7 @@ fn named(spec: &mut Spec, request: &Request, words: &[OsString]) -> Result<Strin
     let mut places = BTreeSet::new();
     for word in words {
         let from = From::read(word)?;
-        let on_record = spec.on_record(&from, request.name.as_deref());
+        let on_record = spec.on_record(&from, request);
         let draft = load::load(from, request, on_record)?;
         let plan = place::plan(spec, request, draft, on_record)?;
         if !places.insert(plan.entry.name.clone()) {
@@ -91,6 +91,6 @@ pub(super) fn next(plans: &[Plan]) -> &'static str {
     if plans.iter().all(|plan| plan.change == Change::Unchanged) {
         "nothing has changed\n"
     } else {
-        "next: `cargo xtask generate`, then `cargo xtask diff`\n"
+        "next: `cargo xtask generate --changelog`, then `cargo xtask diff`\n"
     }
 }

@@ -57,19 +57,21 @@ impl Spec {
     }
 
     /// What is on record about a source, as far as that can be told before it is read.
-    pub(super) fn on_record(&self, from: &From, name: Option<&str>) -> Option<&Entry> {
-        let mut found = match (name, from) {
-            (Some(name), _) => return self.entries.iter().find(|entry| entry.name == name),
-            (None, From::Url(url)) => {
-                let is_same = |entry: &&Entry| entry.url() == url || entry.origin == *url;
-                self.entries.iter().filter(is_same).collect::<Vec<_>>()
-            }
-            (None, From::File(_)) => {
-                let own = self.own(from)?;
-                let is_same = |entry: &&Entry| entry.file == own;
-                self.entries.iter().filter(is_same).collect()
-            }
+    pub(super) fn on_record(&self, from: &From, request: &Request) -> Option<&Entry> {
+        if let Some(name) = &request.name {
+            return self.entries.iter().find(|entry| entry.name == *name);
+        }
+        let own = self.own(from);
+        let url = match from {
+            From::Url(url) => Some(url),
+            From::File(_) => request.origin.as_ref(),
         };
+        let is_same = |entry: &&Entry| match (own, url) {
+            (Some(own), _) => entry.file == own,
+            (None, Some(url)) => entry.url() == url || entry.origin == *url,
+            (None, None) => false,
+        };
+        let mut found: Vec<&Entry> = self.entries.iter().filter(is_same).collect();
         // A page may hold several documents; then what they say decides.
         found.pop().filter(|_| found.is_empty())
     }
@@ -302,7 +304,7 @@ fn origin(
         (From::Url(url), _) => Ok(page_of(url, is_page)),
         (From::File(_), Some(old)) => Ok((old.origin.clone(), old.source.clone())),
         (From::File(_), None) => Err(format!(
-            "{} is not on record yet\n  help: say where it comes from by `--origin URL`",
+            "{} is not on record yet\n  help: say where it comes from by `--origin URL`, or what it is a new state of by `--as NAME`",
             draft.label
         )),
     }

@@ -5,7 +5,7 @@
 //! Each kind of media type that a body may have is a method: the preferred one has the name of the
 //! operation, the others say their kind.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::pair::{Pair, Side, method};
 use super::values;
@@ -257,18 +257,16 @@ fn value<'a>(
 /// Members of a form that are written otherwise. A member that only one state has is told by its
 /// type.
 fn encodings(context: &mut Context<'_>, item: &str, before: &RequestBody, after: &RequestBody) {
-    let names = before.members.iter().chain(&after.members);
-    let names: BTreeSet<&String> = names.map(|(name, _)| name).collect();
-    let find = |body: &RequestBody, name: &str| -> Option<MemberEncoding> {
-        let mut members = body.members.iter();
-        members
-            .find(|(one, _)| one == name)
-            .map(|(_, how)| how.clone())
-    };
+    let (was, now) = (written(before), written(after));
+    if was == now {
+        return;
+    }
+    let old = declared(context.before, &before.value);
+    let new = declared(context.after, &after.value);
+    let names: BTreeSet<&str> = was.keys().chain(now.keys()).copied().collect();
     for name in names {
-        let told = declares(context.before, &before.value, name)
-            != declares(context.after, &after.value, name);
-        if !told && find(before, name) != find(after, name) {
+        let told = old.contains(name) != new.contains(name);
+        if !told && was.get(name) != now.get(name) {
             let shown = code(name);
             let message =
                 format!("the member {shown} of the body of `{item}` is written otherwise");
@@ -278,13 +276,22 @@ fn encodings(context: &mut Context<'_>, item: &str, before: &RequestBody, after:
     }
 }
 
-/// Whether the type of a body declares a member.
-fn declares(state: State<'_>, value: &TypeUse, member: &str) -> bool {
+/// The members that are not written like the others, and how.
+fn written(body: &RequestBody) -> BTreeMap<&str, &MemberEncoding> {
+    let members = body.members.iter();
+    members.map(|(name, how)| (name.as_str(), how)).collect()
+}
+
+/// The members that the type of a body declares.
+fn declared<'a>(state: State<'a>, value: &'a TypeUse) -> BTreeSet<&'a str> {
     let Type::Named(id) = values::behind(state, &value.ty) else {
-        return false;
+        return BTreeSet::new();
     };
     match &state.api.type_def(*id).kind {
-        TypeKind::Struct(object) => object.members.iter().any(|one| one.wire_name == member),
-        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => false,
+        TypeKind::Struct(object) => {
+            let members = object.members.iter();
+            members.map(|member| member.wire_name.as_str()).collect()
+        }
+        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Alias(_) => BTreeSet::new(),
     }
 }

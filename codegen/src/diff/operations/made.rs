@@ -1,18 +1,15 @@
 //! The types that are made for operations: parameters, bodies of errors, good answers, headers.
 //!
-//! In: a pair of operations. Out: a change for each of these types that has another name though the
-//! method has not. Never here: what they hold.
+//! In: a pair of operations. Out: a change for each of these types that has another name. Never here:
+//! what they hold.
 
 use super::pair::Pair;
 use crate::diff::context::Context;
 use crate::diff::{Direction, Rule};
 use crate::name::{has_errors, has_headers, has_params, has_successes};
 
-/// Compares their names. Where the method is called otherwise they are too, and that is told once.
+/// Compares their names, which code that calls the method writes.
 pub(super) fn names(context: &mut Context<'_>, pair: Pair<'_>) {
-    if pair.before.names.method != pair.after.names.method {
-        return;
-    }
     let made = |side: super::Side<'_>| {
         let (operation, names) = (side.operation, side.names);
         [

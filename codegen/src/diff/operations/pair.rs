@@ -3,6 +3,9 @@
 //! In: a pair of operations. Out: their parts side by side, and what messages call them. Never
 //! here: a rule's condition.
 
+use std::collections::BTreeMap;
+use std::ptr::from_ref;
+
 use crate::diff::context::Context;
 use crate::diff::{Direction, Rule, State};
 use crate::ir::{Operation, OperationId, Parameter, Place};
@@ -45,10 +48,11 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// The place of a parameter among all of them, by its name.
-    pub(super) fn place(&self, name: &RustName) -> Option<usize> {
-        let mut names = self.names.parameters.iter();
-        names.position(|one| std::ptr::eq(one, name))
+    /// The place of each parameter among all of them. Two may have one name, an argument and a
+    /// field, so it is the name's own place in memory that tells them.
+    pub(super) fn places(&self) -> BTreeMap<*const RustName, usize> {
+        let names = self.names.parameters.iter().enumerate();
+        names.map(|(place, name)| (from_ref(name), place)).collect()
     }
 
     /// Its parameters with their names.

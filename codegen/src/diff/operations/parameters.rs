@@ -7,6 +7,8 @@
 
 mod pairing;
 
+use std::ptr::from_ref;
+
 use super::encoding::parameters_alike;
 use super::pair::{Pair, Side};
 use super::values::{self, Shape};
@@ -80,24 +82,27 @@ fn reordered(context: &mut Context<'_>, pair: Pair<'_>, paired: &pairing::Parame
         (pair.item(), is_in_path as fn(&Parameter) -> bool),
         (format!("{}::new", pair.after.names.params), is_taken_by_new),
     ];
+    let (old, new) = (pair.before.places(), pair.after.places());
+    let was = |named: &Named<'_>| old.get(&from_ref(named.1)).copied();
+    let is = |named: &Named<'_>| new.get(&from_ref(named.1)).copied();
     for (taker, takes) in rows {
         let both = paired.both.iter();
         let mut both: Vec<_> = both
             .filter(|(old, new)| takes(old.0) && takes(new.0))
             .collect();
-        both.sort_by_key(|(old, _)| pair.before.place(old.1));
-        if both.is_sorted_by_key(|(_, new)| pair.after.place(new.1)) {
+        both.sort_by_key(|(old, _)| was(old));
+        if both.is_sorted_by_key(|(_, new)| is(new)) {
             continue;
         }
         let row = |names: Vec<&RustName>| {
             let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
             names.join(", ")
         };
-        let was = row(both.iter().map(|(old, _)| old.1).collect());
-        both.sort_by_key(|(_, new)| pair.after.place(new.1));
-        let now = row(both.iter().map(|(_, new)| new.1).collect());
-        let message = format!("`{taker}` takes its arguments in another order: {now}");
-        pair.note_values(context, Rule::ArgumentsReordered, message, (was, now));
+        let before = row(both.iter().map(|(old, _)| old.1).collect());
+        both.sort_by_key(|(_, new)| is(new));
+        let after = row(both.iter().map(|(_, new)| new.1).collect());
+        let message = format!("`{taker}` takes its arguments in another order: {after}");
+        pair.note_values(context, Rule::ArgumentsReordered, message, (before, after));
     }
 }
 

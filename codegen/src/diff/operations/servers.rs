@@ -7,21 +7,20 @@ use super::pair::Pair;
 use crate::diff::context::Context;
 use crate::diff::words::code;
 use crate::diff::{Direction, Rule};
-use crate::ir::{Place, Server, ServerVariable};
-use crate::source::Pointer;
+use crate::ir::{Server, ServerVariable};
 
 const ITEM: &str = "Client::BASE_URL";
 
 /// Compares the base URL, and the servers that its docs name.
 pub(super) fn base_url(context: &mut Context<'_>) {
     let (before, after) = (context.before.api, context.after.api);
-    let place = Place {
-        pointer: Pointer::root().child("servers"),
-        ..Place::default()
+    let place = match after.base_url {
+        Some(_) => &after.servers_place,
+        None => &before.servers_place,
     };
     let mut note = |rule, message: String, was: Option<String>, now: Option<String>| {
         let item = ITEM.to_owned();
-        context.push_values(rule, Direction::Both, item, &place, message, (was, now));
+        context.push_values(rule, Direction::Both, item, place, message, (was, now));
     };
     match (before.base_url.as_deref(), after.base_url.as_deref()) {
         (Some(was), Some(now)) if was != now => {

@@ -5,12 +5,17 @@
 use crate::diff::words::code;
 use crate::ir::{Encoding, Explode, Location, Media, SchemeKind, StatusMatch, Style};
 
-/// `one`, `two` and `three`.
+/// `one`, `two` and `three`; of many the first, and how many more.
 pub(super) fn list(items: &[String]) -> String {
+    const MOST: usize = 10;
     match items {
         [] => String::new(),
         [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [first @ .., last] if first.len() < MOST => format!("{} and {last}", first.join(", ")),
+        all => {
+            let shown: Vec<&str> = all.iter().take(MOST).map(String::as_str).collect();
+            format!("{} and {} more", shown.join(", "), all.len() - MOST)
+        }
     }
 }
 
