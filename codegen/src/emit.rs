@@ -24,15 +24,23 @@ mod unions;
 
 pub(crate) use cycles::Cycles;
 
-/// A piece of a file.
+/// A piece of a file. Its docs are lines and no tokens, because each token is read several times
+/// until it is printed, and docs are the most of a file.
 #[derive(Debug)]
 pub enum Chunk {
     /// An item as it is.
-    Item(TokenStream),
+    Item {
+        /// What its doc comment says, line by line, as it stands behind `///`.
+        docs: Vec<String>,
+        /// The item.
+        item: TokenStream,
+    },
     /// A declarative macro of the runtime around one item.
     Macro {
         /// The macro.
         name: &'static str,
+        /// What the doc comment of the item says.
+        docs: Vec<String>,
         /// The item inside, in Rust's own syntax.
         item: TokenStream,
     },
@@ -40,6 +48,8 @@ pub enum Chunk {
     Member {
         /// What stands before the braces.
         head: TokenStream,
+        /// What the doc comment of the member says.
+        docs: Vec<String>,
         /// The member.
         item: TokenStream,
     },

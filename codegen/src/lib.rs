@@ -249,16 +249,18 @@ impl Run {
         self.check_allowances(input);
         self.sound()?;
         let header = header(input);
-        let (types, operations) = room::both(
+        // The types are by far the most.
+        let (operations, types) = room::both(
+            room::Threads::worth(api.types.len() + api.operations.len()),
             || {
                 self.settle_fixes(input);
                 let mut file = print::Printer::default();
-                let imports = emit::types(&api, &names, |chunk| file.add(chunk));
+                let imports = emit::operations(&api, &names, |chunk| file.add(chunk));
                 file.finish(&header, imports)
             },
             || {
                 let mut file = print::Printer::default();
-                let imports = emit::operations(&api, &names, |chunk| file.add(chunk));
+                let imports = emit::types(&api, &names, |chunk| file.add(chunk));
                 file.finish(&header, imports)
             },
         );

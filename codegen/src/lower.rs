@@ -98,6 +98,12 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
 
 /// Reads the model out of the tree.
 pub fn read(document: &Node) -> Result<OpenAPI, (Span, String)> {
+    // To note the way to every value takes longer than to read it: only a failure needs the way.
+    OpenAPI::deserialize(document).or_else(|_| read_with_way(document))
+}
+
+/// The same, and a failure says where it is.
+fn read_with_way(document: &Node) -> Result<OpenAPI, (Span, String)> {
     let mut track = serde_path_to_error::Track::new();
     let deserializer = serde_path_to_error::Deserializer::new(document, &mut track);
     OpenAPI::deserialize(deserializer).map_err(|error| {

@@ -18,6 +18,7 @@ mod operations;
 mod settle;
 mod status;
 mod types;
+mod words;
 
 pub use case::RustName;
 pub use inside::{MemberNames, TypeInside, additional_field};
@@ -111,9 +112,10 @@ pub fn name(api: &Api, collisions: Collisions, report: &mut Report) -> Names {
     let operations = api.operations.iter().zip(&methods).enumerate();
     let operations = operations
         .map(|(index, (operation, method))| {
+            let base = RustName::ty(method.as_str());
             let of = |word| {
                 let found = positions.get(&(index, word)).and_then(|at| named.get(*at));
-                let plain = || types::made_name(operation, method, word, 0);
+                let plain = || types::made_name(operation, &base, word, 0);
                 found.cloned().unwrap_or_else(plain)
             };
             OperationNames {

@@ -122,7 +122,7 @@ impl Walk<'_> {
         self.drop_unknown(mapping, allowed, at);
         for member in allowed {
             match mapping.get_mut(member.name) {
-                Some(value) => self.value(value, member.shape, &at.child(member.name)),
+                Some(value) => self.member(value, member.shape, member.name, at),
                 None if member.need == Need::Required => {
                     self.missing(mapping, member, kind, span, at);
                 }
@@ -171,6 +171,13 @@ impl Walk<'_> {
             )
             .of(at.as_str()),
         );
+    }
+
+    /// A member of the object at that place. The most are what they should be, and need no place.
+    fn member(&mut self, node: &mut Node, shape: Shape, key: &str, at: &Pointer) {
+        if !shape.is_met(node) {
+            self.value(node, shape, &at.child(key));
+        }
     }
 
     fn value(&mut self, node: &mut Node, shape: Shape, at: &Pointer) {
@@ -256,7 +263,9 @@ impl Walk<'_> {
         match &mut node.value {
             Value::Sequence(items) => {
                 for (index, node) in items.iter_mut().enumerate() {
-                    self.value(node, item, &at.index(index));
+                    if !item.is_met(node) {
+                        self.value(node, item, &at.index(index));
+                    }
                 }
             }
             Value::Null => node.value = Value::Sequence(Vec::new()),
@@ -268,7 +277,7 @@ impl Walk<'_> {
         match &mut node.value {
             Value::Mapping(mapping) => {
                 for (key, entry) in mapping.iter_mut() {
-                    self.value(&mut entry.value, value, &at.child(key));
+                    self.member(&mut entry.value, value, key, at);
                 }
             }
             Value::Null => node.value = Value::Mapping(Mapping::default()),

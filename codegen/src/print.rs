@@ -4,8 +4,12 @@
 //! items and between the members of an `impl`. Never here: a repair of text after printing; items
 //! are printed one by one and joined.
 
-use proc_macro2::TokenStream;
-use syn::{File, Item};
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::token::Bracket;
+use syn::{
+    AttrStyle, Attribute, Expr, ExprLit, File, ImplItem, Item, Lit, LitStr, Meta, MetaNameValue,
+    Token,
+};
 
 use crate::emit::Chunk;
 
@@ -39,7 +43,7 @@ impl Printer {
         text.push('\n');
         for (index, import) in imports.into_iter().enumerate() {
             text.push_str(if index == 0 { "\n" } else { "" });
-            text.push_str(&item(import)?);
+            text.push_str(&item(&[], import)?);
             text.push('\n');
         }
         text.push_str(&self.text);
@@ -48,14 +52,18 @@ impl Printer {
 
     fn print(&mut self, chunk: Chunk) -> Result<(), String> {
         match chunk {
-            Chunk::Item(tokens) => {
-                let printed = item(tokens)?;
+            Chunk::Item { docs, item: inner } => {
+                let printed = item(&docs, inner)?;
                 self.begin();
                 self.text.push_str(&printed);
                 self.text.push('\n');
             }
-            Chunk::Macro { name, item: inner } => {
-                let printed = item(inner)?;
+            Chunk::Macro {
+                name,
+                docs,
+                item: inner,
+            } => {
+                let printed = item(&docs, inner)?;
                 self.begin();
                 self.text.push_str(name);
                 self.text.push_str("! {\n");
@@ -68,14 +76,23 @@ impl Printer {
                 }
                 self.text.push_str("}\n");
             }
-            Chunk::Member { head, item: inner } => self.member(&head, &inner)?,
+            Chunk::Member {
+                head,
+                docs,
+                item: inner,
+            } => self.member(&head, &docs, &inner)?,
         }
         Ok(())
     }
 
     /// Each member is printed in an `impl` of its own, and taken out of it again.
-    fn member(&mut self, head: &TokenStream, inner: &TokenStream) -> Result<(), String> {
-        let printed = item(quote::quote!(#head { #inner }))?;
+    fn member(
+        &mut self,
+        head: &TokenStream,
+        docs: &[String],
+        inner: &TokenStream,
+    ) -> Result<(), String> {
+        let printed = item(docs, quote::quote!(#head { #inner }))?;
         let (head, rest) = printed.split_once('\n').unwrap_or((&printed, ""));
         let (inner, _) = rest.rsplit_once('\n').unwrap_or_default();
         if self.open.as_deref() == Some(head) {
@@ -104,12 +121,16 @@ impl Printer {
     }
 }
 
-fn item(tokens: TokenStream) -> Result<String, String> {
+fn item(docs: &[String], tokens: TokenStream) -> Result<String, String> {
     let shown = tokens.clone();
-    let item: Item = syn::parse2(tokens).map_err(|error| {
-        let start: String = shown.to_string().chars().take(200).collect();
-        format!("{error} in `{start}`")
-    })?;
+    let start = || -> String { shown.to_string().chars().take(200).collect() };
+    let mut item: Item =
+        syn::parse2(tokens).map_err(|error| format!("{error} in `{}`", start()))?;
+    if !docs.is_empty() {
+        let attributes =
+            attributes(&mut item).ok_or_else(|| format!("docs of nothing in `{}`", start()))?;
+        attributes.splice(0..0, docs.iter().map(|line| doc(line)));
+    }
     let file = File {
         shebang: None,
         frontmatter: None,
@@ -119,4 +140,38 @@ fn item(tokens: TokenStream) -> Result<String, String> {
     let mut text = prettyplease::unparse(&file);
     text.truncate(text.trim_end().len());
     Ok(text)
+}
+
+/// The attributes of an item; those of the first member where the item is an `impl`.
+fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
+    match item {
+        Item::Const(item) => Some(&mut item.attrs),
+        Item::Enum(item) => Some(&mut item.attrs),
+        Item::Struct(item) => Some(&mut item.attrs),
+        Item::Type(item) => Some(&mut item.attrs),
+        Item::Impl(item) => match item.items.first_mut()? {
+            ImplItem::Const(member) => Some(&mut member.attrs),
+            ImplItem::Fn(member) => Some(&mut member.attrs),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A line of a doc comment.
+fn doc(line: &str) -> Attribute {
+    let text = LitStr::new(line, Span::call_site());
+    Attribute {
+        pound_token: Token![#](Span::call_site()),
+        style: AttrStyle::Outer,
+        bracket_token: Bracket::default(),
+        meta: Meta::NameValue(MetaNameValue {
+            path: Ident::new("doc", Span::call_site()).into(),
+            eq_token: Token![=](Span::call_site()),
+            value: Expr::Lit(ExprLit {
+                attrs: Vec::new(),
+                lit: Lit::Str(text),
+            }),
+        }),
+    }
 }

@@ -26,9 +26,31 @@ pub(crate) fn with_room<T: Send>(work: impl Fn() -> T + Sync) -> T {
     })
 }
 
-/// Does two pieces of work at the same time: one here, where there is room already, and the other
-/// on a thread of its own.
-pub(crate) fn both<A, B: Send>(here: impl FnOnce() -> A, beside: impl Fn() -> B + Sync) -> (A, B) {
+/// How many threads two pieces of work are worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Threads {
+    One,
+    Two,
+}
+
+impl Threads {
+    /// For that many things in all, be it types or operations: a thread takes as long as some
+    /// of them, and pays only where there is much to share.
+    pub(crate) fn worth(things: usize) -> Self {
+        if things < 200 { Self::One } else { Self::Two }
+    }
+}
+
+/// Does two pieces of work: one here, where there is room already, and the other after it, or at the
+/// same time on a thread of its own.
+pub(crate) fn both<A, B: Send>(
+    threads: Threads,
+    here: impl FnOnce() -> A,
+    beside: impl Fn() -> B + Sync,
+) -> (A, B) {
+    if threads == Threads::One {
+        return (here(), beside());
+    }
     let beside = &beside;
     thread::scope(|scope| {
         let named = thread::Builder::new().name("codegen".to_owned());

@@ -181,19 +181,34 @@ impl Pointer {
     /// The parts of the pointer, unescaped; borrowed where nothing in them is escaped, which is
     /// most of them: every place that a stage asks for goes through here.
     pub(crate) fn parts(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        self.0.split('/').skip(1).map(|token| {
-            if token.contains('~') {
-                Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
-            } else {
-                Cow::Borrowed(token)
-            }
-        })
+        self.0.split('/').skip(1).map(unescaped)
     }
 
     /// The pointer as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// A token of a pointer as it was before it was escaped: `~1` is `/`, and `~0` is `~`.
+fn unescaped(token: &str) -> Cow<'_, str> {
+    if !token.contains('~') {
+        return Cow::Borrowed(token);
+    }
+    let mut text = String::with_capacity(token.len());
+    let mut rest = token;
+    while let Some((plain, behind)) = rest.split_once('~') {
+        text.push_str(plain);
+        rest = if let Some(behind) = behind.strip_prefix('1') {
+            text.push('/');
+            behind
+        } else {
+            text.push('~');
+            behind.strip_prefix('0').unwrap_or(behind)
+        };
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
 }
 
 impl fmt::Display for Pointer {
@@ -218,4 +233,21 @@ pub fn line_starts(text: &str) -> Vec<usize> {
         }
     }
     starts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pointer;
+
+    #[test]
+    fn what_is_escaped_comes_back_and_a_sign_that_escapes_nothing_stays() {
+        for token in ["", "a", "/", "~", "~1", "~0", "~01", "/a/{b}~", "ä~/ö"] {
+            let tokens: Vec<String> = Pointer::root().child("x").child(token).tokens().collect();
+            assert_eq!(tokens, ["x", token]);
+        }
+        for (written, read) in [("/~", "~"), ("/~2", "~2"), ("/~~1", "~/"), ("/~~01", "~~1")] {
+            let tokens: Vec<String> = Pointer::from_fragment(written).tokens().collect();
+            assert_eq!(tokens, [read], "{written}");
+        }
+    }
 }

@@ -53,6 +53,10 @@ impl Request {
     }
 }
 
+/// From how many bytes on a document has the machine for itself. The generator works on such a one
+/// for seconds, and on two processors: what others take of them would count as time of its own.
+const LARGE: usize = 16 * 1024 * 1024;
+
 /// A document with what became of it.
 struct Row {
     /// The path below the folder, with `/`.
@@ -99,24 +103,32 @@ pub(crate) fn run(request: &Request) -> Result<(), Stop> {
     }
 }
 
-/// One outcome for each document, as many at once as there are processors.
+/// One outcome for each document, by name: the large ones one after the other, then of the others
+/// as many at once as there are processors.
 fn outcomes(documents: Vec<find::Document>, limit: Duration) -> Result<Vec<Row>, Stop> {
     let program = this_program()?;
     let total = documents.len();
-    let ended = in_parallel(&documents, |document| {
+    let read = |document: &find::Document| {
         let mut command = std::process::Command::new(&program);
         command.arg(document::COMMAND).arg(&document.path);
         child::run(command, limit)
-    });
+    };
+    let is_large = |document: &find::Document| document.bytes >= LARGE;
+    let (large, others): (Vec<_>, Vec<_>) = documents.into_iter().partition(is_large);
+    let alone: Vec<Ended> = large.iter().map(read).collect();
+    let together = in_parallel(&others, read);
     eprintln!("{total} documents were read");
-    let rows = documents.into_iter().zip(ended);
-    Ok(rows
-        .map(|(document, ended): (find::Document, Ended)| Row {
+    let ended = large.into_iter().zip(alone);
+    let ended = ended.chain(others.into_iter().zip(together));
+    let mut rows: Vec<Row> = ended
+        .map(|(document, ended)| Row {
             name: document.name,
             path: document.path,
             outcome: Outcome::of(ended),
         })
-        .collect())
+        .collect();
+    rows.sort_by(|left, right| left.name.cmp(&right.name));
+    Ok(rows)
 }
 
 fn generated(rows: &[Row]) -> Vec<&Row> {

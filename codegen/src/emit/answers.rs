@@ -28,12 +28,12 @@ pub(super) fn errors(context: &Context<'_>, id: OperationId) -> Chunk {
             let status = status(response);
             Some(quote!(#name(#ty) = #status,))
         });
-    let title = docs::endpoint("Bodies of the errors of", operation);
+    let docs = docs::endpoint("Bodies of the errors of", operation);
     let name = ident(&context.names.operation(id).error);
     Chunk::Macro {
         name: context.paths.runtime_macro("error_bodies"),
+        docs,
         item: quote! {
-            #title
             pub enum #name {
                 #(#variants)*
             }
@@ -64,13 +64,13 @@ pub(super) fn successes(context: &Context<'_>, id: OperationId) -> Chunk {
             }
         }
     });
-    let title = docs::endpoint("Good answers of", operation);
+    let docs = docs::endpoint("Good answers of", operation);
     let name = ident(&context.names.operation(id).success);
     let accept = accept::several(operation);
     Chunk::Macro {
         name: context.paths.runtime_macro("success_bodies"),
+        docs,
         item: quote! {
-            #title
             #[accept = #accept]
             pub enum #name {
                 #(#variants)*
@@ -88,12 +88,12 @@ pub(super) fn headers(context: &Context<'_>, id: OperationId) -> Chunk {
         .iter()
         .zip(&names.header_fields)
         .map(|(header, name)| field(context, header, name));
-    let title = docs::endpoint("Headers of the good answers of", operation);
+    let docs = docs::endpoint("Headers of the good answers of", operation);
     let name = ident(&names.headers);
     Chunk::Macro {
         name: context.paths.runtime_macro("response_headers"),
+        docs,
         item: quote! {
-            #title
             pub struct #name {
                 #(#fields)*
             }

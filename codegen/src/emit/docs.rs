@@ -19,13 +19,21 @@ mod origin;
 mod request;
 
 /// The docs of a type; where the document has none, they say where the type comes from.
-pub(super) fn of_type(context: &Context<'_>, id: TypeId) -> TokenStream {
+pub(super) fn of_type(context: &Context<'_>, id: TypeId) -> Vec<String> {
     let def = context.api.type_def(id);
     let mut lines = text(&def.docs);
     if lines.is_empty() {
         lines.push(origin::sentence(context, &def.origin));
     }
-    with_deprecation(&lines, def.deprecation)
+    indented(&lines)
+}
+
+/// What Rust knows of the deprecation of an item.
+pub(super) fn deprecated(deprecation: Deprecation) -> Option<TokenStream> {
+    match deprecation {
+        Deprecation::Current => None,
+        Deprecation::Deprecated => Some(quote!(#[deprecated])),
+    }
 }
 
 /// The docs of a member or a variant.
@@ -97,16 +105,14 @@ fn text(docs: &Docs) -> Vec<String> {
 }
 
 fn with_deprecation(lines: &[String], deprecation: Deprecation) -> TokenStream {
-    let lines = attributes(lines);
-    match deprecation {
-        Deprecation::Current => lines,
-        Deprecation::Deprecated => quote!(#lines #[deprecated]),
-    }
+    let lines = indented(lines);
+    let deprecated = deprecated(deprecation);
+    quote!(#(#[doc = #lines])* #deprecated)
 }
 
 /// One sentence that names the endpoint.
-pub(super) fn endpoint(words: &str, operation: &Operation) -> TokenStream {
-    attributes(&[format!("{words} {}.", endpoint_code(operation))])
+pub(super) fn endpoint(words: &str, operation: &Operation) -> Vec<String> {
+    indented(&[format!("{words} {}.", endpoint_code(operation))])
 }
 
 /// The docs of a method: the summary, the description, the endpoint, the errors, the headers.
@@ -114,7 +120,7 @@ pub(super) fn of_operation(
     operation: &Operation,
     body: Option<&RequestBody>,
     names: &OperationNames,
-) -> TokenStream {
+) -> Vec<String> {
     let mut paragraphs: Vec<Vec<String>> = Vec::new();
     let summary = operation
         .docs
@@ -154,11 +160,11 @@ pub(super) fn of_operation(
         }
         lines.extend(paragraph);
     }
-    attributes(&lines)
+    indented(&lines)
 }
 
 /// The docs of the base URL.
-pub(super) fn of_base_url(first: &str, servers: &[Server]) -> TokenStream {
+pub(super) fn of_base_url(first: &str, servers: &[Server]) -> Vec<String> {
     let mut lines = vec![first.to_owned()];
     let plain = |server: &Server| server.variables.is_empty();
     let told = servers.len() == 1 && servers.iter().all(plain) && servers_are_whole(servers);
@@ -168,7 +174,7 @@ pub(super) fn of_base_url(first: &str, servers: &[Server]) -> TokenStream {
             lines.push(request::server(server));
         }
     }
-    attributes(&lines)
+    indented(&lines)
 }
 
 /// Whether the only server is the base URL itself.
@@ -177,7 +183,7 @@ fn servers_are_whole(servers: &[Server]) -> bool {
 }
 
 /// The docs of a constant for a security scheme.
-pub(super) fn of_scheme(name: &str, docs: &Docs) -> TokenStream {
+pub(super) fn of_scheme(name: &str, docs: &Docs) -> Vec<String> {
     let text = docs.description.clone().unwrap_or_default();
     let lines = inert::lines(&text);
     let name = inert::code(name);
@@ -188,7 +194,7 @@ pub(super) fn of_scheme(name: &str, docs: &Docs) -> TokenStream {
         None => vec![format!("{name}.")],
     };
     shown.extend(lines.into_iter().skip(1));
-    attributes(&shown)
+    indented(&shown)
 }
 
 fn endpoint_code(operation: &Operation) -> String {
@@ -200,7 +206,8 @@ fn same_text(left: &[String], right: &[String]) -> bool {
     plain(left) == plain(right)
 }
 
-fn attributes(lines: &[String]) -> TokenStream {
+/// The lines as they stand behind `///`.
+fn indented(lines: &[String]) -> Vec<String> {
     let lines = lines.iter().map(|line| {
         if line.is_empty() {
             String::new()
@@ -208,5 +215,5 @@ fn attributes(lines: &[String]) -> TokenStream {
             format!(" {line}")
         }
     });
-    quote!(#(#[doc = #lines])*)
+    lines.collect()
 }

@@ -13,7 +13,10 @@ use super::{Chunk, Context, docs, ident};
 
 pub(super) fn emit(context: &Context<'_>, id: TypeId, values: &Enum) -> Chunk {
     let TypeInside::Variants(names) = context.names.inside(id) else {
-        return Chunk::Item(TokenStream::new());
+        return Chunk::Item {
+            docs: Vec::new(),
+            item: TokenStream::new(),
+        };
     };
     let variants = match &values.values {
         EnumValues::Strings(found) => variants(found, names, |text| quote!(#text)),
@@ -26,11 +29,13 @@ pub(super) fn emit(context: &Context<'_>, id: TypeId, values: &Enum) -> Chunk {
         (EnumValues::Integers(_), Openness::Closed) => "closed_int_enum",
     };
     let docs = docs::of_type(context, id);
+    let deprecated = docs::deprecated(context.api.type_def(id).deprecation);
     let ty = ident(context.names.ty(id));
     Chunk::Macro {
         name: context.paths.runtime_macro(name),
+        docs,
         item: quote! {
-            #docs
+            #deprecated
             pub enum #ty {
                 #(#variants)*
             }

@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::ir::{Api, Deprecation, Operation, OperationId, RequestBody, SchemeKind};
+use crate::ir::{Api, Operation, OperationId, RequestBody, SchemeKind};
 use crate::name::{Names, RustName};
 
 use super::cycles::Cycles;
@@ -34,28 +34,29 @@ pub(super) fn operations(
             let docs = docs::of_scheme(&scheme.name, &scheme.docs);
             let ty = context.paths.runtime("Scheme");
             let value = scheme_value(&ty, &scheme.name, &scheme.kind);
-            each(Chunk::Item(quote!(#docs const #name: #ty = #value;)));
+            let item = quote!(const #name: #ty = #value;);
+            each(Chunk::Item { docs, item });
         }
     }
     let client = context.paths.runtime("Client");
     let methods = api.operation_ids().flat_map(|id| methods(&context, id));
-    for item in std::iter::once(base_url(api)).chain(methods) {
+    for (docs, item) in std::iter::once(base_url(api)).chain(methods) {
         let head = quote!(impl #client);
-        each(Chunk::Member { head, item });
+        each(Chunk::Member { head, docs, item });
     }
     context.paths.imports()
 }
 
-fn base_url(api: &Api) -> TokenStream {
+/// A member of the client: what its docs say, and the member.
+type Member = (Vec<String>, TokenStream);
+
+fn base_url(api: &Api) -> Member {
     let (text, url) = match &api.base_url {
         Some(url) => ("The base URL that the document names.", url.as_str()),
         None => ("Empty: the document names no whole base URL.", ""),
     };
     let docs = docs::of_base_url(text, &api.servers);
-    quote! {
-        #docs
-        pub const BASE_URL: &str = #url;
-    }
+    (docs, quote!(pub const BASE_URL: &str = #url;))
 }
 
 /// A constant that nothing names would be a warning of the compiler.
@@ -78,7 +79,7 @@ fn scheme_value(ty: &TokenStream, name: &str, kind: &SchemeKind) -> TokenStream 
 }
 
 /// The method of an operation, and one for each further kind of body.
-fn methods(context: &Context<'_>, id: OperationId) -> Vec<TokenStream> {
+fn methods(context: &Context<'_>, id: OperationId) -> Vec<Member> {
     let operation = context.api.operation(id);
     let names = context.names.operation(id);
     let body = operation.body.as_ref();
@@ -97,14 +98,11 @@ fn method(
     id: OperationId,
     name: &RustName,
     body: Option<&RequestBody>,
-) -> TokenStream {
+) -> Member {
     let operation = context.api.operation(id);
     let names = context.names.operation(id);
     let docs = docs::of_operation(operation, body, names);
-    let deprecated = match operation.deprecation {
-        Deprecation::Current => None,
-        Deprecation::Deprecated => Some(quote!(#[deprecated])),
-    };
+    let deprecated = docs::deprecated(operation.deprecation);
     let name = ident(name);
     let arguments = request::arguments(context, operation, names, body);
     let steps = request::steps(context, operation, names, body);
@@ -113,13 +111,13 @@ fn method(
     let verb = context.paths.runtime("Method");
     let variant = method_variant(operation);
     let path = &operation.path;
-    quote! {
-        #docs
+    let method = quote! {
         #deprecated
         pub fn #name(&self, #(#arguments),*) -> #call<#result> {
             self.call(#verb::#variant, #path)#(#steps)* #finish
         }
-    }
+    };
+    (docs, method)
 }
 
 fn method_variant(operation: &Operation) -> Ident {

@@ -32,12 +32,12 @@ pub(super) fn params(context: &Context<'_>, id: OperationId) -> Chunk {
             let ty = ty::used(context, &parameter.value, None);
             quote!(#docs #attribute pub #field: #ty,)
         });
-    let title = docs::endpoint("Parameters of", operation);
+    let docs = docs::endpoint("Parameters of", operation);
     let name = ident(&names.params);
     Chunk::Macro {
         name: context.paths.runtime_macro("model"),
+        docs,
         item: quote! {
-            #title
             pub struct #name {
                 #(#members)*
             }

@@ -14,12 +14,14 @@ use super::{Chunk, Context, docs, ident, rules, ty};
 pub(super) fn emit(context: &Context<'_>, id: TypeId, object: &Struct) -> Chunk {
     let name = ident(context.names.ty(id));
     let docs = docs::of_type(context, id);
+    let deprecated = docs::deprecated(context.api.type_def(id).deprecation);
     let members = members(context, id, object);
     let additional = additional(context, id, object);
     Chunk::Macro {
         name: context.paths.runtime_macro("model"),
+        docs,
         item: quote! {
-            #docs
+            #deprecated
             pub struct #name {
                 #(#members)*
                 #additional

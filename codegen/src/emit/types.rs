@@ -83,7 +83,9 @@ fn one(context: &Context<'_>, id: TypeId) -> Chunk {
             let name = ident(context.names.ty(id));
             let docs = docs::of_type(context, id);
             let ty = ty::bare(context, value, None);
-            Chunk::Item(quote!(#docs pub type #name = #ty;))
+            let deprecated = docs::deprecated(def.deprecation);
+            let item = quote!(#deprecated pub type #name = #ty;);
+            Chunk::Item { docs, item }
         }
     }
 }

@@ -29,11 +29,13 @@ pub(super) fn emit(context: &Context<'_>, id: TypeId, union: &Union) -> Chunk {
         Tagging::Untagged => ("union", None),
     };
     let docs = docs::of_type(context, id);
+    let deprecated = docs::deprecated(context.api.type_def(id).deprecation);
     let ty = ident(context.names.ty(id));
     Chunk::Macro {
         name: context.paths.runtime_macro(macro_name),
+        docs,
         item: quote! {
-            #docs
+            #deprecated
             #tag
             pub enum #ty {
                 #(#variants)*

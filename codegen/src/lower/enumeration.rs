@@ -9,8 +9,9 @@ use openapiv3::Schema;
 use serde_json::Value as Json;
 
 use crate::diagnostic::{Code, Rule};
-use crate::ir::{Deprecation, Docs, Enum, EnumValues, Openness, Variant};
+use crate::ir::{Deprecation, Docs, Enum, EnumValues, Openness, Place, Variant};
 use crate::source::Pointer;
+use crate::tree::Node;
 
 use super::view::View;
 use super::{Lower, deprecated};
@@ -76,6 +77,14 @@ fn variants<T: Clone + Ord>(
     read: impl Fn(&Json) -> Option<T>,
 ) -> Vec<Variant<T>> {
     let at = at.child("enum");
+    // Each value is in the one list: to look each up from the root would take much longer.
+    let document = lower.document;
+    let nodes = document.pointer(&at).and_then(Node::as_sequence);
+    let span = |index: usize| {
+        nodes
+            .and_then(|nodes| nodes.get(index))
+            .map_or(document.span, |node| node.span)
+    };
     let mut seen = BTreeSet::new();
     let mut variants = Vec::with_capacity(view.values.len());
     for (index, value) in view.values.iter().enumerate() {
@@ -99,7 +108,10 @@ fn variants<T: Clone + Ord>(
                 .get(index)
                 .copied()
                 .unwrap_or(Deprecation::Current),
-            place: lower.place(&at),
+            place: Place {
+                span: span(index),
+                pointer: at,
+            },
         });
     }
     variants

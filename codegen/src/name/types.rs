@@ -68,7 +68,10 @@ pub(super) fn at_levels(
         let operation = api.operations.get(made.operation);
         let method = methods.get(made.operation);
         match (operation, method) {
-            (Some(operation), Some(method)) => made_name(operation, method, made.word, *level),
+            (Some(operation), Some(method)) => {
+                let base = RustName::ty(method.as_str());
+                made_name(operation, &base, made.word, *level)
+            }
             _ => RustName::ty(made.word),
         }
     }));
@@ -254,14 +257,13 @@ fn shared(name: &str, role: SharedRole, wording: Wording) -> RustName {
     }
 }
 
-/// The name of what is made for an operation.
+/// The name of what is made for an operation, whose method is called `base` in the case of types.
 pub(super) fn made_name(
     operation: &Operation,
-    method: &RustName,
+    base: &RustName,
     word: &str,
     level: usize,
 ) -> RustName {
-    let base = RustName::ty(method.as_str());
     let name = match level {
         0 => base.then(word),
         1 => base.then("Operation").then(word),

@@ -2,6 +2,8 @@
 //!
 //! In: a kind of object. Out: its members. Never here: a walk over a document; this is data.
 
+use crate::tree::{Node, Value};
+
 /// A kind of object of OpenAPI 3.0 (schemas have a module of their own).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -54,6 +56,16 @@ pub(super) enum Shape {
     Responses,
     /// The paths of the document.
     Paths,
+}
+
+impl Shape {
+    /// Whether a value has that shape as it stands, and nothing in it is to be looked at.
+    pub(super) fn is_met(self, node: &Node) -> bool {
+        matches!(
+            (self, &node.value),
+            (Self::Any, _) | (Self::Text, Value::String(_)) | (Self::Truth, Value::Bool(_))
+        )
+    }
 }
 
 /// A member of an object.

@@ -109,27 +109,25 @@ fn kept(reference: &str) -> String {
 /// The schemas inside this one, and the members of other kinds.
 fn children(walk: &mut Walk<'_>, mapping: &mut Mapping, at: &Pointer) {
     for (key, entry) in mapping.iter_mut() {
-        let at = at.child(key);
         let node = &mut entry.value;
-        match key {
-            "properties" | "x-defs" | "x-definitions" => walk.map(node, Shape::Schema, &at),
-            "items" | "not" => schema(walk, node, &at),
-            "allOf" | "oneOf" | "anyOf" => walk.list(node, Shape::Schema, &at),
-            "additionalProperties"
-                // A truth value is at home here; as a schema it would become an object.
-                if node.as_bool().is_none() => {
-                    schema(walk, node, &at);
-                }
-            "title" | "description" | "format" | "pattern" | "type" => walk.text(node, &at),
-            "nullable" | "readOnly" | "writeOnly" | "deprecated" | "uniqueItems" => {
-                walk.truth(node, &at);
+        let shape = match key {
+            "properties" | "x-defs" | "x-definitions" => Shape::Map(&Shape::Schema),
+            "items" | "not" => Shape::Schema,
+            "allOf" | "oneOf" | "anyOf" => Shape::List(&Shape::Schema),
+            // A truth value is at home here; as a schema it would become an object.
+            "additionalProperties" if node.as_bool().is_none() => Shape::Schema,
+            "title" | "description" | "format" | "pattern" | "type" => Shape::Text,
+            "nullable" | "readOnly" | "writeOnly" | "deprecated" | "uniqueItems" => Shape::Truth,
+            "externalDocs" => Shape::Object(Kind::ExternalDocs),
+            "required" => Shape::List(&Shape::Text),
+            "enum" => Shape::List(&Shape::Any),
+            "discriminator" => {
+                discriminator(walk, node, &at.child(key));
+                continue;
             }
-            "externalDocs" => walk.value(node, Shape::Object(Kind::ExternalDocs), &at),
-            "discriminator" => discriminator(walk, node, &at),
-            "required" => walk.list(node, Shape::Text, &at),
-            "enum" => walk.list(node, Shape::Any, &at),
-            _ => {}
-        }
+            _ => continue,
+        };
+        walk.member(node, shape, key, at);
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) struct Document {
     pub(super) name: String,
     /// Where it is.
     pub(super) path: PathBuf,
+    /// How large it is.
+    pub(super) bytes: usize,
 }
 
 /// What is below a folder.
@@ -44,9 +46,13 @@ pub(super) fn find(folder: &Path) -> Result<Found, Stop> {
                 open.push(path);
             } else if kind.is_file() && has_ending(&path) {
                 found.files += 1;
-                if is_document(&std::fs::read(&path).map_err(failed)?) {
-                    let name = name(folder, &path);
-                    found.documents.push(Document { name, path });
+                let text = std::fs::read(&path).map_err(failed)?;
+                if is_document(&text) {
+                    found.documents.push(Document {
+                        name: name(folder, &path),
+                        path,
+                        bytes: text.len(),
+                    });
                 }
             }
         }
