@@ -18,7 +18,6 @@ mod operations;
 mod settle;
 mod status;
 mod types;
-mod words;
 
 pub use case::RustName;
 pub use inside::{MemberNames, TypeInside, additional_field};

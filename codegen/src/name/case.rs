@@ -3,9 +3,8 @@
 //! In: any text. Out: identifiers, always valid, of ASCII letters, digits and underscores.
 //! Never here: what else has a name; each result is a function of its text alone.
 
+use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
 use std::fmt::{self, Write as _};
-
-use super::words::{shouty_snake, snake, upper_camel};
 
 /// A valid Rust identifier.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,12 +25,12 @@ const NEVER: &[&str] = &["self", "Self", "super", "crate", "_"];
 impl RustName {
     /// The name of a type.
     pub fn ty(text: &str) -> Self {
-        Self::finish(upper_camel(&words(text)), "Type")
+        Self::finish(words(text).to_upper_camel_case(), "Type")
     }
 
     /// The name of a variant that stands for a value.
     pub fn variant(text: &str) -> Self {
-        let name = upper_camel(&words(text));
+        let name = words(text).to_upper_camel_case();
         if name == "Unrecognized" {
             // The runtime's own arm has that name.
             return Self("UnrecognizedValue".to_owned());
@@ -41,12 +40,12 @@ impl RustName {
 
     /// The name of a member, a parameter or a method.
     pub fn field(text: &str) -> Self {
-        Self::finish(snake(&words(text)), "value_")
+        Self::finish(words(text).to_snake_case(), "value_")
     }
 
     /// The name of a constant.
     pub fn constant(text: &str) -> Self {
-        Self::finish(shouty_snake(&words(text)), "VALUE_")
+        Self::finish(words(text).to_shouty_snake_case(), "VALUE_")
     }
 
     /// Takes a name that a person chose, where it is one that can be used as it is.
@@ -64,7 +63,7 @@ impl RustName {
     pub fn then(&self, suffix: &str) -> Self {
         // `Self_` has its underscore only to be a name at all.
         let start = self.0.trim_end_matches('_');
-        Self(format!("{start}{}", upper_camel(&words(suffix))))
+        Self(format!("{start}{}", words(suffix).to_upper_camel_case()))
     }
 
     /// The method that sets the member of this name.
@@ -205,7 +204,7 @@ impl RustName {
     #[must_use]
     pub(super) fn and(&self, word: &str) -> Self {
         let start = self.0.trim_end_matches('_');
-        Self(format!("{start}_{}", snake(&words(word))))
+        Self(format!("{start}_{}", words(word).to_snake_case()))
     }
 
     /// This name with a hash of a place, or of a value, behind it; another one for each number.
