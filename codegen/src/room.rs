@@ -1,7 +1,8 @@
 //! Stack to work with: documents nest, and so do the calls that read them.
 //!
-//! In: work. Out: its result, on as many threads as it can be split into. Never here: more depth than `parse` allows; the stack is sized for
-//! that, and whatever has no bound of its own is walked without recursion.
+//! In: work. Out: its result, on as many threads as it can be split into. Never here: more depth
+//! than `parse` allows; the stack is sized for that, and whatever has no bound of its own is
+//! walked without recursion.
 
 use std::thread;
 
