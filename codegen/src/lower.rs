@@ -21,6 +21,7 @@ mod access;
 mod alias;
 mod answer;
 mod body;
+mod bounds;
 mod choice;
 mod compose;
 mod define;
@@ -224,6 +225,7 @@ impl Lower<'_> {
         alias::settle_null(&mut api);
         prune::prune(&mut api, Roots::All);
         access::settle(&mut api, self.report);
+        bounds::settle(&mut api, self.report);
         api
     }
 

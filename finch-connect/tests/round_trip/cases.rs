@@ -80,6 +80,8 @@ pub const WITHOUT_VALUES: &[(&str, &str)] = &[
     ("all-of", "Overridden"),
     ("all-of", "Typed"),
     ("all-of-meets", "NoValue"),
+    ("bounds-excluding", "Open"),
+    ("bounds-excluding", "Words"),
     ("unchecked", "Never"),
     ("values", "Empty"),
     ("values", "EmptyWithoutType"),

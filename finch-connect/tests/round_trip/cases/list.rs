@@ -109,6 +109,11 @@ cases! {
     bodies_without_fields "bodies-without-fields" "../../../../codegen/tests/cases/bodies-without-fields/types.rs" {
         Word,
     }
+    bounds_excluding "bounds-excluding" "../../../../codegen/tests/cases/bounds-excluding/types.rs" {
+        Open,
+        Thing,
+        Words,
+    }
     branches_beside_members "branches-beside-members" "../../../../codegen/tests/cases/branches-beside-members/types.rs" {
         BranchA,
         BranchB,
