@@ -4,6 +4,8 @@
 #[path = "support/added.rs"]
 #[allow(dead_code, reason = "each test uses its part of it")]
 mod added;
+#[path = "support/changed.rs"]
+mod changed;
 #[path = "support/dice.rs"]
 mod dice;
 #[path = "support/edits.rs"]
@@ -23,9 +25,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use added::{ADDITIONS, Addition};
+use changed::{changed, generated};
 use codegen::diff::{Change, Level, Opposite, Rule, diff};
 use codegen::source::Source;
-use codegen::tree::Node;
 use codegen::{Input, Output, generate};
 use dice::Dice;
 use said::{Of, differences, said};
@@ -74,23 +76,6 @@ fn inputs() -> Vec<(String, Input)> {
         (!output.api.operations.is_empty()).then_some((format!("seed {name}"), input))
     }));
     inputs
-}
-
-fn generated(name: &str, input: &Input) -> Output {
-    generate(input).unwrap_or_else(|failure| panic!("{name} is refused:\n{failure}"))
-}
-
-/// The documents of an input as trees, changed, and as an input again.
-fn changed(input: &Input, mut change: impl FnMut(&mut Node)) -> Input {
-    let documents = input.documents.iter().map(|source| {
-        let mut node = tree::read(source);
-        change(&mut node);
-        Source::new(source.name.clone(), tree::json(&node))
-    });
-    Input {
-        documents: documents.collect(),
-        ..input.clone()
-    }
 }
 
 fn shown(changes: &[Change]) -> String {

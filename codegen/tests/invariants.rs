@@ -1,6 +1,8 @@
 //! What holds for every document: its order does not count where order means nothing, nothing
 //! vanishes on the way to the model, and what is added renames nothing that was there.
 
+#[path = "support/changed.rs"]
+mod changed;
 #[path = "support/dice.rs"]
 mod dice;
 mod support;
@@ -10,9 +12,10 @@ mod tree;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use changed::{changed, generated};
 use codegen::source::{Pointer, Source};
 use codegen::tree::{Node, Value};
-use codegen::{Input, Output, generate};
+use codegen::{Input, Output};
 use dice::Dice;
 use serde_json::Value as Json;
 
@@ -35,24 +38,6 @@ fn inputs() -> Vec<(String, Input)> {
         inputs.push(("spec".to_owned(), own));
     }
     inputs
-}
-
-fn generated(name: &str, input: &Input) -> Output {
-    generate(input).unwrap_or_else(|failure| panic!("{name} is refused:\n{failure}"))
-}
-
-/// The documents of an input as trees, changed, and as an input again. The overlay comes first:
-/// its paths may count on an order.
-fn changed(input: &Input, mut change: impl FnMut(&mut Node)) -> Input {
-    let documents = input.documents.iter().map(|source| {
-        let mut node = tree::read(source);
-        change(&mut node);
-        Source::new(source.name.clone(), tree::json(&node))
-    });
-    Input {
-        documents: documents.collect(),
-        ..input.clone()
-    }
 }
 
 #[test]

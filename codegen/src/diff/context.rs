@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::direction::Directions;
 use super::pairs::Pairs;
+use super::types::Pair;
 use super::{Change, Direction, Rule, State};
 use crate::emit::Cycles;
 use crate::ir::{Place, TypeId};
@@ -104,6 +105,20 @@ impl<'a> Context<'a> {
             was,
             now,
         });
+    }
+
+    /// Notes a change inside a type, which travels where the type did.
+    pub(super) fn push_inside(
+        &mut self,
+        pair: Pair,
+        rule: Rule,
+        item: String,
+        place: &Place,
+        message: String,
+        values: (Option<String>, Option<String>),
+    ) {
+        let direction = self.direction(pair.before);
+        self.push_values(rule, direction, item, place, message, values);
     }
 
     /// The changes, breaking ones first.

@@ -38,14 +38,14 @@ pub(super) fn compare(context: &mut Context<'_>, pair: Pair, before: &Enum, afte
         let message = format!("`{item}` is gone");
         let values = (Some(code(&value.wire)), None);
         let rule = Rule::EnumValueRemoved;
-        push(context, pair, rule, item, value.place, message, values);
+        context.push_inside(pair, rule, item, value.place, message, values);
     }
     for value in new.into_iter().flatten() {
         let item = item(context, pair, &value);
         let message = format!("`{item}` added");
         let values = (None, Some(code(&value.wire)));
         let rule = Rule::EnumValueAdded;
-        push(context, pair, rule, item, value.place, message, values);
+        context.push_inside(pair, rule, item, value.place, message, values);
     }
 }
 
@@ -63,20 +63,7 @@ fn openness(context: &mut Context<'_>, pair: Pair, before: Openness, after: Open
         _ => return,
     };
     let place = &context.after.api.type_def(pair.after).place;
-    push(context, pair, rule, item, place, message, (None, None));
-}
-
-fn push(
-    context: &mut Context<'_>,
-    pair: Pair,
-    rule: Rule,
-    item: String,
-    place: &Place,
-    message: String,
-    values: (Option<String>, Option<String>),
-) {
-    let direction = context.direction(pair.before);
-    context.push_values(rule, direction, item, place, message, values);
+    context.push_inside(pair, rule, item, place, message, (None, None));
 }
 
 fn values<'a>(inside: &'a TypeInside, values: &'a Enum) -> Vec<Value<'a>> {
@@ -158,14 +145,6 @@ fn same(context: &mut Context<'_>, pair: Pair, old: &Value<'_>, new: &Value<'_>)
         found.push((Rule::EnumValueTextChanged, message, (None, None)));
     }
     for (rule, message, values) in found {
-        push(
-            context,
-            pair,
-            rule,
-            item.clone(),
-            new.place,
-            message,
-            values,
-        );
+        context.push_inside(pair, rule, item.clone(), new.place, message, values);
     }
 }

@@ -9,7 +9,7 @@ use super::types::Pair;
 use super::values::{self, Scope, Site, is_same};
 use super::words::{code, rust_type};
 use super::{Rule, State};
-use crate::ir::{Branch, Place, Tagging, TypeId, Union};
+use crate::ir::{Branch, Tagging, TypeId, Union};
 use crate::name::TypeInside;
 
 /// A branch with the name of its variant.
@@ -38,44 +38,15 @@ pub(super) fn compare<'a>(
         let message = format!("`{item}` is gone");
         let values = (Some(rust_type(context.before, &variant.branch.value)), None);
         let rule = Rule::UnionVariantRemoved;
-        push(
-            context,
-            pair,
-            rule,
-            item,
-            &variant.branch.place,
-            message,
-            values,
-        );
+        context.push_inside(pair, rule, item, &variant.branch.place, message, values);
     }
     for variant in new.into_iter().flatten() {
         let item = item(context, pair, variant);
         let message = format!("`{item}` added");
         let values = (None, Some(rust_type(context.after, &variant.branch.value)));
         let rule = Rule::UnionVariantAdded;
-        push(
-            context,
-            pair,
-            rule,
-            item,
-            &variant.branch.place,
-            message,
-            values,
-        );
+        context.push_inside(pair, rule, item, &variant.branch.place, message, values);
     }
-}
-
-fn push(
-    context: &mut Context<'_>,
-    pair: Pair,
-    rule: Rule,
-    item: String,
-    place: &Place,
-    message: String,
-    values: (Option<String>, Option<String>),
-) {
-    let direction = context.direction(pair.before);
-    context.push_values(rule, direction, item, place, message, values);
 }
 
 fn variants<'a>(state: State<'a>, id: TypeId, union: &'a Union) -> Vec<Option<Variant<'a>>> {
@@ -243,7 +214,7 @@ fn tagging(context: &mut Context<'_>, pair: Pair, before: &Tagging, after: &Tagg
         }
         _ => Rule::UnionTaggingChanged,
     };
-    push(context, pair, rule, item, place, message, values);
+    context.push_inside(pair, rule, item, place, message, values);
 }
 
 fn told(tagging: &Tagging) -> String {
