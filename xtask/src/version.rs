@@ -11,6 +11,9 @@ use std::fmt;
 
 use codegen::diff::Bump;
 
+/// The version of the workspace: all of its packages have the same.
+pub(crate) const WORKSPACE: &str = env!("CARGO_PKG_VERSION");
+
 /// A released version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Version {

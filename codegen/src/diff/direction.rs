@@ -2,7 +2,7 @@
 //!
 //! In: an API. Out: for each type whether requests, answers or both hold it. Never here: a level.
 
-use crate::ir::{Access, Additional, Api, Operation, RequestBody, TypeId, TypeKind, TypeUse};
+use crate::ir::{Access, Additional, Api, Operation, TypeId, TypeKind, TypeUse};
 
 /// Where a value is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,8 +33,8 @@ pub(super) struct Directions(Vec<Direction>);
 
 impl Directions {
     pub(super) fn of(api: &Api) -> Self {
-        let sent = reached(api, sent, Access::AnswersOnly);
-        let answered = reached(api, answered, Access::RequestsOnly);
+        let sent = api.reached(Operation::sent, |kind| inside(kind, Access::AnswersOnly));
+        let answered = api.reached(answered, |kind| inside(kind, Access::RequestsOnly));
         let each = sent.into_iter().zip(answered);
         Self(
             each.map(|both| match both {
@@ -52,41 +52,21 @@ impl Directions {
     }
 }
 
-/// The types that can be reached, but not through members that do not travel this way.
-fn reached(api: &Api, uses: fn(&Operation) -> Vec<&TypeUse>, absent: Access) -> Vec<bool> {
-    let mut reached = vec![false; api.types.len()];
-    let mut open: Vec<TypeId> = api
-        .operations
-        .iter()
-        .flat_map(uses)
-        .filter_map(TypeUse::named)
-        .collect();
-    while let Some(id) = open.pop() {
-        let mark = reached.get_mut(id.0);
-        if mark.is_some_and(|mark| !std::mem::replace(mark, true)) {
-            inside(&api.type_def(id).kind, absent, &mut open);
-        }
-    }
-    reached
-}
-
-fn inside(kind: &TypeKind, absent: Access, open: &mut Vec<TypeId>) {
+/// The types that a type names, but not through members that do not travel this way.
+fn inside(kind: &TypeKind, absent: Access) -> Vec<TypeId> {
     let TypeKind::Struct(object) = kind else {
-        open.extend(kind.named());
-        return;
+        return kind.named();
     };
     let members = object.members.iter();
     let members = members.filter(|member| member.access != absent);
-    open.extend(members.filter_map(|member| member.value.named()));
-    if let Additional::Typed(value) = &object.additional {
-        open.extend(value.named());
-    }
-}
-
-fn sent(operation: &Operation) -> Vec<&TypeUse> {
-    let parameters = operation.parameters.iter().map(|one| &one.value);
-    let bodies = operation.body.iter().flat_map(RequestBody::all);
-    parameters.chain(bodies.map(|body| &body.value)).collect()
+    let others = match &object.additional {
+        Additional::Anything => None,
+        Additional::Typed(value) => value.named(),
+    };
+    members
+        .filter_map(|member| member.value.named())
+        .chain(others)
+        .collect()
 }
 
 fn answered(operation: &Operation) -> Vec<&TypeUse> {

@@ -15,6 +15,29 @@ impl Api {
             operation.uses_mut(&mut |value| value.visit(visit));
         }
     }
+
+    /// The types that can be reached from `uses` of every operation, where a type leads to those
+    /// that `inside` names.
+    pub(crate) fn reached(
+        &self,
+        uses: fn(&Operation) -> Vec<&TypeUse>,
+        inside: impl Fn(&TypeKind) -> Vec<TypeId>,
+    ) -> Vec<bool> {
+        let mut reached = vec![false; self.types.len()];
+        let mut open: Vec<TypeId> = self
+            .operations
+            .iter()
+            .flat_map(uses)
+            .filter_map(TypeUse::named)
+            .collect();
+        while let Some(id) = open.pop() {
+            let mark = reached.get_mut(id.0);
+            if mark.is_some_and(|mark| !std::mem::replace(mark, true)) {
+                open.extend(inside(&self.type_def(id).kind));
+            }
+        }
+        reached
+    }
 }
 
 impl TypeKind {
@@ -71,6 +94,13 @@ impl TypeKind {
 }
 
 impl Operation {
+    /// What its requests hold: parameters and bodies.
+    pub(crate) fn sent(&self) -> Vec<&TypeUse> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.value);
+        let bodies = self.body.iter().flat_map(super::RequestBody::all);
+        parameters.chain(bodies.map(|body| &body.value)).collect()
+    }
+
     /// The types that an operation names, at any depth.
     pub(crate) fn named(&self) -> Vec<TypeId> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.value);

@@ -9,7 +9,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaData};
 use serde_json::Value as Json;
 
 use crate::diagnostic::{Report, Rule};
-use crate::ir::{Access, Api, Operation, Presence, TypeId, TypeKind, TypeUse};
+use crate::ir::{Access, Api, Operation, Presence, TypeKind, TypeUse};
 use crate::source::Pointer;
 
 use super::view::View;
@@ -66,8 +66,8 @@ fn target<'a>(lower: &mut Lower<'a>, reference: &str, at: &Pointer) -> Option<&'
 
 /// Makes members optional that are required for one direction, in types that travel in the other.
 pub(super) fn settle(api: &mut Api, report: &mut Report) {
-    let sent = reached(api, sent);
-    let answered = reached(api, answered);
+    let sent = api.reached(Operation::sent, TypeKind::named);
+    let answered = api.reached(answered, TypeKind::named);
     for (index, def) in api.types.iter_mut().enumerate() {
         let TypeKind::Struct(object) = &mut def.kind else {
             continue;
@@ -97,33 +97,6 @@ pub(super) fn settle(api: &mut Api, report: &mut Report) {
             }
         }
     }
-}
-
-/// The types that are part of what operations send or get.
-fn reached(api: &Api, uses: fn(&Operation) -> Vec<&TypeUse>) -> Vec<bool> {
-    let mut reached = vec![false; api.types.len()];
-    let mut open: Vec<TypeId> = api
-        .operations
-        .iter()
-        .flat_map(uses)
-        .filter_map(TypeUse::named)
-        .collect();
-    while let Some(id) = open.pop() {
-        let new = reached
-            .get_mut(id.0)
-            .is_some_and(|mark| !std::mem::replace(mark, true));
-        if new {
-            open.extend(api.type_def(id).kind.named());
-        }
-    }
-    reached
-}
-
-fn sent(operation: &Operation) -> Vec<&TypeUse> {
-    let parameters = operation.parameters.iter().map(|one| &one.value);
-    let body = operation.body.iter().flat_map(crate::ir::RequestBody::all);
-    let body = body.map(|body| &body.value);
-    parameters.chain(body).collect()
 }
 
 fn answered(operation: &Operation) -> Vec<&TypeUse> {

@@ -8,11 +8,8 @@ use codegen::diff::{Bump, diff};
 
 use crate::generate::since::release;
 use crate::git::{self, Repository};
-use crate::version::{Step, of_tag};
+use crate::version::{Step, WORKSPACE, of_tag};
 use crate::workspace;
-
-/// The version of the workspace: all of its packages have the same.
-const WORKSPACE: &str = env!("CARGO_PKG_VERSION");
 
 /// From the last release to the next one, where a change since `base` comes to `bump`. What
 /// else there is that is not released yet counts as well.

@@ -12,11 +12,8 @@ use codegen::{Failure, Output};
 use super::Base;
 use crate::changelog::BaseKind;
 use crate::git::{self, Repository};
-use crate::version::{self, Step};
+use crate::version::{self, Step, WORKSPACE};
 use crate::workspace;
-
-/// The version of the workspace: all of its packages have the same.
-const WORKSPACE: &str = env!("CARGO_PKG_VERSION");
 
 /// The changes since a state.
 pub(super) struct Since {
