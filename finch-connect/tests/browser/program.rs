@@ -15,15 +15,29 @@ use serde_json::Value;
 
 const NAMES: [&str; 2] = ["embedded_flow", "redirect_flow"];
 
+/// With the features of this test, nothing but the examples is left to build.
+const FEATURES: [(&str, bool); 8] = [
+    ("regenerate", cfg!(feature = "regenerate")),
+    ("rustls", cfg!(feature = "rustls")),
+    ("rustls-ring", cfg!(feature = "rustls-ring")),
+    ("native-tls", cfg!(feature = "native-tls")),
+    ("gzip", cfg!(feature = "gzip")),
+    ("blocking", cfg!(feature = "blocking")),
+    ("tracing", cfg!(feature = "tracing")),
+    ("mock", true),
+];
+
 /// `cargo test --test browser` builds no examples, and an older build would be tested in silence:
 /// cargo is asked once, and says where they are.
 fn programs() -> &'static BTreeMap<String, PathBuf> {
     static PROGRAMS: OnceLock<BTreeMap<String, PathBuf>> = OnceLock::new();
     PROGRAMS.get_or_init(|| {
+        let features = FEATURES.iter().filter(|(_, is_on)| *is_on);
         let mut cargo = Command::new(env!("CARGO"));
         cargo
             .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .args(["build", "--message-format", "json", "--features", "mock"])
+            .args(["build", "--message-format=json", "--no-default-features"])
+            .args(features.flat_map(|(name, _)| ["--features", name]))
             .args(NAMES.iter().flat_map(|name| ["--example", name]))
             .stderr(Stdio::inherit());
         let output = cargo.output().unwrap();
