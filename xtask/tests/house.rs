@@ -31,11 +31,26 @@ const LONG_FUNCTIONS: &[(&str, &str, &str)] = &[
         "members",
         "the table of OpenAPI's objects",
     ),
-    ("codegen/tests/inert.rs", "places", "a table of places"),
     (
         "codegen/tests/growth.rs",
         "document",
         "a table of documents",
+    ),
+    ("codegen/tests/inert.rs", "places", "a table of places"),
+    (
+        "codegen/tests/overlay.rs",
+        "actions_change_documents",
+        "a table of actions",
+    ),
+    (
+        "finch-connect/src/runtime/parameter/tests.rs",
+        "the_table_of_the_specification_for_queries",
+        "the table of the specification",
+    ),
+    (
+        "finch-connect/tests/hostile/faults/connection.rs",
+        "slow",
+        "a table of faults",
     ),
 ];
 
@@ -139,9 +154,13 @@ fn functions(text: &str) -> Vec<(String, usize)> {
         let Some(name) = name_of(bare) else {
             continue;
         };
+        let lead = format!("{}{}", " ".repeat(depth), ")");
         let ends = |line: &&str| line.len() == depth + 1 && line.trim_start() == "}";
+        // A function of a trait may have no body.
+        let lacks = |line: &&str| line.ends_with(';') && line.starts_with(&lead);
         let rest = lines.get(start..).unwrap_or_default();
-        if let Some(last) = rest.iter().position(ends) {
+        let last = rest.iter().position(|line| ends(line) || lacks(line));
+        if let Some(last) = last.filter(|last| !lacks(&rest[*last])) {
             found.push((name, last + 1));
         }
     }
