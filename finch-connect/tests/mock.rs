@@ -9,6 +9,8 @@ mod document;
 mod faults;
 #[path = "mock/load.rs"]
 mod load;
+#[path = "mock/page.rs"]
+mod page;
 #[path = "mock/program.rs"]
 mod program;
 #[path = "mock/raw.rs"]
@@ -29,5 +31,9 @@ fn other_client() -> reqwest::Client {
     // Without the feature `rustls`, reqwest may have no cryptography of its own.
     #[cfg(not(feature = "rustls"))]
     let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder().no_proxy().build().unwrap()
+    let builder = reqwest::Client::builder().no_proxy();
+    builder
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap()
 }

@@ -13,7 +13,7 @@ use codegen::select::Selection;
 
 use crate::generate::{self, Base};
 use crate::outcome::{Format, Stop};
-use crate::{corpus, vendor};
+use crate::{bench, corpus, vendor};
 
 mod diff;
 #[cfg(test)]
@@ -86,6 +86,19 @@ Commands of the maintainer:
   cargo xtask corpus DIR [--check N] [--seed S] [--out DIR] [--timeout SECONDS] [--format text|json]
       Run the generator over every OpenAPI document below DIR and print a table; compile N of
       the outputs together. Exit with 1 where anything panics, hangs or does not compile.
+  cargo xtask bench generation|output|dependants|calls [--write] [--peers DIR] [--corpus DIR]
+      [--scratch DIR] [--runs N]
+      Measure this generator and its output against others in the same run, and print tables in
+      Markdown: `generation` is the run of the generator, `output` what the compiler needs for what
+      it writes, `dependants` the build of a crate that depends on finch-connect, `calls` the
+      client against code written by hand. Build nothing else on the machine meanwhile.
+      --write        write the tables into docs/performance.md, too
+      --peers DIR    where `bin/` has the other generators; what is missing there is reported as
+                     missing. Without it they are installed into the scratch folder
+      --corpus DIR   a folder with GitHub's document, api.github.com.json, at any depth. Without it
+                     the npm package @octokit/openapi is fetched into the scratch folder
+      --scratch DIR  where all that is built and written; without it a folder below target/
+      --runs N       how often each thing is measured, in turn; the tables tell the median
   cargo xtask help
       Print this.";
 
@@ -113,6 +126,11 @@ pub(crate) enum Command {
     Diff(crate::diff::Request),
     /// Take documents into `spec/`.
     Vendor(vendor::Request),
+    /// Measure.
+    Bench(bench::Request),
+    /// The part of it that runs one program, in a process of its own.
+    #[cfg(feature = "bench")]
+    BenchChild(bench::ChildRequest),
     /// Run over many documents.
     Corpus(corpus::Request),
     /// The part of it that is done for one document, in a process of its own.
@@ -123,9 +141,13 @@ impl Command {
     /// How the command says what it did.
     pub(crate) fn format(&self) -> Format {
         match self {
-            Self::Help | Self::Vendor(_) | Self::Corpus(_) | Self::CorpusDocument(_) => {
-                Format::Text
-            }
+            Self::Help
+            | Self::Vendor(_)
+            | Self::Bench(_)
+            | Self::Corpus(_)
+            | Self::CorpusDocument(_) => Format::Text,
+            #[cfg(feature = "bench")]
+            Self::BenchChild(_) => Format::Text,
             Self::Generate(request) => request.format,
             Self::Check(format) => *format,
             Self::Standalone(request) => request.format,
@@ -184,6 +206,9 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
         Some(Value(word)) if word == "diff" => diff::read(&mut parser),
         Some(Value(word)) if word == "corpus" => corpus_command(&mut parser),
         Some(Value(word)) if word == "vendor" => vendor::read(&mut parser),
+        Some(Value(word)) if word == "bench" => bench::read(&mut parser),
+        #[cfg(feature = "bench")]
+        Some(Value(word)) if word == bench::CHILD => bench::read_child(&mut parser),
         Some(Value(word)) if word == corpus::COMMAND => {
             Ok(Command::CorpusDocument(parser.value()?.into()))
         }

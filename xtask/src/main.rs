@@ -6,7 +6,10 @@
 
 use std::process::ExitCode;
 
+#[cfg(not(all(feature = "vendor", feature = "bench")))]
+mod again;
 mod arguments;
+mod bench;
 mod changelog;
 mod corpus;
 mod diff;
@@ -44,6 +47,9 @@ fn run(command: Command) -> Result<Outcome, Stop> {
         Command::Standalone(request) => standalone::write(&request),
         Command::Vendor(request) => vendor::run(&request),
         Command::Corpus(request) => corpus::run(&request).map(|()| Outcome::default()),
+        Command::Bench(request) => bench::run(&request),
+        #[cfg(feature = "bench")]
+        Command::BenchChild(request) => bench::answer(&request).map(|()| Outcome::default()),
         Command::CorpusDocument(path) => corpus::answer(&path).map(|()| Outcome::default()),
     }
 }

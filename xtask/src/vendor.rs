@@ -6,8 +6,6 @@
 //! It needs a TLS library and a reader of Markdown, which no other command does. So they stand behind
 //! the feature `vendor`, and an xtask without it runs itself again with it.
 
-#[cfg(not(feature = "vendor"))]
-mod again;
 #[cfg(feature = "vendor")]
 mod all;
 #[cfg(feature = "vendor")]
@@ -26,8 +24,16 @@ mod sound;
 mod write;
 
 #[cfg(not(feature = "vendor"))]
-pub(crate) use again::{Request, read, run};
+pub(crate) use crate::again::{Request, run};
 #[cfg(feature = "vendor")]
 pub(crate) use arguments::{Request, read};
 #[cfg(feature = "vendor")]
 pub(crate) use command::run;
+
+/// Leaves the arguments to the other run.
+#[cfg(not(feature = "vendor"))]
+pub(crate) fn read(
+    parser: &mut lexopt::Parser,
+) -> Result<crate::arguments::Command, crate::outcome::Stop> {
+    crate::again::read("vendor", parser).map(crate::arguments::Command::Vendor)
+}

@@ -1,0 +1,227 @@
+//! Programs, run in turn: how long each takes, how much of the processors and of the memory.
+//!
+//! In: commands. Out: the same figures of each of their runs. Never here: two programs at once, or a
+//! program that failed among the figures.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use serde_json::Value as Json;
+
+use crate::outcome::{Stop, aside};
+
+pub(crate) mod child;
+mod spread;
+
+pub(crate) use spread::Spread;
+
+/// What a run of a program cost.
+#[derive(Debug, Clone)]
+pub(crate) struct Run {
+    /// From the start to the end.
+    pub(crate) wall: Duration,
+    /// What it and all that it started used of the processors, for itself and in the system.
+    pub(crate) cpu: Duration,
+    /// The most memory that it or a program that it started had at once. That is of the largest of
+    /// them, not of all together.
+    pub(crate) peak_kib: u64,
+    /// How it ended.
+    pub(crate) ended: Ended,
+    /// What it said, as far as that is kept.
+    pub(crate) stdout: String,
+    /// What it complained about, likewise.
+    pub(crate) stderr: String,
+}
+
+/// How a program ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// With success.
+    Well,
+    /// With this code, or by a signal where there is none.
+    Badly(Option<i32>),
+    /// Not before the limit, so it was ended.
+    Late,
+}
+
+impl Run {
+    /// Why it counts for nothing: how it ended, and the first line of what it said about it.
+    pub(crate) fn failure(&self) -> Option<String> {
+        let how = match self.ended {
+            Ended::Well => return None,
+            Ended::Late => return Some(format!("not done after {:.0?}", self.wall)),
+            Ended::Badly(Some(code)) => format!("exit {code}"),
+            Ended::Badly(None) => "ended by a signal".to_owned(),
+        };
+        let mut lines = self.stderr.lines().chain(self.stdout.lines());
+        let line = lines.find(|line| line.chars().any(char::is_alphanumeric));
+        Some(match line {
+            Some(line) => format!("{how}: {}", line.trim()),
+            None => how,
+        })
+    }
+}
+
+/// Runs a program once.
+pub(crate) fn once(command: &Command, limit: Duration) -> Result<Run, Stop> {
+    let failed = |what: &dyn std::fmt::Display| {
+        let program = Path::new(command.get_program()).display();
+        Stop::Failed(format!("cannot measure {program}: {what}"))
+    };
+    let own = std::env::current_exe().map_err(|error| failed(&error))?;
+    let mut wrapped = Command::new(own);
+    wrapped
+        .args([child::CHILD, &limit.as_secs().to_string()])
+        .arg(command.get_program())
+        .args(command.get_args())
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit());
+    if let Some(folder) = command.get_current_dir() {
+        wrapped.current_dir(folder);
+    }
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => wrapped.env(name, value),
+            None => wrapped.env_remove(name),
+        };
+    }
+    let output = wrapped.output().map_err(|error| failed(&error))?;
+    let answer = serde_json::from_slice(&output.stdout).ok();
+    let run = answer.as_ref().and_then(read);
+    run.ok_or_else(|| failed(&"there is no answer"))
+}
+
+/// Reads what the process around the program says.
+fn read(answer: &Json) -> Option<Run> {
+    let time = |name: &str| answer[name].as_u64().map(Duration::from_micros);
+    let text = |name: &str| answer[name].as_str().map(str::to_owned);
+    let code = answer["code"].as_i64();
+    let ended = match (answer["late"].as_bool()?, code) {
+        (true, _) => Ended::Late,
+        (false, Some(0)) => Ended::Well,
+        (false, code) => Ended::Badly(code.and_then(|code| i32::try_from(code).ok())),
+    };
+    Some(Run {
+        wall: time("wall")?,
+        cpu: time("cpu")?,
+        peak_kib: answer["peak_kib"].as_u64()?,
+        ended,
+        stdout: text("stdout")?,
+        stderr: text("stderr")?,
+    })
+}
+
+/// Something that is measured several times.
+pub(crate) struct Subject<'a> {
+    /// What the lines of progress call it.
+    pub(crate) name: String,
+    /// Makes the next run what the first one was; this is not measured.
+    pub(crate) prepare: Box<dyn FnMut() -> Result<(), Stop> + 'a>,
+    /// What is measured.
+    pub(crate) command: Command,
+}
+
+/// How often things are measured.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plan {
+    /// How many rounds there are.
+    pub(crate) runs: usize,
+    /// A thing that had this much time in all is not measured once more.
+    pub(crate) enough: Duration,
+    /// When a program is ended.
+    pub(crate) limit: Duration,
+}
+
+/// What came of a subject.
+#[derive(Debug, Clone)]
+pub(crate) enum Measured {
+    /// The runs, at least one.
+    Runs(Vec<Run>),
+    /// It failed, for this reason.
+    Failed(String),
+}
+
+impl Measured {
+    /// The time from start to end, in seconds.
+    pub(crate) fn wall(&self) -> Option<Spread> {
+        self.spread(|run| run.wall.as_secs_f64())
+    }
+
+    /// The time of the processors, in seconds.
+    pub(crate) fn cpu(&self) -> Option<Spread> {
+        self.spread(|run| run.cpu.as_secs_f64())
+    }
+
+    /// The memory, in MiB.
+    pub(crate) fn peak(&self) -> Option<Spread> {
+        // Exact: no machine has 2^53 KiB.
+        #[expect(clippy::cast_precision_loss)]
+        self.spread(|run| run.peak_kib as f64 / 1024.0)
+    }
+
+    fn spread(&self, figure: impl Fn(&Run) -> f64) -> Option<Spread> {
+        match self {
+            Self::Runs(runs) => Spread::of(runs.iter().map(figure)),
+            Self::Failed(_) => None,
+        }
+    }
+}
+
+/// Measures all subjects in turn, in rounds, so that what else the machine does meets all of them
+/// alike. Every second round goes backwards. What fails once is not tried again.
+pub(crate) fn interleaved(subjects: &mut [Subject<'_>], plan: Plan) -> Result<Vec<Measured>, Stop> {
+    let mut measured = vec![Measured::Runs(Vec::new()); subjects.len()];
+    for round in 0..plan.runs {
+        aside(&format!("round {} of {}", round + 1, plan.runs));
+        let mut turn: Vec<_> = subjects.iter_mut().zip(&mut measured).collect();
+        if round % 2 == 1 {
+            turn.reverse();
+        }
+        for (subject, measured) in turn {
+            let Measured::Runs(runs) = measured else {
+                continue;
+            };
+            let spent: Duration = runs.iter().map(|run| run.wall).sum();
+            if !runs.is_empty() && spent >= plan.enough {
+                continue;
+            }
+            (subject.prepare)()?;
+            let run = once(&subject.command, plan.limit)?;
+            match run.failure() {
+                None => runs.push(run),
+                Some(why) => {
+                    aside(&format!("{}: {why}", subject.name));
+                    *measured = Measured::Failed(why);
+                }
+            }
+        }
+    }
+    Ok(measured)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::{Ended, Run, read};
+    use serde_json::json;
+
+    fn run(code: Option<i64>, stderr: &str) -> Run {
+        let answer = json!({"wall": 2_000_000, "cpu": 5, "peak_kib": 7, "code": code,
+            "late": false, "stdout": "words", "stderr": stderr});
+        read(&answer).unwrap()
+    }
+
+    #[test]
+    fn a_failure_is_told_by_the_first_line_that_says_something() {
+        assert_eq!(run(Some(0), "warning").failure(), None);
+        let failure = run(Some(1), "\n  ---\n  no such schema\nmore").failure();
+        assert_eq!(failure.as_deref(), Some("exit 1: no such schema"));
+        assert_eq!(
+            run(None, "").failure().as_deref(),
+            Some("ended by a signal: words")
+        );
+        let mut late = run(None, "");
+        late.ended = Ended::Late;
+        assert_eq!(late.failure().as_deref(), Some("not done after 2s"));
+    }
+}
