@@ -52,7 +52,10 @@ pub(super) fn count(root: &Path) -> Result<Section, Stop> {
                 Beyond::First => &first,
                 Beyond::All => &all,
             };
-            let parts = found.difference(known).map(|name| (name.clone(), 1)).collect();
+            let parts = found
+                .difference(known)
+                .map(|name| (name.clone(), 1))
+                .collect();
             let total = u64::try_from(found.len()).unwrap_or(u64::MAX);
             if all.is_empty() {
                 first.clone_from(&found);
@@ -71,7 +74,9 @@ fn choices(root: &Path, folder: &str) -> Result<Vec<Choice>, Stop> {
     let failed = |why: String| Stop::Failed(format!("{}: {why}", path.display()));
     let text = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
     let manifest: DocumentMut = text.parse().map_err(|error| failed(format!("{error}")))?;
-    let features = manifest.get("features").and_then(|item| item.as_table_like());
+    let features = manifest
+        .get("features")
+        .and_then(|item| item.as_table_like());
     let features: Vec<&str> = features
         .into_iter()
         .flat_map(|table| table.iter().map(|(name, _)| name))
@@ -85,10 +90,14 @@ fn choices(root: &Path, folder: &str) -> Result<Vec<Choice>, Stop> {
     if features.is_empty() {
         return Ok(vec![choice("no features", &[], Beyond::First)]);
     }
-    let mut choices = vec![choice("no features", &["--no-default-features"], Beyond::First)];
+    let mut choices = vec![choice(
+        "no features",
+        &["--no-default-features"],
+        Beyond::First,
+    )];
     choices.extend(features.into_iter().map(|name| {
         let arguments = ["--no-default-features", "--features", name];
-        choice(&format!("`{name}`"), &arguments, Beyond::First)
+        choice(name, &arguments, Beyond::First)
     }));
     choices.push(choice("default features", &[], Beyond::All));
     choices.push(choice("all features", &["--all-features"], Beyond::All));
@@ -100,7 +109,14 @@ fn tree(root: &Path, package: &str, features: &[String]) -> Result<BTreeSet<Stri
     let mut command = run::cargo(root);
     command
         .args(["tree", "--locked", "--package", package, "--target", TARGET])
-        .args(["--edges", "normal,build", "--prefix", "none", "--format", "{p}"])
+        .args([
+            "--edges",
+            "normal,build",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+        ])
         .args(features);
     Ok(names(&run::output(&mut command)?, package))
 }
@@ -112,17 +128,35 @@ fn names(tree: &str, package: &str) -> BTreeSet<String> {
         if let (Some(name), Some(version)) = (words.next(), words.next())
             && name != package
         {
-            versions.entry(name).or_default().insert(version.trim_start_matches('v'));
+            versions
+                .entry(name)
+                .or_default()
+                .insert(version.trim_start_matches('v'));
         }
     }
     let named = versions.into_iter().flat_map(|(name, versions)| {
         let several = versions.len() > 1;
         versions.into_iter().map(move |version| match several {
-            true => format!("{name} {version}"),
+            true => format!("{name} {}", compatible(version)),
             false => name.to_owned(),
         })
     });
     named.collect()
+}
+
+/// The part of a version that compatible ones share: two of them are never in one tree.
+fn compatible(version: &str) -> &str {
+    let end = |(number, _): (usize, &str)| number;
+    let mut dots = version.match_indices('.').map(end);
+    let first = dots.next();
+    let place = if version.starts_with("0.") {
+        dots.next()
+    } else {
+        first
+    };
+    version
+        .get(..place.unwrap_or(version.len()))
+        .unwrap_or(version)
 }
 
 #[cfg(test)]
@@ -131,8 +165,8 @@ mod tests {
 
     #[test]
     fn crates_of_several_versions_are_counted_apart_and_repeated_ones_once() {
-        let tree = "own v0.1.0 (/work)\nsyn v3.0.1\nquote v1.0.0\nsyn v2.0.9 (proc-macro)\n\nquote v1.0.0 (*)\n";
+        let tree = "own v0.1.0 (/work)\nsyn v3.0.1\nquote v1.0.0\nsyn v2.0.9 (proc-macro)\nrand v0.8.1\nrand v0.9.0-rc.1\n\nquote v1.0.0 (*)\n";
         let found: Vec<String> = names(tree, "own").into_iter().collect();
-        assert_eq!(found, ["quote", "syn 2.0.9", "syn 3.0.1"]);
+        assert_eq!(found, ["quote", "rand 0.8", "rand 0.9", "syn 2", "syn 3"]);
     }
 }

@@ -43,7 +43,10 @@ impl Verdict {
             self.row(budget, name, figure, found);
             let title = format!("{}, {name}", budget.word());
             let Some(found) = found else {
-                self.problems.push(format!("{title}: {} counted, nothing recorded", figure.total));
+                self.problems.push(format!(
+                    "{title}: {} counted, nothing recorded",
+                    figure.total
+                ));
                 continue;
             };
             if figure.total.abs_diff(found.total).saturating_mul(100)
@@ -64,7 +67,9 @@ impl Verdict {
         for name in recorded.figures.keys() {
             if !counted.figures.contains_key(name) {
                 let word = budget.word();
-                self.problems.push(format!("{word}, {name}: recorded, but there is no such thing any more"));
+                self.problems.push(format!(
+                    "{word}, {name}: recorded, but there is no such thing any more"
+                ));
             }
         }
         if self.problems.len() > before {
@@ -96,7 +101,8 @@ impl Verdict {
         let recorded = found.map_or_else(|| "-".to_owned(), |found| found.total.to_string());
         let title = format!("{}, {name}", budget.word());
         let change = found.map_or_else(String::new, |found| change(figure.total, found.total));
-        self.rows.push([title, figure.total.to_string(), recorded, change]);
+        self.rows
+            .push([title, figure.total.to_string(), recorded, change]);
     }
 
     /// All figures.
@@ -232,8 +238,14 @@ mod tests {
             for total in [least - 1, most + 1] {
                 let text = said(budget, "1.0", total).unwrap_err();
                 let word = budget.word();
-                assert!(text.contains(&format!("{word}, it: {total} counted, 1000 recorded")), "{text}");
-                assert!(text.ends_with(&format!("cargo xtask budgets {word} --update")), "{text}");
+                assert!(
+                    text.contains(&format!("{word}, it: {total} counted, 1000 recorded")),
+                    "{text}"
+                );
+                assert!(
+                    text.ends_with(&format!("cargo xtask budgets {word} --update")),
+                    "{text}"
+                );
             }
         }
     }
@@ -254,9 +266,15 @@ mod tests {
     fn another_compiler_is_told_and_held_less_strictly() {
         let (text, warnings) = said(Budget::Llvm, "1.1", 1100).unwrap();
         assert!(text.contains("100 more (10.0 %)"), "{text}");
-        assert!(warnings.starts_with("warning: llvm: held to 25 % only, not to 5 %"), "{warnings}");
+        assert!(
+            warnings.starts_with("warning: llvm: held to 25 % only, not to 5 %"),
+            "{warnings}"
+        );
         let text = said(Budget::Llvm, "1.1", 1251).unwrap_err();
-        assert!(text.contains("25 % are allowed") && text.contains("warning: llvm"), "{text}");
+        assert!(
+            text.contains("25 % are allowed") && text.contains("warning: llvm"),
+            "{text}"
+        );
     }
 
     #[test]
@@ -267,7 +285,10 @@ mod tests {
         };
         let mut verdict = Verdict::default();
         verdict.judge(Budget::Crates, &counted, &Recorded::default());
-        assert_eq!(verdict.problems, ["crates, it: 3 counted, nothing recorded"]);
+        assert_eq!(
+            verdict.problems,
+            ["crates, it: 3 counted, nothing recorded"]
+        );
         let recorded = Recorded {
             figures: figures(3, &[]),
             ..Recorded::default()

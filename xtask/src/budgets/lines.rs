@@ -11,7 +11,13 @@ use crate::outcome::Stop;
 use crate::{sources, workspace};
 
 /// What stands before the name of an item.
-const KEYWORDS: [&str; 5] = ["pub struct ", "pub enum ", "pub type ", "pub fn ", "pub const "];
+const KEYWORDS: [&str; 5] = [
+    "pub struct ",
+    "pub enum ",
+    "pub type ",
+    "pub fn ",
+    "pub const ",
+];
 
 /// Counts the lines.
 pub(super) fn count(_root: &Path) -> Result<Section, Stop> {
@@ -20,10 +26,15 @@ pub(super) fn count(_root: &Path) -> Result<Section, Stop> {
     for source in input.documents.iter().chain(&input.overlays) {
         documents.push_str(&sources::sha256(&source.bytes));
     }
-    let output =
-        codegen::generate(&input).map_err(|failure| Stop::Refused(Box::new(failure)))?;
-    let texts = [("types.rs", &output.types), ("operations.rs", &output.operations)];
-    let checksum: String = sources::sha256(documents.as_bytes()).chars().take(16).collect();
+    let output = codegen::generate(&input).map_err(|failure| Stop::Refused(Box::new(failure)))?;
+    let texts = [
+        ("types.rs", &output.types),
+        ("operations.rs", &output.operations),
+    ];
+    let checksum: String = sources::sha256(documents.as_bytes())
+        .chars()
+        .take(16)
+        .collect();
     Ok(Section {
         made_with: Some(("documents", checksum)),
         figures: texts
@@ -59,7 +70,9 @@ fn figure(text: &str) -> Figure {
 /// The name of the item that a line declares.
 fn name(line: &str) -> Option<&str> {
     let line = line.trim_start();
-    let rest = KEYWORDS.iter().find_map(|keyword| line.strip_prefix(keyword))?;
+    let rest = KEYWORDS
+        .iter()
+        .find_map(|keyword| line.strip_prefix(keyword))?;
     let end = rest.find(|character: char| !character.is_alphanumeric() && character != '_');
     rest.get(..end.unwrap_or(rest.len()))
 }
@@ -73,7 +86,11 @@ mod tests {
         let text = "// Head.\n\nuse x::y;\n\nopen_enum! {\n    /// Doc.\n    pub enum Kind {\n        A = \"a\",\n    }\n}\n\nimpl Client {\n    /// Doc.\n    pub const URL: &str = \"u\";\n\n    pub fn call(&self) {\n    }\n}\n";
         let figure = figure(text);
         assert_eq!(figure.total, 18);
-        let parts: Vec<(&str, u64)> = figure.parts.iter().map(|(name, count)| (&name[..], *count)).collect();
+        let parts: Vec<(&str, u64)> = figure
+            .parts
+            .iter()
+            .map(|(name, count)| (&name[..], *count))
+            .collect();
         assert_eq!(parts, [("(head)", 4), ("Kind", 7), ("URL", 4), ("call", 3)]);
     }
 }

@@ -26,15 +26,26 @@ pub(super) fn count(root: &Path) -> Result<Section, Stop> {
         let file = scratch.file("code.ll");
         let mut command = run::cargo(root);
         command
-            .args(["rustc", "--quiet", "--locked", "--package", package, "--lib"])
+            .args([
+                "rustc",
+                "--quiet",
+                "--locked",
+                "--package",
+                package,
+                "--lib",
+            ])
             .args(["--config", "profile.dev.incremental=false", "--"])
             .arg(format!("--emit=llvm-ir={}", file.display()))
             // One file, and no lines that are for debuggers.
             .args(["-Ccodegen-units=1", "-Cdebuginfo=0"]);
         run::output(&mut command)?;
         let code = Code::of(&run::read(&file)?);
-        section.figures.insert(format!("{package}, lines"), code.lines);
-        section.figures.insert(format!("{package}, functions"), code.functions);
+        section
+            .figures
+            .insert(format!("{package}, lines"), code.lines);
+        section
+            .figures
+            .insert(format!("{package}, functions"), code.functions);
     }
     Ok(section)
 }

@@ -45,11 +45,23 @@ mod tests {
         for (function, expected) in [
             ("codegen::lower::schema::lower'2", "codegen::lower"),
             ("codegen::generate", "codegen::generate"),
-            ("<alloc::vec::Vec<T,A> as core::clone::Clone>::clone", "alloc"),
+            (
+                "<alloc::vec::Vec<T,A> as core::clone::Clone>::clone",
+                "alloc",
+            ),
             ("<&mut codegen::tree::Node as X>::y", "codegen::tree"),
-            ("syn::path::parsing::<impl syn::path::Path>::parse_helper", "syn"),
-            ("finch_connect::runtime::call::Call<T>::json", "finch_connect::runtime::call"),
-            ("<finch_connect::types::AuthMethod as serde_core::ser::Serialize>::serialize", "finch_connect::types"),
+            (
+                "syn::path::parsing::<impl syn::path::Path>::parse_helper",
+                "syn",
+            ),
+            (
+                "finch_connect::runtime::call::Call<T>::json",
+                "finch_connect::runtime::call",
+            ),
+            (
+                "<finch_connect::types::AuthMethod as serde_core::ser::Serialize>::serialize",
+                "finch_connect::types",
+            ),
             ("__memset_avx2_unaligned_erms", "(no Rust)"),
             ("0x0000000004838030", "(no Rust)"),
         ] {

@@ -117,11 +117,15 @@ fn figure(table: &dyn TableLike) -> Option<Figure> {
         None => BTreeMap::new(),
         Some(parts) => match (parts.as_array(), parts.as_table_like()) {
             (Some(names), _) => {
-                let names = names.iter().map(|name| Some((name.as_str()?.to_owned(), 1)));
+                let names = names
+                    .iter()
+                    .map(|name| Some((name.as_str()?.to_owned(), 1)));
                 names.collect::<Option<_>>()?
             }
             (None, Some(parts)) => {
-                let parts = parts.iter().map(|(name, item)| Some((name.to_owned(), whole(item)?)));
+                let parts = parts
+                    .iter()
+                    .map(|(name, item)| Some((name.to_owned(), whole(item)?)));
                 parts.collect::<Option<_>>()?
             }
             (None, None) => return None,
@@ -198,7 +202,10 @@ mod tests {
         std::fs::write(&file, text).unwrap();
         let mut record = Record::read(&file).ok().unwrap();
         let figures = BTreeMap::from([
-            ("a crate".to_owned(), figure(7, &[("core", 3), ("ours::x", 4)])),
+            (
+                "a crate".to_owned(),
+                figure(7, &[("core", 3), ("ours::x", 4)]),
+            ),
             ("names".to_owned(), figure(2, &[("alpha", 1), ("beta", 1)])),
         ]);
         let section = Section {
@@ -211,7 +218,12 @@ mod tests {
         let text = std::fs::read_to_string(&file).unwrap();
         assert!(text.starts_with("# For everybody.\n\n# Of a test.\n[allocations]\ncall = 3 # more\n\n# Of the compiler.\n[llvm]\nrustc = \"1.1\"\n"), "{text}");
         assert!(!text.contains("old"), "{text}");
-        let recorded = Record::read(&file).ok().unwrap().section("llvm").ok().unwrap();
+        let recorded = Record::read(&file)
+            .ok()
+            .unwrap()
+            .section("llvm")
+            .ok()
+            .unwrap();
         assert_eq!(recorded.figures, section.figures);
         assert_eq!(recorded.made_with["rustc"], "1.1");
     }

@@ -20,9 +20,13 @@ pub(super) fn cargo(root: &Path) -> Command {
 pub(super) fn output(command: &mut Command) -> Result<String, Stop> {
     let program = command.get_program().to_string_lossy().into_owned();
     let failed = |why: String| Stop::Failed(format!("`{program}` failed: {why}"));
-    let output = command.output().map_err(|error| failed(error.to_string()))?;
+    let output = command
+        .output()
+        .map_err(|error| failed(error.to_string()))?;
     if !output.status.success() {
-        let errors = String::from_utf8_lossy(&output.stderr).trim_end().to_owned();
+        let errors = String::from_utf8_lossy(&output.stderr)
+            .trim_end()
+            .to_owned();
         return Err(failed(format!("{}\n{errors}", output.status)));
     }
     String::from_utf8(output.stdout).map_err(|error| failed(error.to_string()))
@@ -41,7 +45,9 @@ pub(super) fn compiler(root: &Path) -> Result<String, Stop> {
             let commit = commit.get(..9).unwrap_or(commit);
             Ok(format!("{release} ({commit}) {host}"))
         }
-        _ => Err(Stop::Failed(format!("`rustc -vV` says nothing that is understood:\n{told}"))),
+        _ => Err(Stop::Failed(format!(
+            "`rustc -vV` says nothing that is understood:\n{told}"
+        ))),
     }
 }
 
