@@ -87,7 +87,7 @@ Commands of the maintainer:
       Run the generator over every OpenAPI document below DIR and print a table; compile N of
       the outputs together. Exit with 1 where anything panics, hangs or does not compile.
   cargo xtask bench generation|output|dependants|calls [--write] [--peers DIR] [--corpus DIR]
-      [--scratch DIR] [--runs N]
+      [--scratch DIR] [--runs N] [--quick]
       Measure this generator and its output against others in the same run, and print tables in
       Markdown: `generation` is the run of the generator, `output` what the compiler needs for what
       it writes, `dependants` the build of a crate that depends on finch-connect, `calls` the
@@ -99,6 +99,8 @@ Commands of the maintainer:
                      the npm package @octokit/openapi is fetched into the scratch folder
       --scratch DIR  where all that is built and written; without it a folder below target/
       --runs N       how often each thing is measured, in turn; the tables tell the median
+      --quick        the least that shows that the command works: the smallest documents, and this
+                     program as it is for the one that would be built with optimisations
   cargo xtask help
       Print this.";
 
