@@ -153,11 +153,11 @@ impl Measured {
         self.spread(|run| run.cpu.as_secs_f64())
     }
 
-    /// The memory, in MiB.
+    /// The memory, in MB.
     pub(crate) fn peak(&self) -> Option<Spread> {
         // Exact: no machine has 2^53 KiB.
         #[expect(clippy::cast_precision_loss)]
-        self.spread(|run| run.peak_kib as f64 / 1024.0)
+        self.spread(|run| run.peak_kib as f64 * 1024.0 / 1e6)
     }
 
     fn spread(&self, figure: impl Fn(&Run) -> f64) -> Option<Spread> {

@@ -34,6 +34,11 @@ impl Table {
         self.rows.push(row);
     }
 
+    /// Whether there is no row.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// The table in Markdown.
     pub(crate) fn text(&self) -> String {
         let rule = (0..self.head.len()).map(|at| if at == 0 { "---" } else { "---:" });
@@ -56,6 +61,20 @@ pub(crate) fn time(seconds: Spread) -> String {
     } else {
         spread(seconds, "s")
     }
+}
+
+/// Seconds without how far they vary.
+pub(crate) fn short_time(seconds: f64) -> String {
+    if seconds < 1.0 {
+        format!("{} ms", number(seconds * 1000.0))
+    } else {
+        format!("{} s", number(seconds))
+    }
+}
+
+/// Memory in MB, which are 1,000,000 bytes.
+pub(crate) fn memory(megabytes: Spread) -> String {
+    format!("{} MB", number(megabytes.median))
 }
 
 /// The middle one, and the least and the greatest behind it where they differ.
