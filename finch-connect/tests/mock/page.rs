@@ -209,7 +209,7 @@ async fn what_is_entered_wrongly() {
                 "{invalid}"
             );
             assert_eq!(
-                page.text.matches(" autofocus").count(),
+                page.text.matches(" autofocus>").count(),
                 usize::from(is_alone)
             );
             assert!(!page.text.contains("bad&lt;pass"));

@@ -96,9 +96,9 @@ pub(super) fn page(
     let is_alone = matches!(place, Place::Window);
     let mut body = Html::default();
     body.raw("<h1>Connect your payroll or HR system</h1>\n")
-        .raw(r#"<p>An application asks for data of <strong id="company" dir="auto">"#)
+        .raw(r#"<p><strong id="company" dir="auto">"#)
         .text(&look.customer_name)
-        .raw("</strong>.</p>\n")
+        .raw("</strong> is asked to share data with an application.</p>\n")
         .html(&products(look, words))
         // The state may be any text, and a form would change the line breaks in it; a URL does not.
         .raw(r#"<form method="post" action="/authorize?"#)
