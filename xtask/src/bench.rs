@@ -17,6 +17,8 @@ mod generation;
 #[cfg(feature = "bench")]
 mod measure;
 #[cfg(feature = "bench")]
+mod output;
+#[cfg(feature = "bench")]
 mod page;
 #[cfg(feature = "bench")]
 mod peers;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
-use super::{generation, page};
+use super::{generation, output, page};
 use crate::arguments::Command;
 use crate::outcome::{Outcome, Stop};
 use crate::workspace;
@@ -172,7 +172,8 @@ pub(crate) fn run(request: &Request) -> Result<Outcome, Stop> {
 fn measured(request: &Request) -> Result<String, Stop> {
     match request.section {
         Section::Generation => generation::run(request),
-        Section::Output | Section::Dependants | Section::Calls => {
+        Section::Output => output::run(request),
+        Section::Dependants | Section::Calls => {
             let name = request.section.name();
             Err(Stop::Failed(format!("`{name}` cannot be measured yet")))
         }

@@ -59,6 +59,11 @@ impl Document {
         })
     }
 
+    /// Whether it is GitHub's.
+    pub(crate) fn is_github(&self) -> bool {
+        self.path.file_name().is_some_and(|name| name == GITHUB)
+    }
+
     /// A document that is made, as a file in a folder.
     pub(crate) fn made(axis: Axis, size: usize, folder: &Path) -> Result<Self, Stop> {
         let tree = axis.document(size);

@@ -115,7 +115,7 @@ fn conditions(field: &Field) -> String {
     format!(
         "Release builds with each generator's own settings; each run reads the same file and writes a \
          whole crate, with its text laid out as the generator does it ({}), into a folder that is not \
-         there yet.\n{}",
+         there yet.\n\n{}",
         printers.join(", "),
         field.tools.missing()
     )

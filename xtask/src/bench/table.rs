@@ -112,7 +112,7 @@ pub(crate) fn count(count: u64) -> String {
 
 /// Words of another program as a piece of text that is no Markdown: one line in a code span.
 pub(crate) fn quoted(words: &str) -> String {
-    const LONGEST: usize = 100;
+    const LONGEST: usize = 160;
     let plain = words.chars().map(|character| match character {
         '`' => '\'',
         // It would end the cell, even in code.
@@ -162,6 +162,6 @@ mod tests {
     #[test]
     fn words_of_others_stay_in_their_cell() {
         assert_eq!(quoted("a `b` | <c>\nd\u{1b}"), "`a 'b' / <c> d`");
-        assert_eq!(quoted(&"x".repeat(200)).chars().count(), 103);
+        assert_eq!(quoted(&"x".repeat(200)).chars().count(), 163);
     }
 }
