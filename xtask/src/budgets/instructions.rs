@@ -31,7 +31,7 @@ const DOCUMENTS: [&str; 5] = [
 const PROFILE: [&str; 7] = [
     "--release",
     "--config",
-    "profile.release.lto=false",
+    "profile.release.lto='off'",
     "--config",
     "profile.release.codegen-units=16",
     "--config",

@@ -14,6 +14,11 @@ pub(super) fn of(function: &str) -> String {
     let path = ["mut ", "const ", "dyn "]
         .iter()
         .fold(path, |path, word| path.strip_prefix(word).unwrap_or(path));
+    // A type that is no path says less than the trait.
+    let path = match (path.find("::"), path.find(" as ")) {
+        (Some(end), Some(place)) if place < end => path.get(place + 4..).unwrap_or(path),
+        _ => path,
+    };
     let is_end = |character: char| !character.is_alphanumeric() && character != '_';
     let names = path.split("::");
     let names: Vec<&str> = names
@@ -62,6 +67,7 @@ mod tests {
                 "<finch_connect::types::AuthMethod as serde_core::ser::Serialize>::serialize",
                 "finch_connect::types",
             ),
+            ("<T as alloc::string::SpecToString>::spec_to_string", "alloc"),
             ("__memset_avx2_unaligned_erms", "(no Rust)"),
             ("0x0000000004838030", "(no Rust)"),
         ] {
