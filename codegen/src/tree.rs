@@ -109,8 +109,13 @@ impl Mapping {
 
     /// A member with the place of its key.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        let member = self.members.get(self.find(key)?);
-        member.map(|(_, entry)| entry)
+        self.member(key).map(|(_, entry)| entry)
+    }
+
+    /// A member with its own key.
+    pub(crate) fn member(&self, key: &str) -> Option<(&str, &Entry)> {
+        let (key, entry) = self.members.get(self.find(key)?)?;
+        Some((key, entry))
     }
 
     /// Whether there is such a member.
