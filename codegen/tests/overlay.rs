@@ -53,8 +53,8 @@ impl Run {
         format!(
             "{}:{}:{}",
             self.sources.name(span.file),
-            span.start.line,
-            span.start.column
+            span.start.line(),
+            span.start.column()
         )
     }
 }

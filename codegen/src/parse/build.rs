@@ -127,7 +127,7 @@ impl Builder {
             return;
         };
         // The first character alone says little: an object is shown up to the end of its first key.
-        if members.is_empty() && key_span.end.line == span.start.line {
+        if members.is_empty() && key_span.end.line() == span.start.line() {
             span.end = key_span.end;
         }
         if let Some(first) = members.entry(&key) {
@@ -179,7 +179,7 @@ impl Builder {
                 (Value::Mapping(members), span, empty)
             }
         };
-        if empty && end.line == span.start.line && end > span.end {
+        if empty && end.line() == span.start.line() && end > span.end {
             span.end = end;
         }
         Some(Node::new(value, span))

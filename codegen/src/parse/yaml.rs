@@ -59,11 +59,8 @@ fn attempt(
         documents: 0,
     };
     let run = composer.run(&outdented.indent(text));
-    let start = Position { line: 1, column: 1 };
-    let end = composer.lines.inside(Position {
-        line: usize::MAX,
-        column: 1,
-    });
+    let start = Position::new(1, 1);
+    let end = composer.lines.inside(Position::new(usize::MAX, 1));
     let (root, duplicates) = composer.builder.finish();
     let none = || Stop::Refused(empty(Span { file, start, end }));
     (run.and_then(|()| root.ok_or_else(none)), duplicates)
@@ -201,10 +198,7 @@ impl Composer<'_> {
         tag: Option<&Tag>,
         kind: &str,
     ) -> Result<(), Refusal> {
-        let first = Position {
-            column: span.start.column + 1,
-            ..span.start
-        };
+        let first = span.start.at_column(span.start.column() + 1);
         let span = Span { end: first, ..span };
         if self.builder.wants_key() {
             return Err(complex_key(span));
@@ -301,7 +295,7 @@ impl Composer<'_> {
     /// The parser counts lines from 1 and columns from 0.
     fn position(&self, marker: Marker) -> Position {
         let (line, column) = (marker.line(), marker.col() + 1);
-        let place = self.outdented.original(Position { line, column });
+        let place = self.outdented.original(Position::new(line, column));
         self.lines.inside(place)
     }
 
@@ -331,10 +325,7 @@ impl Composer<'_> {
         let end = end.unwrap_or(span.end);
         // An absent value has no extent; one column is what can be shown.
         let end = if end == span.start {
-            Position {
-                column: end.column + 1,
-                ..end
-            }
+            end.at_column(end.column() + 1)
         } else {
             end
         };
@@ -347,14 +338,11 @@ impl Composer<'_> {
         let Some(key) = self.builder.key_start() else {
             return start;
         };
-        let dash = Position {
-            column: key.column,
-            ..start
-        };
-        if dash.column >= start.column || self.lines.rest(start).starts_with('[') {
+        let dash = start.at_column(key.column());
+        if dash.column() >= start.column() || self.lines.rest(start).starts_with('[') {
             return start;
         }
-        let mut characters = self.lines.line(dash.line).chars().skip(dash.column - 1);
+        let mut characters = self.lines.line(dash.line()).chars().skip(dash.column() - 1);
         let found =
             characters.next() == Some('-') && characters.next().is_some_and(char::is_whitespace);
         if found { dash } else { start }
@@ -362,10 +350,7 @@ impl Composer<'_> {
 
     fn syntax(&self, error: &ScanError) -> Refusal {
         let start = self.position(*error.marker());
-        let end = Position {
-            column: start.column + 1,
-            ..start
-        };
+        let end = start.at_column(start.column() + 1);
         let span = Span {
             file: self.file,
             start,
@@ -377,7 +362,7 @@ impl Composer<'_> {
         Box::new(wording::syntax(
             error.info(),
             span,
-            self.lines.line(start.line),
+            self.lines.line(start.line()),
         ))
     }
 }
