@@ -109,13 +109,8 @@ impl Mapping {
 
     /// A member with the place of its key.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.member(key).map(|(_, entry)| entry)
-    }
-
-    /// A member with its own key.
-    pub(crate) fn member(&self, key: &str) -> Option<(&str, &Entry)> {
-        let (key, entry) = self.members.get(self.find(key)?)?;
-        Some((key, entry))
+        let member = self.members.get(self.find(key)?);
+        member.map(|(_, entry)| entry)
     }
 
     /// Whether there is such a member.

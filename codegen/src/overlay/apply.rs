@@ -4,7 +4,10 @@
 //! Never here: a change half done in silence. What cannot be merged is an error that shows both
 //! places.
 
-use super::path::{self, Path};
+use std::collections::BTreeSet;
+
+use serde_json_path::{JsonPath, PathElement};
+
 use super::{Action, Change, Overlay, hint};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::parse::MAX_DEPTH;
@@ -13,30 +16,41 @@ use crate::tree::{Mapping, Node, Value};
 
 /// Does every action to every document, in the order of the overlay.
 pub fn apply(overlay: &Overlay, documents: &mut [Node], report: &mut Report) {
+    // Queries read JSON values; a document is converted again only after it changed.
+    let mut views: Vec<Option<serde_json::Value>> = vec![None; documents.len()];
     for action in &overlay.actions {
-        if let Err(diagnostic) = act(action, documents) {
+        if let Err(diagnostic) = act(action, documents, &mut views) {
             report.push(*diagnostic);
         }
     }
 }
 
-fn act(action: &Action, documents: &mut [Node]) -> Result<(), Box<Diagnostic>> {
+fn act(
+    action: &Action,
+    documents: &mut [Node],
+    views: &mut [Option<serde_json::Value>],
+) -> Result<(), Box<Diagnostic>> {
     let mut first_match = None;
     let mut anything = false;
-    for document in documents.iter_mut() {
-        let places = places(&action.path, document);
+    for (document, view) in documents.iter_mut().zip(views.iter_mut()) {
+        let json = view.get_or_insert_with(|| document.to_json());
+        let places = query(&action.path, json);
         if first_match.is_none()
             && let Some(place) = places.first()
         {
-            first_match = document.pointer(place).map(|node| node.span);
+            first_match = document.pointer(&pointer(place)).map(|node| node.span);
         }
-        anything |= match &action.change {
+        let is_changed = match &action.change {
             Change::Update(update) => update_all(action, update, document, &places)?,
             Change::Remove => remove_all(action, document, &places)?,
         };
+        if is_changed {
+            anything = true;
+            *view = None;
+        }
     }
     match first_match {
-        None => Err(Box::new(hint::no_match(action, documents))),
+        None => Err(Box::new(hint::no_match(action, documents, views))),
         Some(_) if anything => Ok(()),
         Some(place) => {
             let message = "the action changes nothing: what it sets is there already";
@@ -50,21 +64,48 @@ fn act(action: &Action, documents: &mut [Node]) -> Result<(), Box<Diagnostic>> {
     }
 }
 
+/// A step from a node to one of its children.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    Index(usize),
+    Member(String),
+}
+
 /// The nodes that a path selects, each once, parents before their children.
-fn places(path: &Path, document: &Node) -> Vec<Pointer> {
-    let found = path.select(document);
-    found.keys().map(|place| path::pointer(place)).collect()
+fn query(path: &JsonPath, json: &serde_json::Value) -> BTreeSet<Vec<Step>> {
+    let found = path.query_located(json);
+    found
+        .locations()
+        .map(|location| {
+            location
+                .iter()
+                .map(|element| match element {
+                    PathElement::Name(name) => Step::Member((*name).to_owned()),
+                    PathElement::Index(index) => Step::Index(*index),
+                })
+                .collect()
+        })
+        .collect()
+}
+
+fn pointer(steps: &[Step]) -> Pointer {
+    steps
+        .iter()
+        .fold(Pointer::root(), |pointer, step| match step {
+            Step::Index(index) => pointer.index(*index),
+            Step::Member(name) => pointer.child(name),
+        })
 }
 
 fn update_all(
     action: &Action,
     update: &Node,
     document: &mut Node,
-    places: &[Pointer],
+    places: &BTreeSet<Vec<Step>>,
 ) -> Result<bool, Box<Diagnostic>> {
     let mut changed = false;
     for place in places {
-        if place.parts().count() + height(update) >= MAX_DEPTH {
+        if place.len() + height(update) >= MAX_DEPTH {
             let message =
                 format!("the update makes the document nest deeper than {MAX_DEPTH} levels");
             return Err(Box::new(Diagnostic::error(
@@ -74,7 +115,7 @@ fn update_all(
             )));
         }
         // An update of a parent may have put a value in the place of its child.
-        let Some(target) = document.pointer_mut(place) else {
+        let Some(target) = document.pointer_mut(&pointer(place)) else {
             continue;
         };
         let (kind, span) = (target.kind(), target.span);
@@ -154,11 +195,11 @@ fn merge(target: &mut Node, update: &Node) -> Result<bool, Box<Diagnostic>> {
 fn remove_all(
     action: &Action,
     document: &mut Node,
-    places: &[Pointer],
+    places: &BTreeSet<Vec<Step>>,
 ) -> Result<bool, Box<Diagnostic>> {
     // From behind: what is removed does not move what is still to be removed.
     for place in places.iter().rev() {
-        let Some(last) = place.parts().last() else {
+        let Some((step, parent)) = place.split_last() else {
             let message = "the target is the whole document, which cannot be removed";
             return Err(Box::new(Diagnostic::error(
                 Code::OverlayInvalid,
@@ -166,14 +207,15 @@ fn remove_all(
                 message,
             )));
         };
-        let Some(parent) = document.pointer_mut(&place.parent()) else {
+        let Some(parent) = document.pointer_mut(&pointer(parent)) else {
             continue;
         };
-        match &mut parent.value {
-            Value::Mapping(members) => drop(members.remove(&last)),
-            Value::Sequence(items) => {
-                let index = last.parse().ok().filter(|index| *index < items.len());
-                index.map(|index| items.remove(index));
+        match (&mut parent.value, step) {
+            (Value::Mapping(members), Step::Member(name)) => {
+                members.remove(name);
+            }
+            (Value::Sequence(items), Step::Index(index)) if *index < items.len() => {
+                items.remove(*index);
             }
             _ => {}
         }

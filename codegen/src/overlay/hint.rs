@@ -4,56 +4,59 @@
 //! far the path still leads, and what there is nearby.
 //! Never here: a change.
 
+use serde_json::Value as Json;
+use serde_json_path::JsonPath;
+
 use super::Action;
-use super::path::Path;
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::near::nearest;
 use crate::tree::Node;
 
 /// The diagnostic for an action that matches nothing in any document.
-pub(super) fn no_match(action: &Action, documents: &[Node]) -> Diagnostic {
+pub(super) fn no_match(action: &Action, documents: &[Node], views: &[Option<Json>]) -> Diagnostic {
     let message = format!("the target {} matches nothing", quoted(&action.target));
     let diagnostic = Diagnostic::error(Code::OverlayNoMatch, action.span, message);
     if documents.is_empty() {
         return diagnostic.help("there is no document to apply the overlay to");
     }
-    match lasting_prefix(&action.target, documents) {
+    match lasting_prefix(&action.target, views) {
         Some((prefix, rest, found)) => diagnostic.help(explain(prefix, rest, &found)),
         None => diagnostic,
     }
 }
 
 /// The longest part of a path that matches something, what follows it, and the matches.
-fn lasting_prefix<'path, 'node>(
+fn lasting_prefix<'path, 'json>(
     target: &'path str,
-    documents: &'node [Node],
-) -> Option<(&'path str, &'path str, Vec<&'node Node>)> {
+    views: &'json [Option<Json>],
+) -> Option<(&'path str, &'path str, Vec<&'json Json>)> {
     let ends: Vec<usize> = target.match_indices(['.', '[']).map(|(at, _)| at).collect();
     ends.into_iter().rev().find_map(|end| {
         let (prefix, rest) = target.split_at_checked(end)?;
         // Many a `.` or `[` stands in a string or a filter: what ends there is not a path.
-        let path = Path::parse(prefix).ok()?;
-        let found: Vec<_> = documents
+        let path = JsonPath::parse(prefix).ok()?;
+        let found: Vec<_> = views
             .iter()
-            .flat_map(|document| path.select(document).into_values())
+            .flatten()
+            .flat_map(|json| path.query(json).all())
             .collect();
         (!found.is_empty()).then_some((prefix, rest, found))
     })
 }
 
-fn explain(prefix: &str, rest: &str, found: &[&Node]) -> String {
+fn explain(prefix: &str, rest: &str, found: &[&Json]) -> String {
     let leads = format!("the path leads as far as {}", quoted(prefix));
     let Some(name) = first_name(rest) else {
         return format!("{leads}; nothing there matches {}", quoted(rest));
     };
-    let objects: Vec<_> = found.iter().filter_map(|node| node.as_mapping()).collect();
+    let objects: Vec<_> = found.iter().filter_map(|json| json.as_object()).collect();
     if objects.is_empty() {
         return format!("{leads}, which is not an object");
     }
     let names = objects
         .iter()
-        .flat_map(|object| object.iter())
-        .map(|(name, _)| name);
+        .flat_map(|object| object.keys())
+        .map(String::as_str);
     match nearest(name, names) {
         Some(near) => format!(
             "{leads}; there is no member {} there, but {}",

@@ -3,14 +3,15 @@
 //! In: a tree. Out: the overlay, or every way in which the tree is not one.
 //! Never here: the documents that the overlay is for.
 
-use super::path::Path;
+use serde_json_path::JsonPath;
+
 use super::{Action, Change, Overlay};
 use crate::diagnostic::{Code, Diagnostic, Report, quoted};
 use crate::source::Span;
 use crate::tree::{Mapping, Node};
 
-/// A filter in a filter is asked for every node that the outer one looks at, so that time grows with
-/// the power of what nests.
+/// The `JSONPath` parser takes time that doubles with every filter in a filter, and stack for every
+/// parenthesis.
 const MAX_TARGET: usize = 2_000;
 const MAX_NESTING: usize = 10;
 
@@ -139,7 +140,7 @@ impl Reader<'_> {
         }
     }
 
-    fn path(&mut self, target: &str, span: Span) -> Option<Path> {
+    fn path(&mut self, target: &str, span: Span) -> Option<JsonPath> {
         if target.len() > MAX_TARGET || nesting(target) > MAX_NESTING {
             let message = format!(
                 "the target is longer than {MAX_TARGET} bytes or nests deeper than {MAX_NESTING} brackets"
@@ -147,19 +148,21 @@ impl Reader<'_> {
             self.fail(span, message, None);
             return None;
         }
-        let error = match Path::parse(target) {
+        let error = match JsonPath::parse(target) {
             Ok(path) => return Some(path),
             Err(error) => error,
         };
-        let read = target.get(..error.read).unwrap_or_default();
+        let read = target.get(..error.position()).unwrap_or_default();
         if read.is_empty() {
             let message = "the target is not a JSONPath of RFC 9535";
             self.fail(span, message, Some("a JSONPath begins with `$`"));
             return None;
         }
-        let reason = error
-            .reason
-            .map_or_else(String::new, |reason| format!(": {reason}"));
+        // The parser's own message helps only where it names the thing that is wrong.
+        let reason = match error.message().split_once("function name ") {
+            Some((_, reason)) => format!(": the function {reason}"),
+            None => String::new(),
+        };
         let message = format!(
             "the target is not a JSONPath of RFC 9535: it cannot be read behind {}{reason}",
             quoted(read)
