@@ -116,6 +116,12 @@ fn actions_change_documents() {
             "a: [1, 2, 3]",
             r#"{"a":[2]}"#,
         ),
+        // Each action finds what the one before it left.
+        (
+            "- {target: '$.a[0]', remove: true}\n- target: $.a[?@ == 3]\n  remove: true\n- {target: '$.a[1]', remove: true}\n- {target: $.a, update: {b: 1}}\n- target: $.a[?@.b].b\n  remove: true",
+            "a: [1, 2, 3, 4]",
+            r#"{"a":[2,{}]}"#,
+        ),
         (
             "- target: $..r\n  remove: true",
             "r: {r: 1}\na: [{r: [{r: 1}]}]",
