@@ -160,7 +160,8 @@ impl Builder {
             Some(Frame::Sequence { items, .. }) => items.push(node),
             Some(Frame::Mapping { members, slot, .. }) => {
                 if let Slot::Value { key, span } = std::mem::replace(slot, Slot::Key) {
-                    members.insert(key, span, node);
+                    // No such member is there: `key` has looked.
+                    members.push(key, span, node);
                 }
             }
         }

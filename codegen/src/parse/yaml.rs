@@ -3,6 +3,7 @@
 //! In: text. Out: the tree with spans, or the first thing that makes the text unusable.
 //! Never here: recursion, more than one document, or an alias that grows beyond its budget.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span as Stretch, Tag};
@@ -121,7 +122,7 @@ impl Composer<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 let tag = tag.as_deref();
                 let span = self.trimmed(span, style, anchor != 0 || tag.is_some());
-                self.scalar(&text, style, anchor, tag, span)
+                self.scalar(text, style, anchor, tag, span)
             }
             Event::SequenceStart(anchor, tag) => {
                 let start = self.dash(span.start);
@@ -150,44 +151,59 @@ impl Composer<'_> {
 
     fn scalar(
         &mut self,
-        text: &str,
+        text: Cow<'_, str>,
         style: ScalarStyle,
         anchor: usize,
         tag: Option<&Tag>,
         span: Span,
     ) -> Result<(), Refusal> {
-        let tag = tag.map(full_name);
-        let value = match (&tag, style) {
-            (Some(tag), _) => scalar::tagged(text, tag),
-            (None, ScalarStyle::Plain) => scalar::plain(text),
-            (None, _) => Ok(Value::String(text.to_owned())),
-        };
-        let plain = tag.is_none() && style == ScalarStyle::Plain;
-        if !self.builder.wants_key() {
-            let value = value.map_err(|unusable| not_json(unusable, span))?;
-            let node = Node::new(value, span);
-            self.remember(anchor, &node, Some(text), span)?;
-            // Two lines without a key or a value and the whole document is nothing.
-            if self.builder.depth() == 0 && plain && text.is_empty() {
-                return Err(empty(span));
-            }
-            return self.builder.place(node);
+        if self.builder.wants_key() {
+            return self.key(text, style, anchor, tag, span);
         }
-        // A key is its text, whatever it would be as a value: `200`, `true` and `null` are names.
-        if tag.is_some() {
+        let kept = (anchor != 0).then(|| text.to_string());
+        let nothing = tag.is_none() && style == ScalarStyle::Plain && text.is_empty();
+        let value = match (tag, style) {
+            (Some(tag), _) => scalar::tagged(&text, &full_name(tag)),
+            (None, ScalarStyle::Plain) => scalar::plain(text),
+            (None, _) => Ok(Value::String(text.into_owned())),
+        };
+        let node = Node::new(value.map_err(|unusable| not_json(unusable, span))?, span);
+        self.remember(anchor, &node, kept, span)?;
+        // Two lines without a key or a value and the whole document is nothing.
+        if self.builder.depth() == 0 && nothing {
+            return Err(empty(span));
+        }
+        self.builder.place(node)
+    }
+
+    /// A key is its text, whatever it would be as a value: `200`, `true` and `null` are names.
+    fn key(
+        &mut self,
+        text: Cow<'_, str>,
+        style: ScalarStyle,
+        anchor: usize,
+        tag: Option<&Tag>,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        if let Some(tag) = tag {
+            let value = scalar::tagged(&text, &full_name(tag));
             value.map_err(|unusable| not_json(unusable, span))?;
         }
+        let plain = tag.is_none() && style == ScalarStyle::Plain;
         if plain && text.is_empty() {
             return Err(no_key(span));
         }
-        self.remember(anchor, &Node::string(text, span), Some(text), span)?;
+        if anchor != 0 {
+            let node = Node::string(&*text, span);
+            self.remember(anchor, &node, Some(text.to_string()), span)?;
+        }
         if plain
             && text == MERGE
             && let Some(open) = self.open.last_mut()
         {
             open.merges = true;
         }
-        self.builder.key(text.to_owned(), span);
+        self.builder.key(text.into_owned(), span);
         Ok(())
     }
 
@@ -263,7 +279,7 @@ impl Composer<'_> {
         &mut self,
         anchor: usize,
         node: &Node,
-        text: Option<&str>,
+        text: Option<String>,
         span: Span,
     ) -> Result<(), Refusal> {
         if anchor == 0 {
@@ -272,7 +288,6 @@ impl Composer<'_> {
         let size = measure(node);
         self.copied = self.copied.saturating_add(size.weight);
         self.within_budget(span)?;
-        let text = text.map(str::to_owned);
         self.anchors.insert(
             anchor,
             Anchored {
