@@ -257,6 +257,7 @@ async fn the_clock_and_the_requests_without_the_handle() {
 
     let listed = send(&finch, "GET", "/mock/requests", &[], "").await.body;
     assert_eq!(listed.as_array().unwrap().len(), 2);
+    assert_eq!(listed[0]["headers"]["authorization"], "Basic ***");
     assert_eq!(
         listed[1]["body"],
         json!({"client_id": id, "client_secret": "***", "code": "***", "redirect_uri": "https://app.test/cb?x=1"})
