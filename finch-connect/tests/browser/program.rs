@@ -44,7 +44,10 @@ fn programs() -> &'static BTreeMap<String, PathBuf> {
         // once more, and all that needs them would be built anew.
         for (name, _) in std::env::vars_os() {
             let name = name.to_string_lossy();
-            if name.starts_with("CARGO_MANIFEST_") || name.starts_with("CARGO_PKG_") {
+            if ["CARGO_MANIFEST_", "CARGO_PKG_", "OUT_DIR"]
+                .iter()
+                .any(|it| name.starts_with(it))
+            {
                 cargo.env_remove(&*name);
             }
         }
