@@ -112,9 +112,10 @@ impl Program {
         let url = said
             .strip_prefix("open ")
             .and_then(|line| line.strip_suffix(" in a browser\n"));
-        program.url = url
-            .unwrap_or_else(|| panic!("{name} begins with {said:?}"))
-            .to_owned();
+        let Some(url) = url else {
+            panic!("{name} begins with {said:?}");
+        };
+        url.clone_into(&mut program.url);
         // Somebody reads on, or a full pipe would stop the program.
         program.said = Some(thread::spawn(move || {
             output.read_to_string(&mut said).unwrap();

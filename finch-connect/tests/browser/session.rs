@@ -113,7 +113,10 @@ fn picture(name: &str) -> PathBuf {
 }
 
 /// Waits until `look` sees something.
-async fn until<T, F: Future<Output = Option<T>>>(what: &str, mut look: impl FnMut() -> F) -> T {
+pub(crate) async fn until<T, F: Future<Output = Option<T>>>(
+    what: &str,
+    mut look: impl FnMut() -> F,
+) -> T {
     let start = Instant::now();
     loop {
         if let Some(seen) = look().await {
@@ -241,7 +244,7 @@ impl Browser {
         traffic.clone()
     }
 
-    /// A command of the DevTools protocol.
+    /// A command of the protocol of the browser's developer tools.
     pub(crate) async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
         let call = DevTools {
             command,
