@@ -40,7 +40,8 @@ fn generators_are_measured_and_those_that_fail_or_are_absent_are_reported() {
     // It is given a folder that is not there, each time, and a document that is.
     let script = "[ -f \"$2\" ] && [ ! -e \"$4\" ] && mkdir -p \"$4\" && exec sleep 0.1";
     peer(&peers, "openapi-to-rust", script);
-    let panic = "echo \"thread 'main' panicked at a.rs:1:1:\nno | such `schema`\" >&2; exit 101";
+    let panic =
+        "cat >&2 <<'END'\nthread 'main' panicked at a.rs:1:1:\nno | such `schema`\nEND\nexit 101";
     peer(&peers, "oas3-gen", panic);
     fs::write(
         peers.join(".crates.toml"),
@@ -85,7 +86,10 @@ fn generators_are_measured_and_those_that_fail_or_are_absent_are_reported() {
 #[test]
 fn what_means_nothing_is_refused() {
     for (arguments, says) in [
-        (&["generation", "--quick", "--write"][..], "`--quick` gives no figures"),
+        (
+            &["generation", "--quick", "--write"][..],
+            "`--quick` gives no figures",
+        ),
         (&["generation", "--runs", "0"], "`--runs` is at least 1"),
         (&["size"], "`bench` measures `generation` or"),
         (&[], "`bench` needs `generation` or"),
@@ -102,7 +106,11 @@ fn a_page_without_a_place_is_refused_before_anything_is_measured() {
     let root = tempfile::tempdir().unwrap();
     let page = root.path().join("docs/performance.md");
     fs::create_dir_all(page.parent().unwrap()).unwrap();
-    fs::write(&page, "# Page\n\n<!-- bench:output -->\n<!-- /bench:output -->\n").unwrap();
+    fs::write(
+        &page,
+        "# Page\n\n<!-- bench:output -->\n<!-- /bench:output -->\n",
+    )
+    .unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(["bench", "generation", "--write"])
         .env("FINCH_XTASK_ROOT", root.path())
@@ -110,6 +118,9 @@ fn a_page_without_a_place_is_refused_before_anything_is_measured() {
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(text.starts_with("docs/performance.md needs `<!-- bench:generation -->`"), "{text}");
+    assert!(
+        text.starts_with("docs/performance.md needs `<!-- bench:generation -->`"),
+        "{text}"
+    );
     assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
 }
