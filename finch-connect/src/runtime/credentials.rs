@@ -268,10 +268,7 @@ impl Credentials {
                 optional = true;
                 continue;
             }
-            if alternative
-                .iter()
-                .all(|scheme| self.prove(scheme).is_some())
-            {
+            if alternative.iter().all(|scheme| self.prove(scheme).is_some()) {
                 return Ok(alternative);
             }
         }

@@ -265,3 +265,4 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, 'de, A> {
         self.members.size_hint()
     }
 }
+
