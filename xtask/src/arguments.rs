@@ -15,6 +15,7 @@ use crate::generate::{self, Base};
 use crate::outcome::{Format, Stop};
 use crate::{bench, corpus, vendor};
 
+mod budgets;
 mod diff;
 #[cfg(test)]
 mod documented;
@@ -101,6 +102,13 @@ Commands of the maintainer:
       --runs N       how often each thing is measured, in turn; the tables tell the median
       --quick        the least that shows that the command works: the smallest documents, and this
                      program as it is for the one that would be built with optimisations
+  cargo xtask budgets [crates] [lines] [llvm] [instructions] [--update] [--file FILE]
+      Count what the workspace costs, and exit with 1 where it is not what budgets.toml allows: the
+      crates that each published crate depends on, the lines of the code for Finch's documents, the
+      lines of LLVM's language, the instructions that the generator executes (by valgrind). Without
+      a word, all of them.
+      --update     write the figures into the file
+      --file FILE  another file than budgets.toml
   cargo xtask help
       Print this.";
 
@@ -133,6 +141,8 @@ pub(crate) enum Command {
     /// The part of it that runs one program, in a process of its own.
     #[cfg(feature = "bench")]
     BenchChild(bench::ChildRequest),
+    /// Count.
+    Budgets(crate::budgets::Request),
     /// Run over many documents.
     Corpus(corpus::Request),
     /// The part of it that is done for one document, in a process of its own.
@@ -146,6 +156,7 @@ impl Command {
             Self::Help
             | Self::Vendor(_)
             | Self::Bench(_)
+            | Self::Budgets(_)
             | Self::Corpus(_)
             | Self::CorpusDocument(_) => Format::Text,
             #[cfg(feature = "bench")]
@@ -208,6 +219,7 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
         Some(Value(word)) if word == "diff" => diff::read(&mut parser),
         Some(Value(word)) if word == "corpus" => corpus_command(&mut parser),
         Some(Value(word)) if word == "vendor" => vendor::read(&mut parser),
+        Some(Value(word)) if word == "budgets" => budgets::read(&mut parser),
         Some(Value(word)) if word == "bench" => bench::read(&mut parser),
         #[cfg(feature = "bench")]
         Some(Value(word)) if word == bench::CHILD => bench::read_child(&mut parser),
