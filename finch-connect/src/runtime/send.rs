@@ -248,7 +248,7 @@ impl Sending<'_> {
             .await
             .ok_or(Lapse::TooSlow(limit, None))?;
         let sent = sent.map_err(|error| Lapse::Transport(error, None))?;
-        let (head, body) = sent.into_parts();
+        let (head, mut body) = sent.into_parts();
         let mut answer = Answer {
             status: head.status,
             headers: head.headers,
@@ -268,7 +268,7 @@ impl Sending<'_> {
             answer.cut = true;
             return Err(Lapse::TooLong(answer));
         }
-        let end = read(&mut answer, body, max, &mut timer).await;
+        let end = read(&mut answer, &mut body, max, &mut timer).await;
         answer.cut = !matches!(end, End::Whole);
         match end {
             End::Whole => Ok(Reply { answer, body: None }),
@@ -361,7 +361,7 @@ enum End {
 /// Reads a body, at most `max` bytes of it, and keeps what came.
 async fn read(
     answer: &mut Answer,
-    mut body: ResponseBody,
+    body: &mut ResponseBody,
     max: usize,
     timer: &mut BoxFuture<'_, ()>,
 ) -> End {
@@ -408,7 +408,8 @@ impl Kept {
         if self.len() == 0 {
             self.first = piece;
         } else {
-            self.joined.extend_from_slice(&std::mem::take(&mut self.first));
+            self.joined
+                .extend_from_slice(&std::mem::take(&mut self.first));
             self.joined.extend_from_slice(&piece);
         }
     }
