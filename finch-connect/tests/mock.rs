@@ -9,12 +9,18 @@ mod document;
 mod faults;
 #[path = "mock/load.rs"]
 mod load;
+#[path = "mock/page.rs"]
+mod page;
+#[path = "mock/page_hostile.rs"]
+mod page_hostile;
 #[path = "mock/program.rs"]
 mod program;
 #[path = "mock/raw.rs"]
 mod raw;
 #[path = "mock/refusals.rs"]
 mod refusals;
+#[path = "mock/visit.rs"]
+mod visit;
 
 use finch_connect::types::{ConnectProducts, CreateConnectSessionRequest};
 
@@ -29,5 +35,9 @@ fn other_client() -> reqwest::Client {
     // Without the feature `rustls`, reqwest may have no cryptography of its own.
     #[cfg(not(feature = "rustls"))]
     let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder().no_proxy().build().unwrap()
+    let builder = reqwest::Client::builder().no_proxy();
+    builder
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap()
 }

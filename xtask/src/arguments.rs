@@ -15,6 +15,7 @@ use crate::generate::{self, Base};
 use crate::outcome::{Format, Stop};
 use crate::{bench, corpus, vendor};
 
+mod budgets;
 mod diff;
 #[cfg(test)]
 mod documented;
@@ -87,7 +88,7 @@ Commands of the maintainer:
       Run the generator over every OpenAPI document below DIR and print a table; compile N of
       the outputs together. Exit with 1 where anything panics, hangs or does not compile.
   cargo xtask bench generation|output|dependants|calls [--write] [--peers DIR] [--corpus DIR]
-      [--scratch DIR] [--runs N]
+      [--scratch DIR] [--runs N] [--quick]
       Measure this generator and its output against others in the same run, and print tables in
       Markdown: `generation` is the run of the generator, `output` what the compiler needs for what
       it writes, `dependants` the build of a crate that depends on finch-connect, `calls` the
@@ -99,6 +100,15 @@ Commands of the maintainer:
                      the npm package @octokit/openapi is fetched into the scratch folder
       --scratch DIR  where all that is built and written; without it a folder below target/
       --runs N       how often each thing is measured, in turn; the tables tell the median
+      --quick        the least that shows that the command works: the smallest documents, and this
+                     program as it is for the one that would be built with optimisations
+  cargo xtask budgets [crates] [lines] [llvm] [instructions] [--update] [--file FILE]
+      Count what the workspace costs, and exit with 1 where it is not what budgets.toml allows: the
+      crates that each published crate depends on, the lines of the code for Finch's documents, the
+      lines of LLVM's language, the instructions that the generator executes (by valgrind). Without
+      a word, all of them.
+      --update     write the figures into the file
+      --file FILE  another file than budgets.toml
   cargo xtask help
       Print this.";
 
@@ -131,6 +141,8 @@ pub(crate) enum Command {
     /// The part of it that runs one program, in a process of its own.
     #[cfg(feature = "bench")]
     BenchChild(bench::ChildRequest),
+    /// Count.
+    Budgets(crate::budgets::Request),
     /// Run over many documents.
     Corpus(corpus::Request),
     /// The part of it that is done for one document, in a process of its own.
@@ -144,6 +156,7 @@ impl Command {
             Self::Help
             | Self::Vendor(_)
             | Self::Bench(_)
+            | Self::Budgets(_)
             | Self::Corpus(_)
             | Self::CorpusDocument(_) => Format::Text,
             #[cfg(feature = "bench")]
@@ -206,6 +219,7 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
         Some(Value(word)) if word == "diff" => diff::read(&mut parser),
         Some(Value(word)) if word == "corpus" => corpus_command(&mut parser),
         Some(Value(word)) if word == "vendor" => vendor::read(&mut parser),
+        Some(Value(word)) if word == "budgets" => budgets::read(&mut parser),
         Some(Value(word)) if word == "bench" => bench::read(&mut parser),
         #[cfg(feature = "bench")]
         Some(Value(word)) if word == bench::CHILD => bench::read_child(&mut parser),

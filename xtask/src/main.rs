@@ -10,6 +10,7 @@ use std::process::ExitCode;
 mod again;
 mod arguments;
 mod bench;
+mod budgets;
 mod changelog;
 mod corpus;
 mod diff;
@@ -47,6 +48,7 @@ fn run(command: Command) -> Result<Outcome, Stop> {
         Command::Standalone(request) => standalone::write(&request),
         Command::Vendor(request) => vendor::run(&request),
         Command::Corpus(request) => corpus::run(&request).map(|()| Outcome::default()),
+        Command::Budgets(request) => budgets::run(&request),
         Command::Bench(request) => bench::run(&request),
         #[cfg(feature = "bench")]
         Command::BenchChild(request) => bench::answer(&request).map(|()| Outcome::default()),

@@ -7,9 +7,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::entry::Entry;
 use super::server::Server;
 use super::shared::Shared;
-use super::{Approval, AuthorizeError, Fault, MockBuilder, MockConnection, MockError, Received};
+use super::{
+    Approval, AuthorizeError, Cancellation, Fault, MockBuilder, MockConnection, MockError, Received,
+};
 use crate::{Client, ClientBuilder, Error};
 
 /// A Finch on this machine. It stops when it is dropped.
@@ -140,10 +143,34 @@ impl Mock {
     /// # }
     /// ```
     pub fn authorize(&self, way: &str) -> Result<Approval, AuthorizeError> {
-        self.shared
-            .walk(way)
-            .map(Approval::new)
-            .map_err(AuthorizeError::new)
+        let entry = Entry::read(way);
+        let walked = self.shared.walk(&entry, None);
+        let walked = walked.map_err(AuthorizeError::new)?;
+        Ok(Approval::new(entry, walked))
+    }
+
+    /// Does what an employer does who goes to Finch Connect and cancels, without a browser: also
+    /// one who cannot sign in, and gives up. `way` is as for [`Mock::authorize`]. Nobody is
+    /// connected, and the session stays as it is: the employer may come back.
+    ///
+    /// ```
+    /// # use finch_connect::types::{ConnectProducts, CreateConnectSessionRequest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let finch = finch_connect::mock::Mock::start()?;
+    /// # let request = CreateConnectSessionRequest::new("customer-1", "Acme Inc.", [ConnectProducts::Company])
+    /// #     .with_redirect_uri("https://app.test/callback");
+    /// let session = finch.client()?.create_connect_session(&request).await?;
+    /// let cancellation = finch.cancel(&session.session_id)?;
+    /// assert!(cancellation.callback_url().unwrap().contains("?error=access_denied&"));
+    /// assert!(finch.connections().is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn cancel(&self, way: &str) -> Result<Cancellation, AuthorizeError> {
+        let entry = Entry::read(way);
+        let callback_url = self.shared.cancel(&entry).map_err(AuthorizeError::new)?;
+        Ok(Cancellation::new(entry, callback_url))
     }
 
     /// Moves the clock of the mock, by which sessions and codes expire.

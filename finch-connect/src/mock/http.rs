@@ -46,7 +46,7 @@ async fn handle(
         path: head.uri.path(),
         query: head.uri.query(),
         headers: &head.headers,
-        body: body.as_deref().unwrap_or_default(),
+        body: body.as_deref().ok(),
     };
     if let Some(answer) = control::answer(&shared, &request) {
         return with_id(answer, &shared.lock().state.ids.uuid());

@@ -21,6 +21,11 @@ impl Ids {
         text
     }
 
+    /// A text that is good for one page.
+    pub(super) fn nonce(&mut self) -> String {
+        format!("{:032x}", self.0.u128(..))
+    }
+
     /// A code or a token, which says that it is one of a mock.
     pub(super) fn secret(&mut self, kind: &str) -> String {
         let mut text = format!("mock_{kind}_");

@@ -8,6 +8,7 @@ use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
 
 use super::schema::{Way, complete, resolved, translate};
+use super::words::Words;
 
 /// The documents as they were vendored, without the overlay: it is ours, and no judge.
 pub(super) const VENDORED: [(&str, &str); 3] = [
@@ -32,7 +33,11 @@ const NOT_PARAMETERS: [&str; 3] = ["accept", "authorization", "content-type"];
 
 /// Every operation of every document.
 #[derive(Default)]
-pub(super) struct Operations(Vec<Operation>);
+pub(super) struct Operations {
+    operations: Vec<Operation>,
+    /// What the documents say of products.
+    pub(super) words: Words,
+}
 
 /// What a document says of one call.
 pub(super) struct Operation {
@@ -75,19 +80,22 @@ impl Operations {
         if found.is_empty() {
             return Err(format!("{name}: no operation stands in it"));
         }
-        found.append(&mut self.0);
-        self.0 = found;
+        found.append(&mut self.operations);
+        self.operations = found;
+        self.words.read(&document);
         Ok(())
     }
 
     pub(super) fn find(&self, method: &str, path: &str) -> Option<&Operation> {
-        self.0.iter().find(|operation| {
+        self.operations.iter().find(|operation| {
             operation.path == path && operation.method.eq_ignore_ascii_case(method)
         })
     }
 
     pub(super) fn has_path(&self, path: &str) -> bool {
-        self.0.iter().any(|operation| operation.path == path)
+        self.operations
+            .iter()
+            .any(|operation| operation.path == path)
     }
 }
 

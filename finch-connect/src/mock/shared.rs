@@ -8,13 +8,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use http::HeaderMap;
-use url::{Url, form_urlencoded};
+use url::Url;
 
 use super::answer::Answer;
 use super::api::{Asked, Settings};
+use super::entry::Entry;
 use super::fault::Fault;
 use super::received::{Log, Received, Veil};
-use super::state::{Closed, State};
+use super::state::{Closed, Look, State};
 
 pub(super) struct Shared {
     pub(super) settings: Settings,
@@ -39,23 +40,22 @@ pub(super) struct Whole<'a> {
     pub(super) path: &'a str,
     pub(super) query: Option<&'a str>,
     pub(super) headers: &'a HeaderMap,
-    pub(super) body: &'a [u8],
+    /// `None` where it was too large, or ended too early.
+    pub(super) body: Option<&'a [u8]>,
 }
 
-/// Where an employer comes from, as the URL says.
-#[derive(Default)]
-struct Entry {
-    session: String,
-    state: Option<String>,
-    is_embedded: bool,
-}
-
-/// What an employer brings back.
+/// What an employer brings back who agreed.
 pub(super) struct Walked {
     pub(super) code: String,
-    pub(super) state: Option<String>,
+    /// Where the browser goes, if it goes anywhere.
     pub(super) callback_url: Option<String>,
 }
+
+/// What an employer says who cancels: the error of OAuth, and words for a person.
+const CANCELLED: [(&str, &str); 2] = [
+    ("error", "access_denied"),
+    ("error_description", "The employer cancelled"),
+];
 
 impl Shared {
     pub(super) fn new(settings: Settings, state: State) -> Self {
@@ -105,7 +105,8 @@ impl Shared {
         let mut inner = self.lock();
         let request_id = inner.state.ids.uuid();
         let line = (request.method, request.path, request.query);
-        let received = Received::new(line, request.headers, request.body, &request_id, &self.veil);
+        let body = request.body.unwrap_or_default();
+        let received = Received::new(line, request.headers, body, &request_id, &self.veil);
         let number = inner.log.push(received);
         let meets = |(path, _): &(Option<String>, Fault)| {
             meets_fault && path.as_ref().is_none_or(|path| path == request.path)
@@ -125,7 +126,7 @@ impl Shared {
             method: request.method,
             path: request.path,
             header: &header,
-            body: request.body,
+            body: request.body.unwrap_or_default(),
         };
         let mut inner = self.lock();
         let now = self.now(&inner);
@@ -137,57 +138,43 @@ impl Shared {
         self.lock().log.end(number, status, violations);
     }
 
-    /// Does what an employer does who agrees. `way` is the URL of a session, or its id.
-    pub(super) fn walk(&self, way: &str) -> Result<Walked, Closed> {
-        let entry = Entry::read(way);
+    /// What an employer sees who enters.
+    pub(super) fn look(&self, entry: &Entry) -> Result<Look, Closed> {
+        let inner = self.lock();
+        inner.state.look(self.now(&inner), &entry.session)
+    }
+
+    /// Does what an employer does who agrees.
+    pub(super) fn walk(&self, entry: &Entry, chosen: Option<&str>) -> Result<Walked, Closed> {
+        let is_embedded = entry.flow.is_embedded();
         let grant = {
             let mut inner = self.lock();
             let now = self.now(&inner);
-            inner
-                .state
-                .authorize(now, &entry.session, entry.is_embedded)?
+            let state = &mut inner.state;
+            state.authorize(now, &entry.session, is_embedded, chosen)?
         };
-        // Sessions only have redirect URIs that parse.
-        let callback = grant
-            .redirect_uri
-            .as_deref()
-            .map(Url::parse)
-            .and_then(Result::ok);
-        let callback_url = callback.map(|mut url| {
-            let mut query = url.query_pairs_mut();
-            query.append_pair("code", &grant.code);
-            if let Some(state) = &entry.state {
-                query.append_pair("state", state);
-            }
-            drop(query);
-            url.into()
-        });
+        let uri = grant.redirect_uri.as_deref();
+        let callback_url = uri.and_then(|uri| callback_url(uri, &[("code", &grant.code)], entry));
         Ok(Walked {
             code: grant.code,
-            state: entry.state,
             callback_url,
         })
     }
+
+    /// Does what an employer does who cancels, and gives where the browser goes, if it goes
+    /// anywhere. The session stays as it is.
+    pub(super) fn cancel(&self, entry: &Entry) -> Result<Option<String>, Closed> {
+        let uri = self.look(entry)?.redirect_uri;
+        let uri = uri.filter(|_| !entry.flow.is_embedded());
+        Ok(uri.and_then(|uri| callback_url(&uri, &CANCELLED, entry)))
+    }
 }
 
-impl Entry {
-    fn read(way: &str) -> Self {
-        let Some((_, query)) = way.split_once('?') else {
-            return Self {
-                session: way.to_owned(),
-                ..Self::default()
-            };
-        };
-        let query = query.split('#').next().unwrap_or_default();
-        let mut entry = Self::default();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            match &*name {
-                "session" => entry.session = value.into_owned(),
-                "state" => entry.state = Some(value.into_owned()),
-                "app_type" => entry.is_embedded = value == "spa",
-                _ => {}
-            }
-        }
-        entry
-    }
+/// A redirect URI with what the browser brings back. Sessions only have redirect URIs that parse.
+fn callback_url(uri: &str, brought: &[(&str, &str)], entry: &Entry) -> Option<String> {
+    let mut url = Url::parse(uri).ok()?;
+    let state = entry.state.iter().map(|state| ("state", &**state));
+    url.query_pairs_mut()
+        .extend_pairs(brought.iter().copied().chain(state));
+    Some(url.into())
 }

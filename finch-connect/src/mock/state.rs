@@ -61,6 +61,15 @@ struct Code {
     is_spent: bool,
 }
 
+/// What an employer gets to see of a session.
+pub(super) struct Look {
+    pub(super) customer_name: String,
+    pub(super) products: Vec<String>,
+    /// Where the session names one.
+    pub(super) provider: Option<String>,
+    pub(super) redirect_uri: Option<String>,
+}
+
 /// What an employer brings back.
 pub(super) struct Grant {
     pub(super) code: String,
@@ -159,22 +168,33 @@ impl State {
         Some(id)
     }
 
-    /// The employer walks through a session and agrees. From here on the customer is connected.
+    /// The employer enters a session, which nothing is done to.
+    pub(super) fn look(&self, now: Duration, session_id: &str) -> Result<Look, Closed> {
+        let session = self.sessions.get(session_id).ok_or(Closed::Unknown)?;
+        session.check(now)?;
+        let wanted = session.wanted.clone();
+        Ok(Look {
+            customer_name: wanted.customer_name,
+            products: wanted.products,
+            provider: wanted.provider,
+            redirect_uri: wanted.redirect_uri,
+        })
+    }
+
+    /// The employer walks through a session and agrees. From here on the customer is connected, to
+    /// the provider that the session names, or to the one that the employer chose.
     pub(super) fn authorize(
         &mut self,
         now: Duration,
         session_id: &str,
         is_embedded: bool,
+        chosen: Option<&str>,
     ) -> Result<Grant, Closed> {
         let session = self.sessions.get_mut(session_id).ok_or(Closed::Unknown)?;
-        if session.is_used {
-            return Err(Closed::Used);
-        }
-        if now >= session.expires {
-            return Err(Closed::Expired);
-        }
+        session.check(now)?;
         session.is_used = true;
-        let wanted = session.wanted.clone();
+        let mut wanted = session.wanted.clone();
+        wanted.provider = wanted.provider.or_else(|| chosen.map(str::to_owned));
         let connection_id = match &session.reauthenticates {
             Some(id) => id.clone(),
             None => self.ids.uuid(),
@@ -243,6 +263,18 @@ impl State {
 
     pub(super) fn connections(&self) -> impl Iterator<Item = (&String, &Connected)> {
         self.connections.iter()
+    }
+}
+
+impl Session {
+    fn check(&self, now: Duration) -> Result<(), Closed> {
+        if self.is_used {
+            return Err(Closed::Used);
+        }
+        if now >= self.expires {
+            return Err(Closed::Expired);
+        }
+        Ok(())
     }
 }
 

@@ -65,6 +65,11 @@ impl Document {
                 schemas.extend(schemas_of(&path));
             }
         }
+        Self::with(schemas)
+    }
+
+    /// A document of these schemas.
+    pub fn with(mut schemas: Map<String, Value>) -> Self {
         for schema in schemas.values_mut() {
             translate(schema);
         }
@@ -102,12 +107,16 @@ impl Document {
     }
 }
 
-fn schemas_of(path: &Path) -> Map<String, Value> {
+/// A document as it stands in a file.
+pub fn read(path: &Path) -> Value {
     let source = Source::new("document.yaml", std::fs::read(path).unwrap());
     let (mut sources, mut report) = (SourceMap::default(), Report::default());
     let (_, node) = codegen::parse::parse(&source, &mut sources, &mut report).unwrap();
-    let mut document = node.to_json();
-    match document["components"]["schemas"].take() {
+    node.to_json()
+}
+
+fn schemas_of(path: &Path) -> Map<String, Value> {
+    match read(path)["components"]["schemas"].take() {
         Value::Object(schemas) => schemas,
         _ => Map::new(),
     }

@@ -3,12 +3,15 @@
 //! In: a schema in the terms of 2020-12 and a seed. Out: values that are meant to fit, at the edges
 //! of what is allowed more often than in the middle. Never here: a promise; the validator judges.
 
+use std::borrow::Cow;
+
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
 use crate::schemas::Document;
 use crate::values::scalars::{integer, number, text};
 
+#[path = "values/scalars.rs"]
 mod scalars;
 
 /// Below this depth only what is required is made.
@@ -23,10 +26,20 @@ pub struct Made {
     pub is_known: bool,
 }
 
+/// Which members that need not be there are made.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Optional {
+    ByChance,
+    None,
+    /// All of them, and none is null.
+    All,
+}
+
 /// Makes values.
 pub struct Maker<'document> {
     document: &'document Document,
     chance: Rng,
+    optional: Optional,
     is_known: bool,
 }
 
@@ -35,8 +48,14 @@ impl<'document> Maker<'document> {
         Self {
             document,
             chance: Rng::with_seed(seed),
+            optional: Optional::ByChance,
             is_known: true,
         }
+    }
+
+    pub fn with_optional(mut self, optional: Optional) -> Self {
+        self.optional = optional;
+        self
     }
 
     pub fn chance(&mut self) -> &mut Rng {
@@ -66,7 +85,7 @@ impl<'document> Maker<'document> {
             return value.clone();
         }
         if let Some(Value::Array(values)) = members.get("enum") {
-            if let Some(value) = self.one_of(values) {
+            if let Some(value) = self.one_of(&self.without(&Value::Null, values)) {
                 return value.clone();
             }
         }
@@ -127,15 +146,33 @@ impl<'document> Maker<'document> {
         (!list.is_empty()).then(|| &list[self.chance.usize(..list.len())])
     }
 
+    /// A list of values or types, without null where everything is to be there.
+    fn without<'list>(&self, null: &Value, list: &'list [Value]) -> Cow<'list, [Value]> {
+        if self.optional != Optional::All || !list.contains(null) {
+            return Cow::Borrowed(list);
+        }
+        Cow::Owned(
+            list.iter()
+                .filter(|value| *value != null)
+                .cloned()
+                .collect(),
+        )
+    }
+
     /// A value of one of the types that the schema itself names, or implies.
     fn own(&mut self, schema: &Map<String, Value>, depth: usize) -> Value {
-        let kind = match schema.get("type") {
-            Some(Value::String(kind)) => kind.as_str(),
-            Some(Value::Array(kinds)) if depth > DEEP && kinds.contains(&json!("null")) => "null",
-            Some(Value::Array(kinds)) => self.one_of(kinds).and_then(Value::as_str).unwrap_or(""),
-            _ => implied(schema),
+        let null = json!("null");
+        let kinds = match schema.get("type") {
+            Some(Value::Array(kinds)) if depth > DEEP && kinds.contains(&null) => vec![null],
+            Some(Value::Array(kinds)) => self.without(&null, kinds).into_owned(),
+            Some(kind) => vec![kind.clone()],
+            None => vec![json!(implied(schema))],
         };
-        match kind {
+        let kind = match &kinds[..] {
+            [kind] => kind,
+            kinds => self.one_of(kinds).unwrap_or(&Value::Null),
+        };
+        match kind.as_str().unwrap_or_default() {
             "object" => self.object(schema, depth),
             "array" => self.array(schema, depth),
             "string" => json!(text(schema, &mut self.chance)),
@@ -153,9 +190,15 @@ impl<'document> Maker<'document> {
         let declared = schema.get("properties").and_then(Value::as_object);
         // Now and then nothing but what must be there.
         let is_sparse = self.chance.u8(..8) == 0;
+        let optional = self.optional;
         for (name, property) in declared.into_iter().flatten() {
             let is_required = required.contains(&json!(name));
-            if is_required || (!is_sparse && depth < DEEP && self.chance.f32() < 0.6) {
+            let mut is_wanted = || match optional {
+                Optional::ByChance => !is_sparse && self.chance.f32() < 0.6,
+                Optional::None => false,
+                Optional::All => true,
+            };
+            if is_required || (depth < DEEP && is_wanted()) {
                 members.insert(name.clone(), self.value(property, depth + 1));
             }
         }
@@ -225,6 +268,7 @@ impl<'document> Maker<'document> {
         let wanted = match rest {
             Some(Value::Bool(false)) => members.len(),
             _ if is_map || least > members.len() => self.chance.usize(least..=most.max(least)),
+            _ if self.optional != Optional::ByChance => members.len(),
             _ if depth < DEEP && self.chance.f32() < 0.1 => (members.len() + 1).min(most),
             _ => members.len(),
         };

@@ -30,7 +30,7 @@ fn the_cycle() {
     };
     assert_eq!(finch.create(at(1), renamed).unwrap(), session);
 
-    let grant = finch.authorize(at(2), &session, false).unwrap();
+    let grant = finch.authorize(at(2), &session, false, None).unwrap();
     assert_eq!(grant.redirect_uri.as_deref(), Some(URI));
     let (id, connection) = finch.exchange(at(3), &grant.code, Some(URI)).unwrap();
     assert_eq!(connection.customer_name, "Acme Ltd.");
@@ -50,7 +50,7 @@ fn the_cycle() {
     };
     let second = finch.reauthenticate(at(5), &id, again).unwrap();
     assert_ne!(second, session);
-    let grant = finch.authorize(at(6), &second, false).unwrap();
+    let grant = finch.authorize(at(6), &second, false, None).unwrap();
     assert_eq!(grant.redirect_uri, None);
     let (same, connection) = finch.exchange(at(7), &grant.code, None).unwrap();
     assert_eq!(
@@ -80,19 +80,19 @@ fn sessions_expire() {
         let session = finch.create(at(7), wanted.clone()).unwrap();
         let end = at(7) + last;
         assert_eq!(
-            finch.authorize(end, &session, false).err(),
+            finch.authorize(end, &session, false, None).err(),
             Some(Closed::Expired)
         );
         // The customer comes back: the same session lives again.
         assert_eq!(finch.create(end, wanted).unwrap(), session);
-        assert!(finch.authorize(end, &session, false).is_ok());
+        assert!(finch.authorize(end, &session, false, None).is_ok());
         assert_eq!(
-            finch.authorize(end, &session, false).err(),
+            finch.authorize(end, &session, false, None).err(),
             Some(Closed::Used)
         );
     }
     assert_eq!(
-        State::default().authorize(at(0), "s", false).err(),
+        State::default().authorize(at(0), "s", false, None).err(),
         Some(Closed::Unknown)
     );
 }
@@ -114,13 +114,13 @@ fn sessions_for_a_connection_expire() {
         let session = finch.reauthenticate(at(0), "c-1", wanted).unwrap();
         let end = last.unwrap_or_default();
         assert_eq!(
-            finch.authorize(end, &session, false).err(),
+            finch.authorize(end, &session, false, None).err(),
             Some(Closed::Expired)
         );
         if last.is_some() {
             assert!(
                 finch
-                    .authorize(end.saturating_sub(at(1)), &session, false)
+                    .authorize(end.saturating_sub(at(1)), &session, false, None)
                     .is_ok()
             );
         }
@@ -131,7 +131,7 @@ fn sessions_for_a_connection_expire() {
 fn codes_are_spent_and_expire() {
     let mut finch = State::default();
     let session = finch.create(at(0), wanted()).unwrap();
-    let code = finch.authorize(at(0), &session, false).unwrap().code;
+    let code = finch.authorize(at(0), &session, false, None).unwrap().code;
     let mut exchange = |now, code: &str, uri| finch.exchange(now, code, uri).map(|_| ()).err();
     assert_eq!(
         exchange(at(1), "another", Some(URI)),
@@ -157,7 +157,7 @@ fn codes_are_spent_and_expire() {
 fn an_embedded_flow_has_no_redirect_uri() {
     let mut finch = State::default();
     let session = finch.create(at(0), wanted()).unwrap();
-    let grant = finch.authorize(at(0), &session, true).unwrap();
+    let grant = finch.authorize(at(0), &session, true, None).unwrap();
     assert_eq!(grant.redirect_uri, None);
     assert!(finch.exchange(at(0), &grant.code, None).is_ok());
 }
@@ -171,7 +171,7 @@ fn what_the_session_says_reaches_the_connection() {
         ..wanted()
     };
     let session = finch.create(at(0), wanted).unwrap();
-    finch.authorize(at(0), &session, false).unwrap();
+    finch.authorize(at(0), &session, false, None).unwrap();
     let (_, connection) = finch.connections().next().unwrap();
     assert_eq!(
         (&*connection.provider_id, connection.sandbox.as_deref()),
