@@ -47,10 +47,13 @@ pub struct Operation<M = Async> {
     prepared: Box<Prepared>,
     path: Vec<(String, String)>,
     cookies: Vec<String>,
+    /// Weaker than the client's own default headers, which are weaker than those that are prepared.
     defaults: Vec<(HeaderName, HeaderValue)>,
     accept: Option<HeaderValue>,
     content_type: Option<HeaderValue>,
+    /// None: there is no body, and it has no media type.
     body: Option<Bytes>,
+    /// Members of the body that are not written like the others.
     fields: Vec<(String, Field)>,
 }
 
