@@ -3,6 +3,7 @@
 //! In: the benches of finch-connect. Out: their tables, and the instructions of a call where there is
 //! valgrind. Never here: a figure of a call that was made in this process.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -113,7 +114,7 @@ fn made(scratch: &Path) -> Result<std::path::PathBuf, Stop> {
     let mut manifest = MANIFEST.replace("PATH", &scratch::path("finch-connect"));
     for name in ["allocations", "calls"] {
         let path = scratch::path(&format!("finch-connect/benches/{name}.rs"));
-        manifest.push_str(&format!("\n[[bin]]\nname = \"{name}\"\npath = {path}\n"));
+        let _ = write!(manifest, "\n[[bin]]\nname = \"{name}\"\npath = {path}\n");
     }
     scratch::write(scratch, "calls", &manifest, &[])
 }

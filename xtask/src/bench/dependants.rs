@@ -3,6 +3,7 @@
 //! In: this workspace, the registry. Out: cold builds of four crates that do nothing, side by side. Never
 //! here: time for a download, or for the dependant's own code.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -52,6 +53,14 @@ const PROGENITOR_BUILD: &str = r#"fn main() {
 
 const PROGENITOR_LIB: &str = "include!(concat!(env!(\"OUT_DIR\"), \"/client.rs\"));\n";
 
+/// A crate that is to be written: its name, its title, its manifest and its files.
+type Written<'a> = (
+    &'static str,
+    &'static str,
+    &'a str,
+    &'a [(&'static str, &'a str)],
+);
+
 /// A crate that depends on something.
 struct Dependant {
     title: &'static str,
@@ -97,7 +106,7 @@ fn dependants(scratch: &Path) -> Result<Vec<Dependant>, Stop> {
         ("document.json", &document),
     ];
     let nothing = [("src/lib.rs", "")];
-    let written: [(&str, &str, &str, &[(&str, &str)]); 4] = [
+    let written: [Written<'_>; 4] = [
         (
             "floor",
             "the floor: reqwest, serde, serde_json, tokio",
@@ -215,7 +224,7 @@ fn text(dependants: &[Dependant], measured: &[Measured]) -> String {
             ratio(at).map_or(NONE.to_owned(), number),
         ]);
         if let Measured::Failed(why) = measured {
-            failures.push_str(&format!("\n{}: {}\n", dependant.title, quoted(why)));
+            let _ = writeln!(failures, "\n{}: {}", dependant.title, quoted(why));
         }
     }
     let goal = |what: &str, most, at| Goal {
