@@ -36,9 +36,15 @@ fn main() -> std::io::Result<()> {
         let bytes = |info: &allocation_counter::AllocationInfo| info.bytes_current.unsigned_abs();
         (bytes(&pair.ours) / each, bytes(&pair.plain) / each)
     };
-    row("an idle client: bytes held", held(&counts::idle(address), 1));
+    row(
+        "an idle client: bytes held",
+        held(&counts::idle(address), 1),
+    );
     let in_flight = counts::in_flight(&runtime, address, IN_FLIGHT);
-    row("a request in flight, with its connection: bytes held", held(&in_flight, IN_FLIGHT));
+    row(
+        "a request in flight, with its connection: bytes held",
+        held(&in_flight, IN_FLIGHT),
+    );
     Ok(())
 }
 

@@ -43,7 +43,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         arguments.get(at + 1)
     };
     if let Some(side) = value("--only") {
-        let side = if side == "ours" { Side::Ours } else { Side::Plain };
+        let side = if side == "ours" {
+            Side::Ours
+        } else {
+            Side::Plain
+        };
         let calls: usize = value("--calls").ok_or("how many calls?")?.parse()?;
         runtime.block_on(async {
             for _ in 0..calls {
@@ -55,8 +59,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let quick = arguments.iter().any(|argument| argument == "--quick");
     let rounds = if quick { QUICK } else { ROUNDS };
     println!("| | finch-connect | by hand | ratio |\n|---|---:|---:|---:|");
-    calls("one after another", rounds, |side| one_by_one(&runtime, &both, side));
-    calls("64 in flight", rounds, |side| at_once(&runtime, &both, side));
+    calls("one after another", rounds, |side| {
+        one_by_one(&runtime, &both, side)
+    });
+    calls("64 in flight", rounds, |side| {
+        at_once(&runtime, &both, side)
+    });
     alone(rounds);
     Ok(())
 }
@@ -114,12 +122,22 @@ fn calls(what: &str, rounds: usize, turn: impl Fn(Side) -> Turn) {
             quantile(all.collect(), share)
         };
         let ratio = ratios(&ours, &plain, of_rounds);
-        row(&format!("{what}: latency, {name}"), at(&ours), at(&plain), ratio);
+        row(
+            &format!("{what}: latency, {name}"),
+            at(&ours),
+            at(&plain),
+            ratio,
+        );
     }
     let per_call = |turn: &Turn| turn.cpu.as_secs_f64() / BATCH as f64;
     let at = |turns: &[Turn]| quantile(turns.iter().map(per_call).collect(), 0.5);
     let ratio = ratios(&ours, &plain, per_call);
-    row(&format!("{what}: CPU of a call"), at(&ours), at(&plain), ratio);
+    row(
+        &format!("{what}: CPU of a call"),
+        at(&ours),
+        at(&plain),
+        ratio,
+    );
 }
 
 /// Turns of both, now the one first and now the other.
@@ -141,7 +159,10 @@ fn interleaved<T>(rounds: usize, turn: impl Fn(Side) -> T) -> (Vec<T>, Vec<T>) {
 /// is in both.
 fn ratios<T>(ours: &[T], plain: &[T], of: impl Fn(&T) -> f64) -> f64 {
     let pairs = ours.iter().zip(plain);
-    quantile(pairs.map(|(ours, plain)| of(ours) / of(plain)).collect(), 0.5)
+    quantile(
+        pairs.map(|(ours, plain)| of(ours) / of(plain)).collect(),
+        0.5,
+    )
 }
 
 fn quantile(mut values: Vec<f64>, share: f64) -> f64 {
@@ -179,8 +200,10 @@ fn alone(rounds: usize) {
             black_box(session.expect("a session"));
         }),
     };
-    let works: [(&str, &dyn Fn(Side) -> f64); 2] =
-        [("encode the request", &encode), ("decode the answer", &decode)];
+    let works: [(&str, &dyn Fn(Side) -> f64); 2] = [
+        ("encode the request", &encode),
+        ("decode the answer", &decode),
+    ];
     for (what, work) in works {
         let (ours, plain) = interleaved(rounds, work);
         let ratio = ratios(&ours, &plain, |time| *time);
@@ -190,5 +213,9 @@ fn alone(rounds: usize) {
 
 fn row(what: &str, ours: f64, plain: f64, ratio: f64) {
     let micro = 1e6;
-    println!("| {what}, µs | {:.2} | {:.2} | {ratio:.3} |", ours * micro, plain * micro);
+    println!(
+        "| {what}, µs | {:.2} | {:.2} | {ratio:.3} |",
+        ours * micro,
+        plain * micro
+    );
 }

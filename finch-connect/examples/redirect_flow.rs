@@ -133,6 +133,6 @@ impl IntoResponse for Problem {
             page::escaped(self.next),
             button("connect", "Start again"),
         );
-        (self.status, page::document("Not connected", &main)).into_response()
+        (self.status, page::document("Not finished", &main)).into_response()
     }
 }

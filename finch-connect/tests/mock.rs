@@ -11,12 +11,16 @@ mod faults;
 mod load;
 #[path = "mock/page.rs"]
 mod page;
+#[path = "mock/page_hostile.rs"]
+mod page_hostile;
 #[path = "mock/program.rs"]
 mod program;
 #[path = "mock/raw.rs"]
 mod raw;
 #[path = "mock/refusals.rs"]
 mod refusals;
+#[path = "mock/visit.rs"]
+mod visit;
 
 use finch_connect::types::{ConnectProducts, CreateConnectSessionRequest};
 

@@ -88,7 +88,7 @@ Commands of the maintainer:
       Run the generator over every OpenAPI document below DIR and print a table; compile N of
       the outputs together. Exit with 1 where anything panics, hangs or does not compile.
   cargo xtask bench generation|output|dependants|calls [--write] [--peers DIR] [--corpus DIR]
-      [--scratch DIR] [--runs N]
+      [--scratch DIR] [--runs N] [--quick]
       Measure this generator and its output against others in the same run, and print tables in
       Markdown: `generation` is the run of the generator, `output` what the compiler needs for what
       it writes, `dependants` the build of a crate that depends on finch-connect, `calls` the
@@ -100,6 +100,8 @@ Commands of the maintainer:
                      the npm package @octokit/openapi is fetched into the scratch folder
       --scratch DIR  where all that is built and written; without it a folder below target/
       --runs N       how often each thing is measured, in turn; the tables tell the median
+      --quick        the least that shows that the command works: the smallest documents, and this
+                     program as it is for the one that would be built with optimisations
   cargo xtask budgets [crates] [lines] [llvm] [instructions] [--update] [--file FILE]
       Count what the workspace costs, and exit with 1 where it is not what budgets.toml allows: the
       crates that each published crate depends on, the lines of the code for Finch's documents, the

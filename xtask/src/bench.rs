@@ -11,9 +11,19 @@
 #[cfg(feature = "bench")]
 mod command;
 #[cfg(feature = "bench")]
+mod documents;
+#[cfg(feature = "bench")]
+mod generation;
+#[cfg(feature = "bench")]
 mod measure;
 #[cfg(feature = "bench")]
+mod output;
+#[cfg(feature = "bench")]
 mod page;
+#[cfg(feature = "bench")]
+mod peers;
+#[cfg(feature = "bench")]
+mod synthetic;
 #[cfg(feature = "bench")]
 mod table;
 

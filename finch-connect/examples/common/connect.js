@@ -10,7 +10,7 @@
 
 const dialog = document.getElementById("finch-connect");
 const CANCELLED =
-  "You did not connect your payroll system, and nothing was changed. You can connect it whenever you like.";
+  "You left Finch Connect before its end, and nothing was changed. You can start again whenever you like.";
 
 for (const button of document.querySelectorAll("[data-connect]")) {
   button.addEventListener("click", connect);

@@ -161,11 +161,19 @@ impl Options {
     }
 }
 
+/// An origin as a browser writes it, encrypted where it is not on this machine.
 fn origin(text: &str) -> Result<String, &'static str> {
-    match Url::parse(text) {
-        Ok(url) if url.origin().ascii_serialization() == text => Ok(text.to_owned()),
-        _ => Err("an origin looks like https://app.example or http://localhost:3000"),
+    let problem = "an origin looks like https://app.example or http://localhost:3000";
+    let url = Url::parse(text).map_err(|_| problem)?;
+    let is_safe = url.scheme() == "https" || url.scheme() == "http" && is_local(&url);
+    if !is_safe || url.origin().ascii_serialization() != text {
+        return Err(problem);
     }
+    Ok(text.to_owned())
+}
+
+fn is_local(url: &Url) -> bool {
+    matches!(url.host_str(), Some("127.0.0.1" | "localhost"))
 }
 
 /// Whom the example talks to.
@@ -202,7 +210,7 @@ impl Finch {
 fn connect(base_url: Option<&str>) -> String {
     base_url
         .and_then(|text| Url::parse(text).ok())
-        .filter(|url| matches!(url.host_str(), Some("127.0.0.1" | "localhost")))
+        .filter(is_local)
         .and_then(|url| url.port_or_known_default())
         .map_or_else(
             || CONNECT.to_owned(),

@@ -46,8 +46,8 @@ impl Problem {
     fn cancelled() -> Self {
         Self::new(
             StatusCode::OK,
-            "You did not connect your payroll system, and nothing was changed.",
-            "You can connect it whenever you like.",
+            "You left Finch Connect before its end, and nothing was changed.",
+            "You can start again whenever you like.",
         )
     }
 }

@@ -20,6 +20,8 @@ A Finch on this machine: it answers as Finch does, and reaches nobody.
 
 finch-mock [OPTIONS]
 
+Sessions lead to a page of its own, /authorize, where a browser goes through as an employer does.
+
   --port N                 the port of 127.0.0.1; without it, a free one
   --client-id ID           the credentials that are accepted
   --client-secret SECRET
@@ -117,8 +119,11 @@ With these set, in another terminal:
    echo '{{\"customer_id\": \"customer-1\", \"customer_name\": \"Acme Inc.\", \"products\": [\"company\"]}}' > session.json
    cargo run -q -p finch-connect --example create_session -- --request session.json
    curl -u \"$FINCH_CLIENT_ID:$FINCH_CLIENT_SECRET\" --json @session.json $FINCH_BASE_URL/connect/sessions
-2. an employer who goes through it and agrees
+2. an employer who goes through it and agrees: open its connect_url in a browser, and sign in
+   as good_user with good_pass; or without a browser
    curl -X POST \"$FINCH_BASE_URL/mock/authorize?session=SESSION_ID\"
+   and one who cancels
+   curl -X POST \"$FINCH_BASE_URL/mock/cancel?session=SESSION_ID\"
 3. the token
    curl --json \"{{\\\"client_id\\\": \\\"$FINCH_CLIENT_ID\\\", \\\"client_secret\\\": \\\"$FINCH_CLIENT_SECRET\\\", \\\"code\\\": \\\"CODE\\\"}}\" $FINCH_BASE_URL/auth/token
 4. something that goes wrong, and ten minutes later

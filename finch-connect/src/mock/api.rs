@@ -72,8 +72,10 @@ impl Settings {
         }
         let answer = if violations.is_empty() {
             match &*operation.path {
-                CREATE => self.create(state, now, operation, &body),
-                REAUTHENTICATE => self.reauthenticate(state, now, operation, &body),
+                CREATE => self.session(operation, &body, |wanted| create(state, now, wanted)),
+                REAUTHENTICATE => self.session(operation, &body, |wanted| {
+                    reauthenticate(state, now, &body, wanted)
+                }),
                 TOKEN => self.exchange(state, now, operation, &body),
                 _ => Answer::error(501, "the mock knows this call from the document only"),
             }
@@ -95,54 +97,24 @@ impl Settings {
         scheme.eq_ignore_ascii_case("basic") && given.ct_eq(expected.as_bytes()).into()
     }
 
-    fn create(
+    /// What the two calls for a session have in common: where the browser is sent back to is
+    /// checked, and `make` makes the session.
+    fn session(
         &self,
-        state: &mut State,
-        now: Duration,
         operation: &Operation,
         body: &Value,
+        make: impl FnOnce(Wanted) -> Result<String, Answer>,
     ) -> Answer {
         let wanted = wanted(body);
-        if let Err(refused) = self.check_redirect(&wanted) {
-            return refused;
-        }
-        let customer_id = wanted.customer_id.clone();
-        match state.create(now, wanted) {
-            Ok(session_id) => self.session(operation, &session_id),
-            Err(exists) => {
-                let message = format!(
-                    "There's an existing connection for the customer_id: {customer_id}. Please use the /connect/sessions/reauthenticate endpoint instead."
-                );
-                let mut answer = Answer::bad_request("connection_already_exists", &message);
-                answer.body["context"] =
-                    json!({"customer_id": customer_id, "connection_id": exists.connection_id});
-                answer
+        let made = self.check_redirect(&wanted).and_then(|()| make(wanted));
+        match made {
+            Ok(session_id) => {
+                let connect_url = format!("{}/authorize?session={session_id}", self.base_url);
+                let body = json!({"session_id": session_id, "connect_url": connect_url});
+                Answer::new(operation.success, body)
             }
+            Err(refused) => refused,
         }
-    }
-
-    fn reauthenticate(
-        &self,
-        state: &mut State,
-        now: Duration,
-        operation: &Operation,
-        body: &Value,
-    ) -> Answer {
-        let wanted = wanted(body);
-        if let Err(refused) = self.check_redirect(&wanted) {
-            return refused;
-        }
-        let connection_id = text(body, "connection_id").unwrap_or_default();
-        match state.reauthenticate(now, &connection_id, wanted) {
-            Some(session_id) => self.session(operation, &session_id),
-            None => Answer::bad_request("connection_not_found", "Connection not found"),
-        }
-    }
-
-    fn session(&self, operation: &Operation, session_id: &str) -> Answer {
-        let connect_url = format!("{}/authorize?session={session_id}", self.base_url);
-        let body = json!({"session_id": session_id, "connect_url": connect_url});
-        Answer::new(operation.success, body)
     }
 
     fn exchange(
@@ -194,6 +166,30 @@ impl Settings {
         let message = "Invalid redirect_uri: it is none of those of the application";
         Err(Answer::invalid_request(message))
     }
+}
+
+fn create(state: &mut State, now: Duration, wanted: Wanted) -> Result<String, Answer> {
+    let customer_id = wanted.customer_id.clone();
+    state.create(now, wanted).map_err(|exists| {
+        let message = format!(
+            "There's an existing connection for the customer_id: {customer_id}. Please use the /connect/sessions/reauthenticate endpoint instead."
+        );
+        let mut answer = Answer::bad_request("connection_already_exists", &message);
+        answer.body["context"] =
+            json!({"customer_id": customer_id, "connection_id": exists.connection_id});
+        answer
+    })
+}
+
+fn reauthenticate(
+    state: &mut State,
+    now: Duration,
+    body: &Value,
+    wanted: Wanted,
+) -> Result<String, Answer> {
+    let connection_id = text(body, "connection_id").unwrap_or_default();
+    let session_id = state.reauthenticate(now, &connection_id, wanted);
+    session_id.ok_or_else(|| Answer::bad_request("connection_not_found", "Connection not found"))
 }
 
 /// An answer that the document does not allow would teach a client something wrong.

@@ -84,6 +84,7 @@ fn requests(shared: &Shared) -> Answer {
             "method": request.method(),
             "path": request.path(),
             "query": request.query(),
+            "headers": request.headers(),
             "body": request.body(),
             "status": request.status(),
             "request_id": request.request_id(),

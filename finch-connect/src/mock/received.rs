@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 const STARS: &str = "***";
@@ -98,6 +98,19 @@ impl Received {
         let mut headers = self.headers.iter();
         let found = headers.find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, value)| &**value)
+    }
+
+    /// All headers, with lower-case names. Of several of one name the values stand behind commas.
+    pub(super) fn headers(&self) -> Map<String, Value> {
+        let mut shown = Map::new();
+        for (name, value) in &self.headers {
+            let all = match shown.get(name).and_then(Value::as_str) {
+                Some(before) => format!("{before}, {value}"),
+                None => value.clone(),
+            };
+            shown.insert(name.clone(), all.into());
+        }
+        shown
     }
 
     /// The body, if it is JSON of at most 64 KiB. Secrets in it are masked.

@@ -7,9 +7,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::OnceLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use http::HeaderValue;
 use zeroize::Zeroizing;
 
@@ -162,10 +164,10 @@ pub enum Fill {
 }
 
 /// What a scheme adds to a request.
-pub(crate) enum Proof {
+pub(crate) enum Proof<'a> {
     Header(&'static str, HeaderValue),
-    Query(&'static str, Secret),
-    Cookie(&'static str, Secret),
+    Query(&'static str, &'a Secret),
+    Cookie(&'static str, &'a Secret),
 }
 
 /// Everything a client can prove itself with.
@@ -174,15 +176,20 @@ pub(crate) struct Credentials {
     basic: Option<(String, Secret)>,
     bearer: Option<Secret>,
     keys: BTreeMap<String, Secret>,
+    /// The header values of the first two, made when the first call needs them.
+    basic_header: OnceLock<Option<HeaderValue>>,
+    bearer_header: OnceLock<Option<HeaderValue>>,
 }
 
 impl Credentials {
     pub(crate) fn set_basic(&mut self, name: String, secret: Secret) {
         self.basic = Some((name, secret));
+        self.basic_header = OnceLock::new();
     }
 
     pub(crate) fn set_bearer(&mut self, token: Secret) {
         self.bearer = Some(token);
+        self.bearer_header = OnceLock::new();
     }
 
     pub(crate) fn set_key(&mut self, scheme: String, key: Secret) {
@@ -249,25 +256,24 @@ impl Credentials {
         })
     }
 
-    /// The proofs of the first alternative that can be met; an empty alternative only when no
-    /// other can. The error says what is missing.
-    pub(crate) fn choose(&self, alternatives: &[&[Scheme]]) -> Result<Vec<Proof>, String> {
+    /// The first alternative that can be met; an empty one only when no other can. The error says
+    /// what is missing.
+    pub(crate) fn choose<'s>(
+        &self,
+        alternatives: &'s [&'s [Scheme]],
+    ) -> Result<&'s [Scheme], String> {
         let mut optional = alternatives.is_empty();
         for alternative in alternatives {
             if alternative.is_empty() {
                 optional = true;
                 continue;
             }
-            let proofs: Option<Vec<Proof>> = alternative
-                .iter()
-                .map(|scheme| self.prove(scheme))
-                .collect();
-            if let Some(proofs) = proofs {
-                return Ok(proofs);
+            if alternative.iter().all(|scheme| self.prove(scheme).is_some()) {
+                return Ok(alternative);
             }
         }
         if optional {
-            return Ok(Vec::new());
+            return Ok(&[]);
         }
         let names: Vec<String> = alternatives
             .iter()
@@ -282,20 +288,29 @@ impl Credentials {
         Err(format!("no credentials for {}", names.join(" or ")))
     }
 
-    fn prove(&self, scheme: &Scheme) -> Option<Proof> {
+    /// What the scheme adds; `None` without its secret.
+    pub(crate) fn prove(&self, scheme: &Scheme) -> Option<Proof<'_>> {
         match scheme.kind {
             Kind::Basic => {
-                let (name, secret) = self.basic.as_ref()?;
-                authorization("Basic", &pair(name, secret))
+                let value = || {
+                    let (name, secret) = self.basic.as_ref()?;
+                    authorization("Basic", &pair(name, secret))
+                };
+                let value = self.basic_header.get_or_init(value).clone()?;
+                Some(Proof::Header("authorization", value))
             }
-            Kind::Bearer => authorization("Bearer", self.bearer.as_ref()?.expose()),
+            Kind::Bearer => {
+                let value = || authorization("Bearer", self.bearer.as_ref()?.expose());
+                let value = self.bearer_header.get_or_init(value).clone()?;
+                Some(Proof::Header("authorization", value))
+            }
             Kind::Header(header) => {
                 let mut value = HeaderValue::from_str(self.key(scheme)?.expose()).ok()?;
                 value.set_sensitive(true);
                 Some(Proof::Header(header, value))
             }
-            Kind::Query(member) => Some(Proof::Query(member, self.key(scheme)?.clone())),
-            Kind::Cookie(cookie) => Some(Proof::Cookie(cookie, self.key(scheme)?.clone())),
+            Kind::Query(member) => Some(Proof::Query(member, self.key(scheme)?)),
+            Kind::Cookie(cookie) => Some(Proof::Cookie(cookie, self.key(scheme)?)),
         }
     }
 
@@ -320,9 +335,10 @@ fn pair(name: &str, secret: &Secret) -> Zeroizing<String> {
     Zeroizing::new(STANDARD.encode(plain.as_bytes()))
 }
 
-fn authorization(kind: &str, value: &str) -> Option<Proof> {
+/// The value is shared by all requests, and wiped with the last of them.
+fn authorization(kind: &str, value: &str) -> Option<HeaderValue> {
     let text = Zeroizing::new(format!("{kind} {value}"));
-    let mut value = HeaderValue::from_str(&text).ok()?;
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok()?;
     value.set_sensitive(true);
-    Some(Proof::Header("authorization", value))
+    Some(value)
 }

@@ -49,7 +49,7 @@ pub struct Operation<M = Async> {
     query: Vec<String>,
     cookies: Vec<String>,
     /// Weaker than the client's own default headers.
-    defaults: HeaderMap,
+    defaults: Vec<(HeaderName, HeaderValue)>,
     /// Stronger than the client's default headers.
     headers: HeaderMap,
     accept: Option<HeaderValue>,
@@ -86,7 +86,7 @@ impl<M> Operation<M> {
             path: Vec::new(),
             query: Vec::new(),
             cookies: Vec::new(),
-            defaults: HeaderMap::new(),
+            defaults: Vec::new(),
             headers: HeaderMap::new(),
             accept: None,
             content_type: None,
@@ -120,14 +120,16 @@ impl<M> Operation<M> {
     /// # Ok::<(), finch_connect::Error>(())
     /// ```
     pub fn security(mut self, alternatives: &[&[Scheme]]) -> Self {
-        let proofs = match self.client.config().credentials.choose(alternatives) {
-            Ok(proofs) => proofs,
+        let client = self.client.clone();
+        let credentials = &client.config().credentials;
+        let schemes = match credentials.choose(alternatives) {
+            Ok(schemes) => schemes,
             Err(problem) => {
                 self.problems.push(problem);
                 return self;
             }
         };
-        for proof in proofs {
+        for proof in schemes.iter().filter_map(|scheme| credentials.prove(scheme)) {
             match proof {
                 Proof::Header(name, value) => match HeaderName::try_from(name) {
                     Ok(name) => {
@@ -136,10 +138,10 @@ impl<M> Operation<M> {
                     Err(_) => self.problems.push(format!("`{name}` is no header name")),
                 },
                 Proof::Query(name, key) => {
-                    self = self.query(name, Style::Form, Explode::No, &key);
+                    self = self.query(name, Style::Form, Explode::No, key);
                 }
                 Proof::Cookie(name, key) => {
-                    self = self.cookie(name, Style::Form, Explode::No, &key);
+                    self = self.cookie(name, Style::Form, Explode::No, key);
                 }
             }
         }
@@ -358,9 +360,7 @@ impl<M> Operation<M> {
             return self;
         }
         match header(name, value) {
-            Ok((name, value)) => {
-                self.defaults.insert(name, value);
-            }
+            Ok(default) => self.defaults.push(default),
             Err(message) => self.violate(name, message),
         }
         self

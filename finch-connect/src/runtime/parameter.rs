@@ -4,6 +4,8 @@
 //! out: text with everything but unreserved characters percent-encoded. A value that is absent
 //! or null adds nothing; a value never adds a separator, a path segment or a line of its own.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::Value;
@@ -389,14 +391,21 @@ pub(crate) fn form_text(
 
 /// Does one segment of a path mean "here" or "up", in any spelling that a URL parser knows?
 pub(crate) fn is_dot_segment(segment: &str) -> bool {
+    // The longest spelling is `%2e%2e`.
+    if segment.is_empty() || segment.len() > 6 || !segment.starts_with(['.', '%']) {
+        return false;
+    }
     let plain = segment.to_ascii_lowercase().replace("%2e", ".");
     plain == "." || plain == ".."
 }
 
 /// The template with its `{name}`s replaced. `Err` names the first that has no value, or the
 /// segment that would change the path.
-pub(crate) fn fill_template(template: &str, values: &[(String, String)]) -> Result<String, String> {
-    let mut path = String::new();
+pub(crate) fn fill_template<'a>(
+    template: &'a str,
+    values: &[(String, String)],
+) -> Result<Cow<'a, str>, String> {
+    let mut path = Cow::Borrowed("");
     let mut rest = template;
     while let Some(start) = rest.find('{') {
         let Some(length) = rest[start..].find('}') else {
@@ -406,11 +415,12 @@ pub(crate) fn fill_template(template: &str, values: &[(String, String)]) -> Resu
         let Some((_, value)) = values.iter().find(|(known, _)| known == name) else {
             return Err(format!("{name}: no value for this path parameter"));
         };
-        path.extend(utf8_percent_encode(&rest[..start], TEMPLATE));
-        path.push_str(value);
+        path += Cow::from(utf8_percent_encode(&rest[..start], TEMPLATE));
+        path.to_mut().push_str(value);
         rest = &rest[start + length + 1..];
     }
-    path.extend(utf8_percent_encode(rest, TEMPLATE));
+    // Without a parameter this is the template itself.
+    path += Cow::from(utf8_percent_encode(rest, TEMPLATE));
     match path.split('/').find(|segment| is_dot_segment(segment)) {
         Some(segment) => Err(format!(
             "the path segment `{segment}` would change the path"

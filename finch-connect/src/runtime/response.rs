@@ -5,6 +5,7 @@
 //! both can hold a token.
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -29,9 +30,7 @@ pub(crate) struct Answer {
 impl Answer {
     /// The id under which the server knows this request, made safe to show.
     pub(crate) fn request_id(&self, header: Option<&HeaderName>, mask: &Mask) -> Option<String> {
-        let value = self.headers.get(header?)?;
-        let text = String::from_utf8_lossy(value.as_bytes());
-        Some(mask.line(&text, MAX_REQUEST_ID))
+        request_id(&self.headers, header, mask)
     }
 
     /// The body as JSON, whatever media type the server says it is.
@@ -49,6 +48,35 @@ impl Answer {
     #[allow(clippy::unnecessary_wraps, reason = "one of several ways to decode")]
     pub(crate) fn bytes(&self) -> Result<Bytes, DecodeError> {
         Ok(self.body.clone())
+    }
+}
+
+fn request_id(headers: &HeaderMap, header: Option<&HeaderName>, mask: &Mask) -> Option<String> {
+    let value = headers.get(header?)?;
+    let text = String::from_utf8_lossy(value.as_bytes());
+    Some(mask.line(&text, MAX_REQUEST_ID))
+}
+
+/// The id of a request, made safe to show once somebody asks for it: most callers never do.
+#[derive(Clone)]
+pub(crate) struct RequestId {
+    header: Option<HeaderName>,
+    mask: Mask,
+    text: OnceLock<Option<String>>,
+}
+
+impl RequestId {
+    pub(crate) fn new(header: Option<&HeaderName>, mask: &Mask) -> Self {
+        Self {
+            header: header.cloned(),
+            mask: mask.clone(),
+            text: OnceLock::new(),
+        }
+    }
+
+    fn text(&self, headers: &HeaderMap) -> Option<&str> {
+        let text = || request_id(headers, self.header.as_ref(), &self.mask);
+        self.text.get_or_init(text).as_deref()
     }
 }
 
@@ -71,7 +99,7 @@ impl Answer {
 pub struct Response<T> {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) request_id: Option<String>,
+    pub(crate) request_id: RequestId,
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
     pub(crate) body: T,
@@ -137,7 +165,7 @@ impl<T> Response<T> {
     /// # Ok::<(), finch_connect::Error>(())
     /// ```
     pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
+        self.request_id.text(&self.headers)
     }
 
     /// How many attempts were made, this one included.
@@ -213,7 +241,7 @@ impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.status())
-            .field("request_id", &self.request_id)
+            .field("request_id", &self.request_id())
             .field("attempts", &self.attempts)
             .field(
                 "headers",

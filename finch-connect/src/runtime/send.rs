@@ -18,7 +18,7 @@ use crate::runtime::call::{Decode, Prepared};
 use crate::runtime::client::Config;
 use crate::runtime::error::Context;
 use crate::runtime::observe::Span;
-use crate::runtime::response::Answer;
+use crate::runtime::response::{Answer, RequestId};
 use crate::runtime::retry::{Failed, Rule, retry_after};
 use crate::runtime::transport::{
     BoxFuture, ConnectTimeout, ResponseBody, TransportError, TransportFailure,
@@ -154,9 +154,12 @@ impl Sending<'_> {
             return Err(Error::misconfigured(&problems, &context));
         }
         let query = self.prepared.query.join("&");
-        let separator = if query.is_empty() { "" } else { "?" };
-        let url = format!("{}{separator}{query}", self.prepared.url);
-        http::Uri::try_from(url).map_err(|error| {
+        let uri = if query.is_empty() {
+            http::Uri::try_from(self.prepared.url.as_str())
+        } else {
+            http::Uri::try_from(format!("{}?{query}", self.prepared.url))
+        };
+        uri.map_err(|error| {
             let violation = Violation {
                 path: String::new(),
                 message: format!("URL: {error}"),
@@ -326,7 +329,7 @@ impl Sending<'_> {
 fn answered<T>(answer: Answer, body: T, context: &Context<'_>) -> Response<T> {
     Response {
         status: answer.status,
-        request_id: answer.request_id(context.request_id_header, context.mask),
+        request_id: RequestId::new(context.request_id_header, context.mask),
         headers: answer.headers,
         attempts: context.attempts,
         elapsed: context.elapsed,
@@ -362,7 +365,7 @@ async fn read(
     max: usize,
     timer: &mut BoxFuture<'_, ()>,
 ) -> End {
-    let mut bytes = BytesMut::new();
+    let mut kept = Kept::default();
     let mut pieces = 0_u64;
     let end = loop {
         pieces += 1;
@@ -370,10 +373,12 @@ async fn read(
             break End::TooSlow;
         }
         match within(timer, body.next_chunk()).await {
-            Some(Some(Ok(chunk))) => {
-                let room = max - bytes.len();
-                bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
-                if chunk.len() > room {
+            Some(Some(Ok(mut chunk))) => {
+                let room = max - kept.len();
+                let too_long = chunk.len() > room;
+                chunk.truncate(room);
+                kept.add(chunk);
+                if too_long {
                     break End::TooLong;
                 }
             }
@@ -382,8 +387,39 @@ async fn read(
             None => break End::TooSlow,
         }
     };
-    answer.body = bytes.freeze();
+    answer.body = kept.whole();
     end
+}
+
+/// What came of a body. Most come in one piece, which is kept as it is.
+#[derive(Default)]
+struct Kept {
+    first: Bytes,
+    /// All pieces, once there are more than one.
+    joined: BytesMut,
+}
+
+impl Kept {
+    fn len(&self) -> usize {
+        self.first.len() + self.joined.len()
+    }
+
+    fn add(&mut self, piece: Bytes) {
+        if self.len() == 0 {
+            self.first = piece;
+        } else {
+            self.joined.extend_from_slice(&std::mem::take(&mut self.first));
+            self.joined.extend_from_slice(&piece);
+        }
+    }
+
+    fn whole(self) -> Bytes {
+        if self.joined.is_empty() {
+            self.first
+        } else {
+            self.joined.freeze()
+        }
+    }
 }
 
 fn declared_length(headers: &HeaderMap) -> Option<u64> {

@@ -168,6 +168,8 @@ pub struct ResponseBody(Source);
 enum Source {
     Whole(Option<Bytes>),
     Chunked(Box<dyn Chunks>),
+    /// The default transport's own, which needs no box for each piece.
+    Default(reqwest::Body),
 }
 
 impl ResponseBody {
@@ -205,10 +207,15 @@ impl ResponseBody {
         Self(Source::Chunked(Box::new(chunks)))
     }
 
+    fn of_default(body: reqwest::Body) -> Self {
+        Self(Source::Default(body))
+    }
+
     pub(crate) async fn next_chunk(&mut self) -> Option<Result<Bytes, TransportError>> {
         match &mut self.0 {
             Source::Whole(bytes) => bytes.take().map(Ok),
             Source::Chunked(chunks) => chunks.next_chunk().await,
+            Source::Default(body) => body.next().await,
         }
     }
 }

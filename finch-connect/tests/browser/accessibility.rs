@@ -3,16 +3,18 @@
 //! What goes in: a page, or a frame of it. What comes out: its controls as a screen reader names
 //! them, from the tree that the browser itself hands out.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::session::Browser;
 
 /// What a page is for those who do not see it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Heard {
     pub(crate) title: String,
     pub(crate) headings: Vec<String>,
-    /// What takes the focus: role and name.
+    /// What takes the focus, in the order of the page: role and name.
     pub(crate) controls: Vec<(String, String)>,
     /// What is read out at once.
     pub(crate) alerts: usize,
@@ -32,29 +34,40 @@ impl Browser {
 
     async fn heard_of(&self, frame: Value) -> Heard {
         let answer = self.devtools("Accessibility.getFullAXTree", frame).await;
-        let mut heard = Heard {
-            title: String::new(),
-            headings: Vec::new(),
-            controls: Vec::new(),
-            alerts: 0,
-        };
-        for node in answer["nodes"].as_array().unwrap() {
-            if node["ignored"] == true {
-                continue;
-            }
-            let role = text(&node["role"]["value"]);
-            let name = text(&node["name"]["value"]);
-            match &*role {
-                "RootWebArea" => heard.title = name,
-                "heading" => heard.headings.push(name),
-                "alert" => heard.alerts += 1,
-                // The choices of a list are reached in the list.
-                "option" | "MenuListPopup" => {}
-                _ if takes_focus(node) => heard.controls.push((role, name)),
-                _ => {}
+        let nodes = answer["nodes"].as_array().unwrap();
+        let by_id: HashMap<_, _> = nodes.iter().map(|it| (text(&it["nodeId"]), it)).collect();
+        let mut heard = Heard::default();
+        // In the order of the page, which the list does not keep.
+        let mut left: Vec<_> = nodes.iter().take(1).collect();
+        while let Some(node) = left.pop() {
+            let children = node["childIds"].as_array().into_iter().flatten();
+            left.extend(
+                children
+                    .rev()
+                    .filter_map(|id| by_id.get(&text(id)).copied()),
+            );
+            if node["ignored"] != true {
+                heard.add(node);
             }
         }
         heard
+    }
+}
+
+impl Heard {
+    fn add(&mut self, node: &Value) {
+        let role = text(&node["role"]["value"]);
+        let name = text(&node["name"]["value"]);
+        match &*role {
+            "RootWebArea" => self.title = name,
+            "heading" => self.headings.push(name),
+            "alert" => self.alerts += 1,
+            // The choices of a list are reached in the list.
+            "option" | "MenuListPopup" => {}
+            "Iframe" => self.controls.push((role, name)),
+            _ if takes_focus(node) => self.controls.push((role, name)),
+            _ => {}
+        }
     }
 }
 

@@ -19,6 +19,11 @@ impl Browser {
     /// All of it, as it is meant.
     pub(crate) async fn agree(&self) {
         self.choose_provider().await;
+        self.agree_again().await;
+    }
+
+    /// The same where the provider is known.
+    pub(crate) async fn agree_again(&self) {
         self.sign_in("good_user", "good_pass").await;
     }
 }

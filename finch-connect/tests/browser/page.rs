@@ -54,7 +54,7 @@ async fn a_session_may_name_the_provider() {
         let finch = open_session(&browser, &request).await;
         assert_eq!(browser.text("#provider-name").await, "Rippling");
         assert_eq!(browser.count("#provider").await, 0);
-        browser.sign_in("good_user", "good_pass").await;
+        browser.agree_again().await;
         // Without a redirect URI there is no place to go to.
         browser.find("#finished").await;
         assert_eq!(finch.connections().len(), 1);
@@ -79,7 +79,7 @@ async fn cancelled_without_a_redirect_uri() {
 async fn what_was_entered_is_wrong_and_then_right() {
     with_browser("wrong-then-right", &[422, 422], async |browser| {
         let finch = open_session(&browser, &request()).await;
-        browser.sign_in("good_user", "good_pass").await;
+        browser.agree_again().await;
         assert!(browser.text("#problem").await.contains("provider"));
         browser.has_focus("#provider").await;
 

@@ -56,8 +56,7 @@ async fn connected_and_connected_again() {
         assert!(!browser.url().await.contains("code"));
 
         browser.click("#connect-again").await;
-        browser.agree().await;
-        browser.find("#kind:not(:empty)").await;
+        browser.agree_again().await;
         let second = shown(&browser).await;
         assert_eq!(second.kind, "reauthentication");
         assert_eq!(second.connection, first.connection);
@@ -82,7 +81,7 @@ async fn without_an_account() {
         browser.agree().await;
         let first = shown(&browser).await;
         browser.click("#connect-again").await;
-        browser.agree().await;
+        browser.agree_again().await;
         let second = shown(&browser).await;
         assert_eq!(second.connection, first.connection);
         assert_eq!(second.kind, "reauthentication");
@@ -181,7 +180,7 @@ async fn a_session_that_expires() {
         browser.choose_provider().await;
         let url = browser.url().await;
         finch.advance(Duration::from_secs(60 * 60));
-        browser.sign_in("good_user", "good_pass").await;
+        browser.agree_again().await;
         assert!(browser.text("#problem").await.contains("expired"));
         assert!(browser.url().await.starts_with(finch.base_url()));
         browser.open(&url).await;

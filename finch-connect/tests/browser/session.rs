@@ -39,7 +39,7 @@ const ARGUMENTS: [&str; 14] = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--lang=en-US",
     "--hide-scrollbars",
-    "--window-size=800,900",
+    "--window-size=800,1000",
 ];
 
 #[derive(Clone)]
@@ -163,6 +163,14 @@ impl Browser {
             (!text.is_empty()).then_some(text)
         })
         .await
+    }
+
+    /// Waits until it says this.
+    pub(crate) async fn reads(&self, css: &str, text: &str) {
+        until(&format!("{text:?} in {css}"), async || {
+            (self.text(css).await == text).then_some(())
+        })
+        .await;
     }
 
     /// Replaces what stands in a field.

@@ -54,13 +54,13 @@ pub(crate) fn cases(api: &Api, operation: &Operation) -> Vec<Case> {
     let mut cases = Vec::new();
     for place in places(&api.schemas, &operation.request) {
         let sample = at(&full, &place.steps).unwrap();
+        if !place.steps.is_empty() {
+            cases.push(Case::of(&place.steps, None, [&full, &full]));
+        }
         for new in edges(&place, sample) {
             for base in [&full, &bare] {
                 cases.push(Case::of(&place.steps, Some(new.clone()), [base, &full]));
             }
-        }
-        if !place.steps.is_empty() {
-            cases.push(Case::of(&place.steps, None, [&full, &full]));
         }
     }
     cases

@@ -42,14 +42,19 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
-        Self::of(Mock::builder())
-    }
-
-    pub(crate) fn of(mock: MockBuilder) -> Self {
         // Without the feature `rustls`, reqwest may have no cryptography of its own.
         #[cfg(not(feature = "rustls"))]
         let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        Self::of(Mock::builder(), http)
+    }
+
+    /// The same with another mock.
+    pub(crate) fn beside(&self, mock: MockBuilder) -> Self {
+        Self::of(mock, self.http.clone())
+    }
+
+    fn of(mock: MockBuilder, http: reqwest::Client) -> Self {
         let wire = Wire {
             inner: Arc::new(ReqwestTransport::new(http.clone())),
             bodies: Arc::default(),

@@ -49,22 +49,31 @@ fn body() -> Value {
     json!({"customer_id": "c", "customer_name": "n", "products": ["company"]})
 }
 
+/// A body with one more member, or another value.
+fn with(name: &str, value: Value) -> String {
+    let mut body = body();
+    body[name] = value;
+    body.to_string()
+}
+
+async fn create(finch: &Mock, body: &str) -> Came {
+    send(finch, "POST", "/connect/sessions", &[], body).await
+}
+
+async fn control(finch: &Mock, path: &str) -> Came {
+    send(finch, "POST", path, &[], "").await
+}
+
 #[tokio::test]
 async fn the_document_judges_every_body() {
     let finch = Mock::start().unwrap();
-    let mut unknown = body();
-    unknown["state"] = json!("ignored");
-    for good in [body(), unknown] {
-        let came = send(&finch, "POST", "/connect/sessions", &[], &good.to_string()).await;
+    for good in [body().to_string(), with("state", json!("ignored"))] {
+        let came = create(&finch, &good).await;
         assert_eq!((came.status, came.has_id), (201, true), "{}", came.body);
     }
     finch.assert_valid();
-    let with = |name: &str, value: Value| {
-        let mut body = body();
-        body[name] = value;
-        body.to_string()
-    };
-    let bad = [
+    finch.clear_requests();
+    for (body, problem) in [
         (String::new(), "the body is missing"),
         ("{".to_owned(), "the body is not JSON: line 1, column 1"),
         ("[]".to_owned(), "is not of type \"object\""),
@@ -83,40 +92,28 @@ async fn the_document_judges_every_body() {
         (with("sandbox", json!("beach")), "sandbox: "),
         (with("integration", json!({})), "integration: "),
         (with("manual", json!("yes")), "manual: "),
-    ];
-    let before = finch.requests().len();
-    for (body, problem) in &bad {
-        let came = send(&finch, "POST", "/connect/sessions", &[], body).await;
+    ] {
+        let came = create(&finch, &body).await;
         assert_eq!((came.status, came.has_id), (400, true), "{body}");
-        assert_eq!(
-            (
-                &came.body["finch_code"],
-                &came.body["name"],
-                &came.body["code"]
-            ),
-            (
-                &json!("invalid_request"),
-                &json!("bad_request"),
-                &json!(400)
-            )
-        );
+        let found = ["finch_code", "name", "code"].map(|name| &came.body[name]);
+        let expected = [json!("invalid_request"), json!("bad_request"), json!(400)];
+        assert_eq!(found, expected.each_ref());
         let message = came.body["message"].as_str().unwrap();
         assert!(message.contains(problem), "{body}: {message}");
     }
-    let requests = finch.requests();
-    assert!(
-        requests[before..]
-            .iter()
-            .all(|request| !request.violations().is_empty())
-    );
+    for request in finch.requests() {
+        assert!(!request.violations().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_assertion_that_lists_the_requests() {
+    let finch = Mock::start().unwrap();
+    create(&finch, "{}").await;
     let refused = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| finch.assert_valid()));
     let message = refused.unwrap_err();
-    assert!(
-        message
-            .downcast_ref::<String>()
-            .unwrap()
-            .contains("400 POST /connect/sessions ")
-    );
+    let message = message.downcast_ref::<String>().unwrap();
+    assert!(message.contains("400 POST /connect/sessions "), "{message}");
 }
 
 #[tokio::test]
@@ -205,71 +202,53 @@ async fn what_is_no_call_of_finch() {
     );
 }
 
-#[tokio::test]
-async fn without_the_handle() {
-    let finch = Mock::start().unwrap();
-    let mut wanted = body();
-    wanted["redirect_uri"] = json!("https://app.test/cb?x=1");
-    let created = send(
-        &finch,
-        "POST",
-        "/connect/sessions",
-        &[],
-        &wanted.to_string(),
+/// Makes a session that has a redirect URI, and gives the query of its URL.
+async fn session(finch: &Mock) -> String {
+    let created = create(
+        finch,
+        &with("redirect_uri", json!("https://app.test/cb?x=1")),
     )
     .await;
     let url = created.body["connect_url"].as_str().unwrap();
-    let path = url.strip_prefix(finch.base_url()).unwrap();
+    assert!(url.starts_with(&format!("{}/authorize?", finch.base_url())));
+    url.split_once('?').unwrap().1.to_owned()
+}
 
-    let page = send(&finch, "GET", &format!("{path}&state=%27;x"), &[], "").await;
-    let text = page.body.as_str().unwrap();
-    assert_eq!(page.status, 200);
-    assert!(
-        text.contains("not Finch") && text.contains("state=%27%3Bx'"),
-        "{text}"
-    );
-
-    let query = path.split_once('?').unwrap().1;
-    let came = send(
-        &finch,
-        "POST",
-        &format!("/mock/authorize?{query}&state=s"),
-        &[],
-        "",
-    )
-    .await;
+#[tokio::test]
+async fn an_employer_without_the_handle() {
+    let finch = Mock::start().unwrap();
+    let query = session(&finch).await;
+    let came = control(&finch, &format!("/mock/authorize?{query}&state=s")).await;
     assert_eq!(
         (came.status, came.has_id, &came.body["state"]),
         (200, true, &json!("s"))
     );
     let callback = came.body["callback_url"].as_str().unwrap();
+    let start = "https://app.test/cb?x=1&code=mock_code_";
     assert!(
-        callback.starts_with("https://app.test/cb?x=1&code=mock_code_")
-            && callback.ends_with("&state=s")
+        callback.starts_with(start) && callback.ends_with("&state=s"),
+        "{callback}"
     );
-    let again = send(&finch, "POST", &format!("/mock/authorize?{query}"), &[], "").await;
+    let again = control(&finch, &format!("/mock/authorize?{query}")).await;
     assert_eq!(again.status, 410);
-    assert_eq!(
-        send(&finch, "POST", "/mock/authorize?session=x", &[], "")
-            .await
-            .status,
-        404
-    );
+    let unknown = control(&finch, "/mock/authorize?session=x").await;
+    assert_eq!(unknown.status, 404);
+}
 
-    assert_eq!(
-        send(&finch, "POST", "/mock/advance?seconds=600", &[], "")
-            .await
-            .status,
-        200
-    );
-    assert_eq!(
-        send(&finch, "POST", "/mock/advance?seconds=-1", &[], "")
-            .await
-            .status,
-        400
-    );
+#[tokio::test]
+async fn the_clock_and_the_requests_without_the_handle() {
+    let finch = Mock::start().unwrap();
+    let query = session(&finch).await;
+    let code = control(&finch, &format!("/mock/authorize?{query}"))
+        .await
+        .body["code"]
+        .clone();
+    for (seconds, status) in [("600", 200), ("-1", 400), ("soon", 400)] {
+        let came = control(&finch, &format!("/mock/advance?seconds={seconds}")).await;
+        assert_eq!(came.status, status, "{seconds}");
+    }
     let (id, secret) = finch.credentials();
-    let exchange = json!({"client_id": id, "client_secret": secret, "code": came.body["code"], "redirect_uri": "https://app.test/cb?x=1"});
+    let exchange = json!({"client_id": id, "client_secret": secret, "code": code, "redirect_uri": "https://app.test/cb?x=1"});
     let late = send(&finch, "POST", "/auth/token", &[], &exchange.to_string()).await;
     assert_eq!(
         (late.status, &late.body["name"]),
@@ -278,6 +257,7 @@ async fn without_the_handle() {
 
     let listed = send(&finch, "GET", "/mock/requests", &[], "").await.body;
     assert_eq!(listed.as_array().unwrap().len(), 2);
+    assert_eq!(listed[0]["headers"]["authorization"], "Basic ***");
     assert_eq!(
         listed[1]["body"],
         json!({"client_id": id, "client_secret": "***", "code": "***", "redirect_uri": "https://app.test/cb?x=1"})

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
-use super::page;
+use super::{generation, output, page};
 use crate::arguments::Command;
 use crate::outcome::{Outcome, Stop};
 use crate::workspace;
@@ -59,6 +59,17 @@ pub(crate) struct Request {
     scratch: Option<PathBuf>,
     /// How often each thing is measured, where that is said.
     pub(crate) runs: Option<usize>,
+    /// How much is measured.
+    pub(crate) extent: Extent,
+}
+
+/// How much is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// All of it.
+    Whole,
+    /// The least that shows that the command works.
+    Quick,
 }
 
 /// What becomes of the page.
@@ -79,7 +90,9 @@ impl Request {
             None => workspace::root().join("target"),
         };
         let scratch = self.scratch.clone();
-        scratch.unwrap_or_else(|| target().join("bench"))
+        let scratch = scratch.unwrap_or_else(|| target().join("bench"));
+        // Programs run in other folders.
+        std::path::absolute(&scratch).unwrap_or(scratch)
     }
 }
 
@@ -93,10 +106,12 @@ pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
         corpus: None,
         scratch: None,
         runs: None,
+        extent: Extent::Whole,
     };
     while let Some(argument) = parser.next()? {
         match argument {
             Value(word) if section.is_none() => section = Some(named(&word.string()?)?),
+            Long("quick") => request.extent = Extent::Quick,
             Long("write") => request.page = Page::Written,
             Long("peers") => request.peers = Some(parser.value()?.into()),
             Long("corpus") => request.corpus = Some(parser.value()?.into()),
@@ -111,6 +126,10 @@ pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
             Long("help") | Short('h') => return Ok(Command::Help),
             other => return Err(other.unexpected().into()),
         }
+    }
+    if (request.page, request.extent) == (Page::Written, Extent::Quick) {
+        let text = "`--quick` gives no figures for the page; it goes without `--write`";
+        return Err(Stop::Usage(text.to_owned()));
     }
     let usage = || Stop::Usage(format!("`bench` needs {}", names()));
     request.section = section.ok_or_else(usage)?;
@@ -152,7 +171,9 @@ pub(crate) fn run(request: &Request) -> Result<Outcome, Stop> {
 /// The text of the section.
 fn measured(request: &Request) -> Result<String, Stop> {
     match request.section {
-        Section::Generation | Section::Output | Section::Dependants | Section::Calls => {
+        Section::Generation => generation::run(request),
+        Section::Output => output::run(request),
+        Section::Dependants | Section::Calls => {
             let name = request.section.name();
             Err(Stop::Failed(format!("`{name}` cannot be measured yet")))
         }

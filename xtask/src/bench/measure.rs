@@ -54,13 +54,35 @@ impl Run {
             Ended::Badly(Some(code)) => format!("exit {code}"),
             Ended::Badly(None) => "ended by a signal".to_owned(),
         };
-        let mut lines = self.stderr.lines().chain(self.stdout.lines());
-        let line = lines.find(|line| line.chars().any(char::is_alphanumeric));
-        Some(match line {
-            Some(line) => format!("{how}: {}", line.trim()),
-            None => how,
-        })
+        let complaint = first_line(&self.stderr);
+        // Some only say on standard output what is wrong, after all that went well.
+        let words = self.stdout.lines().rev().find(|line| says_something(line));
+        let said: Vec<&str> = [complaint, words]
+            .into_iter()
+            .flatten()
+            .map(str::trim)
+            .collect();
+        Some(
+            [how.as_str()]
+                .into_iter()
+                .chain(said)
+                .collect::<Vec<_>>()
+                .join(": "),
+        )
     }
+}
+
+/// The first line that says something, and of a panic what it says of itself.
+fn first_line(text: &str) -> Option<&str> {
+    let mut lines = text.lines().filter(|line| says_something(line));
+    match lines.next() {
+        Some(line) if line.contains(" panicked at ") => lines.next().or(Some(line)),
+        line => line,
+    }
+}
+
+fn says_something(line: &str) -> bool {
+    line.contains(char::is_alphanumeric)
 }
 
 /// Runs a program once.
@@ -153,11 +175,11 @@ impl Measured {
         self.spread(|run| run.cpu.as_secs_f64())
     }
 
-    /// The memory, in MiB.
+    /// The memory, in MB.
     pub(crate) fn peak(&self) -> Option<Spread> {
         // Exact: no machine has 2^53 KiB.
         #[expect(clippy::cast_precision_loss)]
-        self.spread(|run| run.peak_kib as f64 / 1024.0)
+        self.spread(|run| run.peak_kib as f64 * 1024.0 / 1e6)
     }
 
     fn spread(&self, figure: impl Fn(&Run) -> f64) -> Option<Spread> {
@@ -205,22 +227,27 @@ mod tests {
     use super::{Ended, Run, read};
     use serde_json::json;
 
-    fn run(code: Option<i64>, stderr: &str) -> Run {
+    fn run(code: Option<i64>, stdout: &str, stderr: &str) -> Run {
         let answer = json!({"wall": 2_000_000, "cpu": 5, "peak_kib": 7, "code": code,
-            "late": false, "stdout": "words", "stderr": stderr});
+            "late": false, "stdout": stdout, "stderr": stderr});
         read(&answer).unwrap()
     }
 
     #[test]
-    fn a_failure_is_told_by_the_first_line_that_says_something() {
-        assert_eq!(run(Some(0), "warning").failure(), None);
-        let failure = run(Some(1), "\n  ---\n  no such schema\nmore").failure();
-        assert_eq!(failure.as_deref(), Some("exit 1: no such schema"));
+    fn a_failure_is_told_by_the_line_that_says_something() {
+        assert_eq!(run(Some(0), "", "warning").failure(), None);
+        let failure = |code, stdout, stderr| run(code, stdout, stderr).failure().unwrap();
+        let found = failure(Some(1), "", "\n  ---\n  no such schema\nmore");
+        assert_eq!(found, "exit 1: no such schema");
+        let found = failure(Some(1), "reading\nbad version: 3\n", "error");
+        assert_eq!(found, "exit 1: error: bad version: 3");
+        let panic = "\nthread 'main' panicked at a.rs:1:1:\nnot yet implemented\nnote: more";
         assert_eq!(
-            run(None, "").failure().as_deref(),
-            Some("ended by a signal: words")
+            failure(Some(101), "", panic),
+            "exit 101: not yet implemented"
         );
-        let mut late = run(None, "");
+        assert_eq!(failure(None, "", ""), "ended by a signal");
+        let mut late = run(None, "", "");
         late.ended = Ended::Late;
         assert_eq!(late.failure().as_deref(), Some("not done after 2s"));
     }

@@ -34,6 +34,11 @@ impl Table {
         self.rows.push(row);
     }
 
+    /// Whether there is no row.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// The table in Markdown.
     pub(crate) fn text(&self) -> String {
         let rule = (0..self.head.len()).map(|at| if at == 0 { "---" } else { "---:" });
@@ -56,6 +61,20 @@ pub(crate) fn time(seconds: Spread) -> String {
     } else {
         spread(seconds, "s")
     }
+}
+
+/// Seconds without how far they vary.
+pub(crate) fn short_time(seconds: f64) -> String {
+    if seconds < 1.0 {
+        format!("{} ms", number(seconds * 1000.0))
+    } else {
+        format!("{} s", number(seconds))
+    }
+}
+
+/// Memory in MB, which are 1,000,000 bytes.
+pub(crate) fn memory(megabytes: Spread) -> String {
+    format!("{} MB", number(megabytes.median))
 }
 
 /// The middle one, and the least and the greatest behind it where they differ.
@@ -93,7 +112,7 @@ pub(crate) fn count(count: u64) -> String {
 
 /// Words of another program as a piece of text that is no Markdown: one line in a code span.
 pub(crate) fn quoted(words: &str) -> String {
-    const LONGEST: usize = 100;
+    const LONGEST: usize = 160;
     let plain = words.chars().map(|character| match character {
         '`' => '\'',
         // It would end the cell, even in code.
@@ -143,6 +162,6 @@ mod tests {
     #[test]
     fn words_of_others_stay_in_their_cell() {
         assert_eq!(quoted("a `b` | <c>\nd\u{1b}"), "`a 'b' / <c> d`");
-        assert_eq!(quoted(&"x".repeat(200)).chars().count(), 103);
+        assert_eq!(quoted(&"x".repeat(200)).chars().count(), 163);
     }
 }

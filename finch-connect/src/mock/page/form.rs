@@ -22,6 +22,14 @@ const PROVIDERS: [(&str, &str); 6] = [
     ("rippling", "Rippling"),
 ];
 
+/// The first of them is the one that the Enter key presses.
+const BUTTONS: &str = r#"<div class="buttons">
+<button id="approve" name="action" value="approve">Agree and connect</button>
+<button id="cancel" name="action" value="cancel">Cancel</button>
+</div>
+</form>
+"#;
+
 /// What was entered.
 #[derive(Default)]
 pub(super) struct Fields {
@@ -84,31 +92,26 @@ pub(super) fn page(
     fields: &Fields,
     problem: Option<Problem>,
 ) -> Page {
+    // In a frame of another origin it is the script that moves the focus.
+    let is_alone = matches!(place, Place::Window);
     let mut body = Html::default();
-    body.raw("<h1>Connect your payroll or HR system</h1>\n<p>An application asks for access to ")
-        .raw("data of <strong id=\"company\" dir=\"auto\">")
+    body.raw("<h1>Connect your payroll or HR system</h1>\n")
+        .raw(r#"<p><strong id="company" dir="auto">"#)
         .text(&look.customer_name)
-        .raw("</strong>.</p>\n<h2 id=\"asked\">What it asks for</h2>\n")
+        .raw("</strong> is asked to share data with an application.</p>\n")
         .html(&products(look, words))
         // The state may be any text, and a form would change the line breaks in it; a URL does not.
-        .raw("<form method=\"post\" action=\"/authorize?")
+        .raw(r#"<form method="post" action="/authorize?"#)
         .text(&entry.to_query())
         .raw("\" novalidate>\n");
     if let Some(problem) = problem {
-        body.raw("<p id=\"problem\" role=\"alert\">")
+        body.raw(r#"<p id="problem" role="alert">"#)
             .raw(problem.text())
             .raw("</p>\n");
     }
-    // In a frame of another origin it is the script that moves the focus.
-    let is_alone = matches!(place, Place::Window);
     body.html(&provider(look, fields, problem, is_alone))
         .html(&login(fields, problem, is_alone))
-        .raw("<div class=\"buttons\">\n")
-        .raw(
-            "<button id=\"approve\" name=\"action\" value=\"approve\">Agree and connect</button>\n",
-        )
-        .raw("<button id=\"cancel\" name=\"action\" value=\"cancel\">Cancel</button>\n")
-        .raw("</div>\n</form>\n");
+        .raw(BUTTONS);
     let (status, title) = match problem {
         None => (
             StatusCode::OK,
@@ -128,9 +131,14 @@ pub(super) fn page(
 
 fn products(look: &Look, words: &Words) -> Html {
     let mut html = Html::default();
+    html.raw("<h2 id=\"asked\">What it asks for</h2>\n");
+    if look.products.is_empty() {
+        html.raw("<p>It names no product.</p>\n");
+        return html;
+    }
     html.raw("<ul id=\"products\" aria-labelledby=\"asked\">\n");
     for product in &look.products {
-        html.raw("<li data-product=\"").text(product).raw("\">");
+        html.raw(r#"<li data-product=""#).text(product).raw(r#"">"#);
         if let Some(words) = words.of(product) {
             html.text(words).raw(" ");
         }
@@ -151,15 +159,11 @@ fn provider(look: &Look, fields: &Fields, problem: Option<Problem>, is_alone: bo
         return html;
     }
     html.raw("<h2><label for=\"provider\">Your provider</label></h2>\n")
-        .raw("<select id=\"provider\" name=\"provider\" required")
-        .html(&marks(
-            problem == Some(Problem::Provider),
-            "problem",
-            is_alone,
-        ))
+        .raw(r#"<select id="provider" name="provider" required"#)
+        .html(&marks(problem == Some(Problem::Provider), is_alone))
         .raw(">\n<option value=\"\">Choose a provider</option>\n");
     for (id, name) in PROVIDERS {
-        html.raw("<option value=\"").raw(id).raw("\"");
+        html.raw(r#"<option value=""#).raw(id).raw(r#"""#);
         if id == fields.provider {
             html.raw(" selected");
         }
@@ -171,39 +175,32 @@ fn provider(look: &Look, fields: &Fields, problem: Option<Problem>, is_alone: bo
 
 fn login(fields: &Fields, problem: Option<Problem>, is_alone: bool) -> Html {
     let is_wrong = problem == Some(Problem::Login);
-    let described = if is_wrong {
-        "problem login-hint"
-    } else {
-        "login-hint"
-    };
     let mut html = Html::default();
-    html.raw("<fieldset>\n<legend>Sign in to your provider</legend>\n")
-        .raw("<p id=\"login-hint\">The test login is <code>")
+    html.raw("<fieldset aria-describedby=\"login-hint\">\n")
+        .raw("<legend>Sign in to your provider</legend>\n")
+        .raw(r#"<p id="login-hint">The test login is <code>"#)
         .raw(LOGIN.0)
         .raw("</code> with <code>")
         .raw(LOGIN.1)
         .raw("</code>; any other fails.</p>\n<label for=\"username\">Username</label>\n")
-        .raw("<input id=\"username\" name=\"username\" required autocomplete=\"off\" ")
-        .raw("autocapitalize=\"none\" spellcheck=\"false\" value=\"")
+        .raw(r#"<input id="username" name="username" required autocomplete="off" "#)
+        .raw(r#"autocapitalize="none" spellcheck="false" value=""#)
         .text(&fields.username)
-        .raw("\"")
-        .html(&marks(is_wrong, described, is_alone))
+        .raw(r#"""#)
+        .html(&marks(is_wrong, is_alone))
         .raw(">\n<label for=\"password\">Password</label>\n")
-        .raw("<input id=\"password\" name=\"password\" type=\"password\" required ")
-        .raw("autocomplete=\"off\"")
-        .html(&marks(is_wrong, described, false))
+        .raw(r#"<input id="password" name="password" type="password" required "#)
+        .raw(r#"autocomplete="off""#)
+        .html(&marks(is_wrong, false))
         .raw(">\n</fieldset>\n");
     html
 }
 
-/// What a control says of itself.
-fn marks(is_wrong: bool, described: &'static str, takes_focus: bool) -> Html {
+/// What a control says of itself that is wrong.
+fn marks(is_wrong: bool, takes_focus: bool) -> Html {
     let mut html = Html::default();
-    if is_wrong || described != "problem" {
-        html.raw(" aria-describedby=\"").raw(described).raw("\"");
-    }
     if is_wrong {
-        html.raw(" aria-invalid=\"true\"");
+        html.raw(r#" aria-invalid="true" aria-describedby="problem""#);
     }
     if is_wrong && takes_focus {
         html.raw(" autofocus");

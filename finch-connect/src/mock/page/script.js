@@ -4,5 +4,5 @@ const message = document.getElementById("message");
 if (message && window.parent !== window) {
   window.parent.postMessage(JSON.parse(message.dataset.message), message.dataset.origin);
 }
-// A frame of another origin may not say autofocus.
+// The attribute for it has no effect in a frame of another origin.
 document.querySelector("[aria-invalid]")?.focus();

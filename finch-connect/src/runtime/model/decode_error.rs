@@ -158,9 +158,8 @@ fn split_inner(text: &str) -> (&str, &str) {
         .unwrap_or(("", text))
 }
 
-/// One path from an outer and an inner one. `serde_path_to_error` writes `.` for the empty path.
+/// One path from an outer and an inner one.
 fn join(outer: &str, inner: &str) -> String {
-    let (outer, inner) = (outer.trim_matches('.'), inner.trim_matches('.'));
     let dot = !outer.is_empty() && !inner.is_empty() && !inner.starts_with('[');
     format!("{outer}{}{inner}", if dot { "." } else { "" })
 }

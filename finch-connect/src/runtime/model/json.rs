@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::ser::{CompactFormatter, Formatter};
 
 use super::DecodeError;
+use super::trace::Trace;
 use super::whole::{WHOLE_LIMIT, Whole};
 
 /// A value that JSON cannot hold, like a map whose keys are no texts.
@@ -44,7 +45,7 @@ impl std::error::Error for EncodeError {}
 /// # Ok::<(), finch_connect::runtime::EncodeError>(())
 /// ```
 pub fn to_json_bytes<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, EncodeError> {
-    let mut bytes = Vec::with_capacity(256);
+    let mut bytes = Vec::with_capacity(512);
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, WholeNumbers);
     match value.serialize(&mut serializer) {
         Ok(()) => Ok(bytes),
@@ -66,8 +67,9 @@ pub fn to_json_bytes<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Encode
 pub fn from_json_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(Whole(&mut deserializer))
-        .map_err(|error| DecodeError::of_json(&error.path().to_string(), error.inner()))?;
+    let trace = Trace::default();
+    let value = T::deserialize(Whole(&mut deserializer, &trace))
+        .map_err(|error| DecodeError::of_json(&trace.path(), &error))?;
     deserializer
         .end()
         .map_err(|error| DecodeError::of_json("", &error))?;
@@ -79,18 +81,29 @@ struct WholeNumbers;
 
 impl Formatter for WholeNumbers {
     fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        if value.fract() == 0.0 && value.abs() < WHOLE_LIMIT {
-            write!(writer, "{value:.0}")
-        } else {
-            CompactFormatter.write_f64(writer, value)
+        match whole(value) {
+            Some(whole) => CompactFormatter.write_i64(writer, whole),
+            None if value == 0.0 => writer.write_all(b"-0"),
+            None => CompactFormatter.write_f64(writer, value),
         }
     }
 
     fn write_f32<W: ?Sized + Write>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
-        if value.fract() == 0.0 && f64::from(value.abs()) < WHOLE_LIMIT {
-            write!(writer, "{value:.0}")
-        } else {
-            CompactFormatter.write_f32(writer, value)
+        match whole(f64::from(value)) {
+            Some(whole) => CompactFormatter.write_i64(writer, whole),
+            None if value == 0.0 => writer.write_all(b"-0"),
+            None => CompactFormatter.write_f32(writer, value),
         }
     }
+}
+
+/// The integer that a float is. Zero with a sign is none: as an integer it would lose it.
+fn whole(value: f64) -> Option<i64> {
+    let is_whole = value.fract() == 0.0 && value.abs() < WHOLE_LIMIT;
+    let keeps_sign = value != 0.0 || value.is_sign_positive();
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "it is whole and below 2^53"
+    )]
+    (is_whole && keeps_sign).then_some(value as i64)
 }

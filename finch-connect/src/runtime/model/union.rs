@@ -14,6 +14,7 @@ use serde::ser::{Error as _, Serialize, Serializer};
 use super::decode_error::inner_text;
 use super::effort::Effort;
 use super::fit::{Fit, size};
+use super::trace::Trace;
 use super::whole::Whole;
 use super::{Any, Model};
 
@@ -207,13 +208,13 @@ fn without_tag<T: Tagged>(tag: &str, value: &Any) -> Option<T> {
 
 /// Decodes a buffered value; the error is a text that keeps the place in it.
 pub fn decode_inner<T: DeserializeOwned>(value: &Any) -> Result<T, String> {
-    serde_path_to_error::deserialize(Whole(value))
-        .map_err(|error| inner_text(&error.path().to_string(), error.inner()))
+    let trace = Trace::default();
+    T::deserialize(Whole(value, &trace)).map_err(|error| inner_text(&trace.path(), &error))
 }
 
 /// Decodes a buffered value; `None`: it does not fit.
 pub fn decode_variant<T: DeserializeOwned>(value: &Any) -> Option<T> {
-    T::deserialize(Whole(value)).ok()
+    T::deserialize(Whole(value, &Trace::default())).ok()
 }
 
 /// Encodes the payload of a variant with its tag: the one that it has, where that is one of the

@@ -1,19 +1,23 @@
 //! Whole numbers in any notation: `5.0` and `5e0` are the integer 5, as JSON Schema says.
 //!
 //! In: a deserializer. Out: one that gives a number without a fraction to what asks for an integer,
-//! at any depth. Never here: a number that changes: with a fraction, or beyond 2^53, where a float
+//! at any depth, and that leaves the way of an error in a [`Trace`]. Never here: a number that changes: with a fraction, or beyond 2^53, where a float
 //! is no longer one certain whole number, it stays what it is, and what asked for an integer refuses
 //! it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
+
+use super::named::Named;
+use super::trace::Trace;
 
 /// Up to here (2^53, exclusive) every whole number is a float of its own.
 pub(super) const WHOLE_LIMIT: f64 = 9_007_199_254_740_992.0;
 
 /// What asks for an integer gets one, in whatever notation it came.
-pub(super) struct Whole<D>(pub(super) D);
+pub(super) struct Whole<'t, D>(pub(super) D, pub(super) &'t Trace);
 
 /// What is asked for.
 #[derive(Clone, Copy)]
@@ -23,17 +27,17 @@ enum Wanted {
 }
 
 /// Hands on what comes, in the notation that is asked for.
-struct Handing<V>(V, Wanted);
+struct Handing<'t, V>(V, Wanted, &'t Trace);
 
 macro_rules! ask {
     ($wanted:ident: $($method:ident)+) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-            self.0.$method(Handing(visitor, Wanted::$wanted))
+            self.0.$method(Handing(visitor, Wanted::$wanted, self.1))
         }
     )+};
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Whole<D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Whole<'_, D> {
     type Error = D::Error;
 
     ask! { Integer:
@@ -52,7 +56,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Whole<D> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let visitor = Handing(visitor, Wanted::Other);
+        let visitor = Handing(visitor, Wanted::Other, self.1);
         self.0.deserialize_unit_struct(name, visitor)
     }
 
@@ -61,7 +65,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Whole<D> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let visitor = Handing(visitor, Wanted::Other);
+        let visitor = Handing(visitor, Wanted::Other, self.1);
         self.0.deserialize_newtype_struct(name, visitor)
     }
 
@@ -70,7 +74,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Whole<D> {
         size: usize,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let visitor = Handing(visitor, Wanted::Other);
+        let visitor = Handing(visitor, Wanted::Other, self.1);
         self.0.deserialize_tuple(size, visitor)
     }
 
@@ -80,7 +84,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Whole<D> {
         size: usize,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let visitor = Handing(visitor, Wanted::Other);
+        let visitor = Handing(visitor, Wanted::Other, self.1);
         self.0.deserialize_tuple_struct(name, size, visitor)
     }
 
@@ -90,7 +94,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Whole<D> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let visitor = Handing(visitor, Wanted::Other);
+        let visitor = Handing(visitor, Wanted::Other, self.1);
         self.0.deserialize_struct(name, fields, visitor)
     }
 
@@ -100,7 +104,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Whole<D> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let visitor = Handing(visitor, Wanted::Other);
+        let visitor = Handing(visitor, Wanted::Other, self.1);
         self.0.deserialize_enum(name, variants, visitor)
     }
 
@@ -117,7 +121,7 @@ macro_rules! hand_on {
     )+};
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Handing<V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for Handing<'_, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -160,22 +164,30 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Handing<V> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        self.0.visit_some(Whole(deserializer))
+        self.0.visit_some(Whole(deserializer, self.2))
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(
         self,
         deserializer: D,
     ) -> Result<V::Value, D::Error> {
-        self.0.visit_newtype_struct(Whole(deserializer))
+        self.0.visit_newtype_struct(Whole(deserializer, self.2))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
-        self.0.visit_seq(Whole(items))
+        self.0.visit_seq(Items {
+            items,
+            next: 0,
+            trace: self.2,
+        })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Whole(members))
+        self.0.visit_map(Members {
+            members,
+            name: None,
+            trace: self.2,
+        })
     }
 
     /// No generated type is one of serde's own enums: what stands in one is read as it is.
@@ -184,44 +196,73 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Handing<V> {
     }
 }
 
-impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Whole<S> {
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Whole<'_, S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
-        self.0.deserialize(Whole(deserializer))
+        self.0.deserialize(Whole(deserializer, self.1))
     }
 }
 
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Whole<A> {
+/// The items of a list.
+struct Items<'t, A> {
+    items: A,
+    next: usize,
+    trace: &'t Trace,
+}
+
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<'_, A> {
     type Error = A::Error;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
-        self.0.next_element_seed(Whole(seed))
+        let index = self.next;
+        self.next += 1;
+        let item = self.items.next_element_seed(Whole(seed, self.trace));
+        match &item {
+            Ok(_) => self.trace.forget(),
+            Err(_) => self.trace.item(index),
+        }
+        item
     }
 
     fn size_hint(&self) -> Option<usize> {
-        self.0.size_hint()
+        self.items.size_hint()
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Whole<A> {
+/// The members of an object.
+struct Members<'t, 'de, A> {
+    members: A,
+    /// Of the member whose value comes next.
+    name: Option<Cow<'de, str>>,
+    trace: &'t Trace,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, 'de, A> {
     type Error = A::Error;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
-        self.0.next_key_seed(seed)
+        self.name = None;
+        self.members.next_key_seed(Named(seed, &mut self.name))
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        self.0.next_value_seed(Whole(seed))
+        let value = self.members.next_value_seed(Whole(seed, self.trace));
+        match &value {
+            Ok(_) => self.trace.forget(),
+            Err(_) => self.trace.member(self.name.as_deref()),
+        }
+        value
     }
 
     fn size_hint(&self) -> Option<usize> {
-        self.0.size_hint()
+        self.members.size_hint()
     }
 }
+

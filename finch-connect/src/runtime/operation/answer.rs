@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::de::DeserializeOwned;
 
 use super::Operation;
@@ -199,8 +199,12 @@ impl<M> Operation<M> {
             Ok(path) => {
                 // Without a slash between them the path would be a part of the host's name.
                 let start = path.is_empty() || path.starts_with('/');
-                let slash = if start { "" } else { "/" };
-                format!("{}{slash}{path}", self.client.config().base_url)
+                let base_url = &self.client.config().base_url;
+                let mut url = String::with_capacity(base_url.len() + 1 + path.len());
+                url.push_str(base_url);
+                url.push_str(if start { "" } else { "/" });
+                url.push_str(&path);
+                url
             }
             Err(message) => {
                 self.violate("", message);
@@ -209,27 +213,10 @@ impl<M> Operation<M> {
         }
     }
 
+    /// What the operation set comes first; what is weaker fills the gaps.
     fn all_headers(&mut self, accept: &'static str) -> HeaderMap {
         let config = self.client.config();
-        let mut headers = HeaderMap::new();
-        headers.insert(USER_AGENT, config.user_agent.clone());
-        headers.insert(
-            ACCEPT,
-            self.accept
-                .take()
-                .or_else(|| HeaderValue::from_str(accept).ok())
-                // A type of somebody's own may say anything.
-                .unwrap_or(HeaderValue::from_static("*/*")),
-        );
-        if let Some(value) = self.content_type.take() {
-            headers.insert(CONTENT_TYPE, value);
-        }
-        for layer in [&self.defaults, &config.default_headers, &self.headers] {
-            // Not `extend`: that would add a second value beside the first.
-            for (name, value) in layer {
-                headers.insert(name.clone(), value.clone());
-            }
-        }
+        let mut headers = std::mem::take(&mut self.headers);
         if !self.cookies.is_empty() {
             // The pairs are percent-encoded: this text is always a header value.
             if let Ok(mut value) = HeaderValue::from_str(&self.cookies.join("; ")) {
@@ -237,8 +224,31 @@ impl<M> Operation<M> {
                 headers.insert(COOKIE, value);
             }
         }
+        for (name, value) in &config.default_headers {
+            fill(&mut headers, name.clone(), || value.clone());
+        }
+        // Of two defaults of one name the last counts.
+        for (name, value) in std::mem::take(&mut self.defaults).into_iter().rev() {
+            fill(&mut headers, name, || value);
+        }
+        if let Some(value) = self.content_type.take() {
+            fill(&mut headers, CONTENT_TYPE, || value);
+        }
+        let asked = self.accept.take();
+        fill(&mut headers, ACCEPT, || asked.unwrap_or_else(|| constant(accept)));
+        fill(&mut headers, USER_AGENT, || config.user_agent.clone());
         headers
     }
+}
+
+fn fill(headers: &mut HeaderMap, name: HeaderName, value: impl FnOnce() -> HeaderValue) {
+    headers.entry(name).or_insert_with(value);
+}
+
+/// The media types of a kind of answer. A type of somebody's own may say anything.
+fn constant(accept: &'static str) -> HeaderValue {
+    HeaderValue::from_maybe_shared(Bytes::from_static(accept.as_bytes()))
+        .unwrap_or(HeaderValue::from_static("*/*"))
 }
 
 /// The template as errors and traces show it: a query can hold a key.

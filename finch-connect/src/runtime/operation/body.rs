@@ -30,7 +30,10 @@ impl<M> Operation<M> {
             Ok(bytes) => self.body = Some(Bytes::from(bytes)),
             Err(error) => self.violate("", error.to_string()),
         }
-        self.content_type("application/json")
+        if self.body.is_some() {
+            self.content_type = Some(HeaderValue::from_static("application/json"));
+        }
+        self
     }
 
     /// A JSON body that may be left out.

@@ -7,16 +7,19 @@
 
 mod connect_limit;
 mod failure;
+mod server;
 mod tls;
 
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
 
 pub use self::connect_limit::{ConnectTimeoutLayer, ConnectTimeoutService};
+use self::server::{Servers, same_server};
 use super::{
-    BoxFuture, Chunks, ConnectTimeout, ResponseBody, Transport, TransportError, TransportFailure,
+    BoxFuture, ConnectTimeout, ResponseBody, Transport, TransportError, TransportFailure,
 };
 
 /// An idle connection is closed before the servers and balancers in use close it: a request on a
@@ -43,7 +46,8 @@ const NO_RUNTIME: &str =
 /// about 400 KiB of them, is an error. Answers come compressed only with the feature `gzip`.
 /// Where more than one TLS library is switched on, `rustls-ring` is used before `native-tls`,
 /// and that before `rustls`; the version is 1.2 or higher, whichever it is. The proxies of the
-/// environment are used, except for servers on this machine.
+/// environment are used, except for servers on this machine. The first call that has a connect
+/// timeout of its own opens connections anew, and those are used from then on.
 ///
 /// ```
 /// use finch_connect::runtime::transport::reqwest::ReqwestTransport;
@@ -60,6 +64,24 @@ const NO_RUNTIME: &str =
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: ::reqwest::Client,
+    limited: Limited,
+    servers: Arc<Servers>,
+}
+
+/// Which client heeds the connect timeout of a call.
+#[derive(Clone)]
+enum Limited {
+    /// The only one, if it was built for that.
+    Same,
+    /// One with a layer around its connector: reqwest copies the layer for every request, in 18
+    /// allocations, and so it is made for the first call that needs it.
+    Other(Arc<Other>),
+}
+
+struct Other {
+    client: OnceLock<Result<::reqwest::Client, String>>,
+    connect_timeout: Duration,
+    direct: bool,
 }
 
 impl ReqwestTransport {
@@ -95,44 +117,87 @@ impl ReqwestTransport {
     /// `rustls::crypto::ring::default_provider().install_default()` before it is built, or a
     /// finished configuration: reqwest brings no cryptography of its own then.
     pub fn new(client: ::reqwest::Client) -> Self {
-        Self { client }
+        Self {
+            client,
+            limited: Limited::Same,
+            servers: Arc::default(),
+        }
     }
 
     /// The client that is used when none was handed in.
     ///
     /// `direct` leaves out the proxies of the environment, for a server on this machine.
     pub(crate) fn with_settings(connect_timeout: Duration, direct: bool) -> Result<Self, String> {
-        let mut builder = ::reqwest::Client::builder()
-            .redirect(::reqwest::redirect::Policy::none())
-            .retry(::reqwest::retry::never())
-            .referer(false)
-            // Another crate of the program may have switched these on in reqwest.
-            .http1_only()
-            .no_brotli()
-            .no_zstd()
-            .no_deflate()
-            .no_hickory_dns()
-            .connect_timeout(connect_timeout)
-            .connector_layer(ConnectTimeoutLayer)
-            .pool_idle_timeout(IDLE)
-            .pool_max_idle_per_host(MAX_IDLE)
-            .tcp_keepalive(Duration::from_secs(15))
-            .tcp_nodelay(true)
-            .http1_max_headers(MAX_HEADERS)
-            // It would log what is sent.
-            .connection_verbose(false);
-        if !cfg!(feature = "gzip") {
-            builder = builder.no_gzip();
-        }
-        if direct {
-            builder = builder.no_proxy();
-        }
-        tls::choose(builder)
-            .map_err(text)?
-            .build()
-            .map(Self::new)
-            .map_err(text)
+        let client = build(connect_timeout, direct, |builder| builder)?;
+        let limited = Limited::Other(Arc::new(Other {
+            client: OnceLock::new(),
+            connect_timeout,
+            direct,
+        }));
+        Ok(Self {
+            limited,
+            ..Self::new(client)
+        })
     }
+
+    /// The client for a request, and whether the limit must be set around it.
+    fn choose(&self, limit: Option<Duration>) -> Result<(&::reqwest::Client, Around), String> {
+        let Limited::Other(other) = &self.limited else {
+            return Ok((&self.client, Around::Limit));
+        };
+        let client = match limit {
+            None => other.client.get(),
+            Some(_) => Some(other.client.get_or_init(|| {
+                build(other.connect_timeout, other.direct, |builder| {
+                    builder.connector_layer(ConnectTimeoutLayer)
+                })
+            })),
+        };
+        match client {
+            None => Ok((&self.client, Around::Nothing)),
+            Some(Ok(client)) => Ok((client, Around::Limit)),
+            Some(Err(problem)) => Err(problem.clone()),
+        }
+    }
+}
+
+/// What stands around the sending of a request.
+enum Around {
+    Limit,
+    Nothing,
+}
+
+fn build(
+    connect_timeout: Duration,
+    direct: bool,
+    layer: impl FnOnce(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder,
+) -> Result<::reqwest::Client, String> {
+    let mut builder = ::reqwest::Client::builder()
+        .redirect(::reqwest::redirect::Policy::none())
+        .retry(::reqwest::retry::never())
+        .referer(false)
+        // Another crate of the program may have switched these on in reqwest.
+        .http1_only()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate()
+        .no_hickory_dns()
+        .connect_timeout(connect_timeout)
+        .pool_idle_timeout(IDLE)
+        .pool_max_idle_per_host(MAX_IDLE)
+        .tcp_keepalive(Duration::from_secs(15))
+        .tcp_nodelay(true)
+        .http1_max_headers(MAX_HEADERS)
+        // It would log what is sent.
+        .connection_verbose(false);
+    if !cfg!(feature = "gzip") {
+        builder = builder.no_gzip();
+    }
+    if direct {
+        builder = builder.no_proxy();
+    }
+    let builder = tls::choose(layer(builder)).map_err(text)?;
+    builder.build().map_err(text)
 }
 
 /// A client that was handed in would print its default headers, and they may hold a token.
@@ -158,19 +223,24 @@ impl Transport for ReqwestTransport {
                 return Err(TransportError::new(failure, NO_RUNTIME));
             }
             let limit = request.extensions_mut().remove::<ConnectTimeout>();
-            let request = ::reqwest::Request::try_from(request).map_err(failure::of_request)?;
-            let asked = request.url().origin();
-            let sending = self.client.execute(request);
-            let mut response = connect_limit::within(limit.map(|limit| limit.0), sending)
-                .await
-                .map_err(failure::of_request)?;
-            if response.url().origin() != asked {
+            let limit = limit.map(|limit| limit.0);
+            let (client, around) = self
+                .choose(limit)
+                .map_err(|problem| TransportError::new(TransportFailure::Misconfigured, problem))?;
+            let (request, asked) = self.servers.request(request).map_err(failure::of_request)?;
+            let sending = client.execute(request);
+            let response = match around {
+                Around::Limit => connect_limit::within(limit, sending).await,
+                Around::Nothing => sending.await,
+            };
+            let mut response = response.map_err(failure::of_request)?;
+            if !same_server(response.url(), &asked) {
                 return Err(moved(response.url()));
             }
             let mut answer = http::Response::new(());
             *answer.status_mut() = response.status();
             *answer.headers_mut() = std::mem::take(response.headers_mut());
-            Ok(answer.map(|()| ResponseBody::chunked(ReqwestChunks(response))))
+            Ok(answer.map(|()| ResponseBody::of_default(Body(response))))
         })
     }
 }
@@ -186,11 +256,12 @@ fn moved(url: &::reqwest::Url) -> TransportError {
     TransportError::new(TransportFailure::Misconfigured, message)
 }
 
-struct ReqwestChunks(::reqwest::Response);
+/// The body of an answer.
+pub(super) struct Body(::reqwest::Response);
 
-impl Chunks for ReqwestChunks {
-    fn next_chunk(&mut self) -> BoxFuture<'_, Option<Result<Bytes, TransportError>>> {
-        Box::pin(async move { self.0.chunk().await.map_err(failure::of_body).transpose() })
+impl Body {
+    pub(super) async fn next(&mut self) -> Option<Result<Bytes, TransportError>> {
+        self.0.chunk().await.map_err(failure::of_body).transpose()
     }
 }
 

@@ -68,27 +68,21 @@ impl Number {
 
 pub(super) fn check_number(value: Number, rules: &[Rule], at: &Place<'_>, into: &mut Violations) {
     for rule in rules {
-        let (limit, allowed, demand): (f64, &[Ordering], _) = match *rule {
+        let (limit, allowed, words): (f64, &[Ordering], _) = match *rule {
             Rule::Minimum(limit) => (
                 limit,
                 &[Ordering::Greater, Ordering::Equal],
-                format!("at least {} required", show(limit)),
+                ("at least", "required"),
             ),
             Rule::Maximum(limit) => (
                 limit,
                 &[Ordering::Less, Ordering::Equal],
-                format!("at most {} allowed", show(limit)),
+                ("at most", "allowed"),
             ),
-            Rule::ExclusiveMinimum(limit) => (
-                limit,
-                &[Ordering::Greater],
-                format!("more than {} required", show(limit)),
-            ),
-            Rule::ExclusiveMaximum(limit) => (
-                limit,
-                &[Ordering::Less],
-                format!("less than {} required", show(limit)),
-            ),
+            Rule::ExclusiveMinimum(limit) => {
+                (limit, &[Ordering::Greater], ("more than", "required"))
+            }
+            Rule::ExclusiveMaximum(limit) => (limit, &[Ordering::Less], ("less than", "required")),
             Rule::MultipleOf(step) => {
                 if !value.is_multiple(step) {
                     let demand = format!("a multiple of {} required", show(step));
@@ -100,7 +94,9 @@ pub(super) fn check_number(value: Number, rules: &[Rule], at: &Place<'_>, into: 
         };
         let found = value.stands_to(limit);
         if found.is_some_and(|found| !allowed.contains(&found)) {
-            into.push(at, format!("{}, {demand}", value.show()));
+            let (demand, end) = words;
+            let limit = show(limit);
+            into.push(at, format!("{}, {demand} {limit} {end}", value.show()));
         }
     }
 }

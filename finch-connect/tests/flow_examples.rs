@@ -1,0 +1,84 @@
+//! The two examples of the flows as black boxes: a program, a browser that keeps cookies, and a
+//! mock of Finch in this process that sees everything.
+//!
+//! Cargo builds the programs when it runs all tests. Before these alone:
+//! `cargo build -p finch-connect --features mock --examples`.
+#![cfg(feature = "mock")]
+
+#[path = "flow_examples/browser.rs"]
+mod browser;
+#[path = "flow_examples/embedded.rs"]
+mod embedded;
+#[path = "flow_examples/hostile.rs"]
+mod hostile;
+#[path = "flow_examples/program.rs"]
+mod program;
+#[path = "flow_examples/redirect.rs"]
+mod redirect;
+#[path = "flow_examples/start.rs"]
+mod start;
+
+use std::time::Duration;
+
+use finch_connect::mock::Mock;
+use url::Url;
+
+use browser::Browser;
+use program::Program;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// One example, one Finch, and what must not show.
+struct World {
+    finch: Mock,
+    program: Program,
+    browser: Browser,
+    states: Vec<String>,
+}
+
+impl World {
+    fn new(example: &str) -> Self {
+        let finch = Mock::start().unwrap();
+        let (id, secret) = finch.credentials();
+        let program = Program::start(
+            example,
+            &[
+                ("FINCH_BASE_URL", finch.base_url()),
+                ("FINCH_CLIENT_ID", id),
+                ("FINCH_CLIENT_SECRET", secret),
+            ],
+        );
+        let browser = Browser::new(&program.origin);
+        Self {
+            finch,
+            program,
+            browser,
+            states: Vec::new(),
+        }
+    }
+
+    /// Ends it: Finch got nothing but valid requests, and neither the pages nor the program's
+    /// output show a secret. What comes out is the program's output.
+    fn close(self) -> String {
+        self.finch.assert_valid();
+        let output = self.program.stop();
+        let shown = format!("{}{output}", self.browser.seen());
+        for secret in ["mock_code_", "mock_token_", self.finch.credentials().1] {
+            assert!(!shown.contains(secret), "{secret} shows in: {shown}");
+        }
+        for state in &self.states {
+            assert!(!output.contains(state), "a state shows in: {output}");
+        }
+        output
+    }
+}
+
+fn parameter(url: &str, name: &str) -> String {
+    let url = Url::parse(url).unwrap();
+    let mut pairs = url.query_pairs();
+    pairs
+        .find(|(known, _)| known == name)
+        .unwrap()
+        .1
+        .into_owned()
+}

@@ -1,0 +1,212 @@
+//! How time and memory grow with the document.
+//!
+//! In: families of documents that double. Out: the figures at each size, and the factors between
+//! them. Never here: a claim about sizes that were not measured.
+
+use std::path::Path;
+
+use super::{Contender, Field, Figures, inner};
+use crate::bench::command::Extent;
+use crate::bench::documents::Document;
+use crate::bench::measure::{Measured, Plan, Subject, interleaved};
+use crate::bench::synthetic::Axis;
+use crate::bench::table::{self, NONE, Table};
+use crate::outcome::Stop;
+
+/// The figures of a family, from the smallest document on.
+pub(super) struct Family {
+    axis: Axis,
+    steps: Vec<Figures>,
+}
+
+/// Measures all families in the same rounds.
+pub(super) fn measure(
+    field: &Field,
+    extent: Extent,
+    scratch: &Path,
+    plan: Plan,
+) -> Result<Vec<Family>, Stop> {
+    let sizes = match extent {
+        Extent::Whole => usize::MAX,
+        Extent::Quick => 2,
+    };
+    let mut keys = Vec::new();
+    let mut subjects: Vec<Subject<'static>> = Vec::new();
+    for axis in Axis::ALL {
+        for size in axis.sizes().take(sizes) {
+            let document = Document::made(axis, size, &scratch.join("synthetic"))?;
+            let own = field.subjects(&document, scratch);
+            keys.push((axis, document, own.len()));
+            subjects.extend(own.into_iter().map(|(_, subject)| subject));
+        }
+    }
+    let mut measured = interleaved(&mut subjects, plan)?.into_iter();
+    let mut families: Vec<Family> = Vec::new();
+    for (axis, document, count) in keys {
+        let contenders = field.contenders();
+        let figures = Figures {
+            document,
+            measured: contenders
+                .into_iter()
+                .zip(measured.by_ref().take(count))
+                .collect(),
+        };
+        match families.last_mut().filter(|family| family.axis == axis) {
+            Some(family) => family.steps.push(figures),
+            None => families.push(Family {
+                axis,
+                steps: vec![figures],
+            }),
+        }
+    }
+    Ok(families)
+}
+
+impl Family {
+    /// The greatest factor of a figure from a document to the next one.
+    pub(super) fn factor(
+        &self,
+        contender: Contender,
+        figure: impl Fn(&Measured) -> Option<f64>,
+    ) -> Option<f64> {
+        let figures = self
+            .steps
+            .iter()
+            .map(|step| step.of(contender).and_then(&figure));
+        greatest_factor(&figures.collect::<Vec<_>>())
+    }
+}
+
+/// None where a figure is missing, since the factor there may be the greatest one.
+fn greatest_factor(figures: &[Option<f64>]) -> Option<f64> {
+    let figures: Vec<f64> = figures.iter().copied().collect::<Option<_>>()?;
+    let pairs = figures.windows(2).filter_map(|pair| match pair {
+        [before, after] => Some(after / before),
+        _ => None,
+    });
+    pairs.max_by(f64::total_cmp)
+}
+
+/// The time of a contender: of its process, or of the pipeline in it.
+pub(super) fn seconds(contender: Contender) -> impl Fn(&Measured) -> Option<f64> {
+    move |measured| {
+        let spread = match contender {
+            Contender::Whole(_) => measured.wall(),
+            Contender::InProcess => inner(measured),
+        };
+        spread.map(|spread| spread.median)
+    }
+}
+
+/// The memory of the process.
+pub(super) fn megabytes(measured: &Measured) -> Option<f64> {
+    measured.peak().map(|spread| spread.median)
+}
+
+/// A table for each family.
+pub(super) fn text(field: &Field, families: &[Family]) -> String {
+    let mut text = "\n### Growth\n\nDocuments of which one thing doubles from row to row: time from start \
+        to end and memory. The last row has the greatest factor from one row to the next of each; a \
+        generator with a gap has none. The last column is our pipeline in one process, which has no \
+        start of a process to hide behind; its memory is that of many runs.\n"
+        .to_owned();
+    for family in families {
+        text.push('\n');
+        text.push_str(&table(field, family).text());
+    }
+    text.push_str(&failures(field, families));
+    text
+}
+
+fn table(field: &Field, family: &Family) -> Table {
+    let contenders = field.contenders();
+    let titles = contenders.iter().map(|contender| field.title(*contender));
+    let titles: Vec<String> = [family.axis.name().to_owned()]
+        .into_iter()
+        .chain(titles)
+        .collect();
+    let mut table = Table::new(&titles.iter().map(String::as_str).collect::<Vec<_>>());
+    for step in &family.steps {
+        let size = step.document.name.split(' ').next().unwrap_or_default();
+        let cells = contenders.iter().map(|&contender| {
+            let measured = step.of(contender);
+            let time = measured.and_then(seconds(contender)).map(table::short_time);
+            let memory = measured.and_then(megabytes);
+            let both = time.zip(memory);
+            both.map_or_else(
+                || NONE.to_owned(),
+                |(time, memory)| format!("{time}, {} MB", table::number(memory)),
+            )
+        });
+        table.row([size.to_owned()].into_iter().chain(cells));
+    }
+    let cells = contenders.iter().map(|&contender| {
+        let time = family.factor(contender, seconds(contender));
+        let both = time.zip(family.factor(contender, megabytes));
+        both.map_or_else(
+            || NONE.to_owned(),
+            |(time, memory)| format!("{time:.2} ×, {memory:.2} ×"),
+        )
+    });
+    table.row(["at most".to_owned()].into_iter().chain(cells));
+    table
+}
+
+/// Who failed, the first time in each family.
+fn failures(field: &Field, families: &[Family]) -> String {
+    let mut text = String::new();
+    for family in families {
+        for contender in field.contenders() {
+            let failure = family
+                .steps
+                .iter()
+                .find_map(|step| match step.of(contender) {
+                    Some(Measured::Failed(why)) => Some((&step.document.name, why)),
+                    _ => None,
+                });
+            if let Some((document, why)) = failure {
+                let (who, why) = (field.title(contender), table::quoted(why));
+                text.push_str(&format!("- {who} fails from {document} on: {why}\n"));
+            }
+        }
+    }
+    match text.as_str() {
+        "" => text,
+        _ => format!("\n{text}"),
+    }
+}
+
+impl Field {
+    /// All that takes part, in the order of the columns.
+    fn contenders(&self) -> Vec<Contender> {
+        let whole = self
+            .tools
+            .present
+            .iter()
+            .map(|tool| Contender::Whole(tool.generator));
+        let inner = self.bench.iter().map(|_| Contender::InProcess);
+        whole.chain(inner).collect()
+    }
+
+    fn title(&self, contender: Contender) -> String {
+        match contender {
+            Contender::InProcess => "in process".to_owned(),
+            Contender::Whole(generator) => generator.name().to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::greatest_factor;
+
+    #[test]
+    fn the_greatest_factor_is_of_two_that_follow_each_other() {
+        let factor = |figures: &[f64]| {
+            greatest_factor(&figures.iter().map(|it| Some(*it)).collect::<Vec<_>>())
+        };
+        assert_eq!(factor(&[1.0, 2.0, 5.0, 5.5]), Some(2.5));
+        assert_eq!((factor(&[1.0]), factor(&[])), (None, None));
+        assert_eq!(greatest_factor(&[Some(1.0), None, Some(8.0)]), None);
+    }
+}

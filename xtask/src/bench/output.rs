@@ -1,0 +1,258 @@
+//! `cargo xtask bench output`: what the compiler needs for what generators write.
+//!
+//! In: programs and documents. Out: tables. Never here: the time for the dependencies of an output,
+//! which are compiled before.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use super::command::{Extent, Request};
+use super::documents::{self, Document};
+use super::measure::{Measured, Plan, Subject, interleaved, once};
+use super::peers::{Generator, Own, Tool, Tools};
+use super::synthetic::Axis;
+use super::table::{self, Goal, NONE, Table, goals};
+use crate::outcome::{Stop, aside};
+
+mod written;
+
+use written::{Crate, Size};
+
+/// How long the dependencies of an output may take.
+const DEPENDENCIES: Duration = Duration::from_secs(600);
+
+/// What a generator made of a document, and what the compiler made of that.
+struct Row {
+    generator: Generator,
+    title: String,
+    size: Option<Size>,
+    checked: Measured,
+}
+
+/// The rows of a document.
+struct Figures {
+    document: Document,
+    rows: Vec<Row>,
+}
+
+/// Measures, and writes the section.
+pub(super) fn run(request: &Request) -> Result<String, Stop> {
+    let scratch = request.scratch();
+    let own = match request.extent {
+        Extent::Whole => Own::build()?,
+        Extent::Quick => Own::as_it_is()?,
+    };
+    let tools = Tools::find(&own, request.peers.as_deref(), &scratch)?;
+    let plan = Plan {
+        runs: request.runs.unwrap_or(5),
+        // A large output says as much in one run as a small one in five.
+        enough: Duration::from_secs(10),
+        limit: Duration::from_secs(240),
+    };
+    let mut documents = vec![documents::finch()?];
+    let mut missing = None;
+    if request.extent == Extent::Whole {
+        for (axis, size) in [(Axis::Schemas, 400), (Axis::Operations, 200)] {
+            documents.push(Document::made(axis, size, &scratch.join("synthetic"))?);
+        }
+        match documents::github(request)? {
+            Ok(github) => documents.push(github),
+            Err(why) => missing = Some(why),
+        }
+    }
+    let mut measured = Vec::new();
+    for document in documents {
+        measured.push(figures(&tools, document, &scratch.join("output"), plan)?);
+    }
+    let mut text = conditions(&tools);
+    text.push_str(&documents::facts(
+        &measured.iter().map(|it| &it.document).collect::<Vec<_>>(),
+    ));
+    for figures in &measured {
+        text.push_str(&format!(
+            "\n### The output for {}\n\n",
+            figures.document.name
+        ));
+        text.push_str(&figures.text());
+    }
+    if let Some(why) = missing {
+        text.push_str(&format!(
+            "\nGitHub's document is absent: {}\n",
+            table::quoted(&why)
+        ));
+    }
+    text.push_str("\n### Goal of the output\n\n");
+    let github = measured.iter().find(|it| it.document.is_github());
+    text.push_str(&goals(&[goal(github)]));
+    Ok(text)
+}
+
+fn conditions(tools: &Tools) -> String {
+    format!(
+        "`cargo check` of the crate that each generator writes, alone: what it depends on is checked \
+         before, and nothing is kept from the run before (`CARGO_INCREMENTAL=0`). Each crate has the \
+         dependencies that its generator names. Lines and bytes are those of all files of Rust; ours have \
+         the runtime among them, which the others have in a package that they depend on. The figures for \
+         an operation and for a schema are the whole divided by their number.\n\n{}",
+        tools.missing()
+    )
+}
+
+/// Generates with all tools, then checks in turn what they wrote.
+fn figures(tools: &Tools, document: Document, scratch: &Path, plan: Plan) -> Result<Figures, Stop> {
+    let mut rows = Vec::new();
+    let mut subjects = Vec::new();
+    for tool in &tools.present {
+        aside(&format!("{}: {}", tool.title(), document.name));
+        let (size, subject) = made(tool, &document, scratch, plan)?;
+        let checked = match subject {
+            Err(why) => Measured::Failed(why),
+            Ok(subject) => {
+                subjects.push(subject);
+                Measured::Runs(Vec::new())
+            }
+        };
+        rows.push(Row {
+            generator: tool.generator,
+            title: tool.title(),
+            size,
+            checked,
+        });
+    }
+    let measured = interleaved(&mut subjects, plan)?;
+    let open = rows
+        .iter_mut()
+        .filter(|row| matches!(row.checked, Measured::Runs(_)));
+    for (row, measured) in open.zip(measured) {
+        row.checked = measured;
+    }
+    Ok(Figures { document, rows })
+}
+
+/// Writes the crate, whose size is known then, and compiles what it depends on; then the crate itself
+/// can be checked, or there is a reason why not.
+fn made(
+    tool: &Tool,
+    document: &Document,
+    scratch: &Path,
+    plan: Plan,
+) -> Result<(Option<Size>, Result<Subject<'static>, String>), Stop> {
+    let krate = Crate::new(scratch, tool.generator, &document.path)?;
+    let command = tool.command(&document.path, &krate.folder, "bench-output");
+    if let Some(why) = once(&command, plan.limit)?.failure() {
+        return Ok((None, Err(format!("no output: {why}"))));
+    }
+    let size = Some(krate.complete(tool.generator)?);
+    let target = scratch.join("target");
+    let alone = krate.dependencies()?;
+    if let Some(why) = once(&check(&alone, &target), DEPENDENCIES)?.failure() {
+        let why = format!("its dependencies do not compile: {why}");
+        return Ok((size, Err(why)));
+    }
+    krate.adopt_lock(&alone)?;
+    let mut command = check(&krate.folder, &target);
+    command.arg("--offline");
+    let subject = Subject {
+        name: format!("{}: {}", tool.title(), document.name),
+        command,
+        prepare: Box::new(move || krate.touch()),
+    };
+    Ok((size, Ok(subject)))
+}
+
+/// The command that checks a crate. Its target folder is the same for all, so that what several
+/// depend on is compiled once.
+fn check(folder: &Path, target: &Path) -> Command {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command
+        .args(["check", "--quiet"])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_INCREMENTAL", "0");
+    command
+}
+
+impl Figures {
+    fn text(&self) -> String {
+        let mut table = Table::new(&[
+            "generator",
+            "lines",
+            "bytes",
+            "time",
+            "processor time",
+            "memory",
+            "of ours",
+            "for an operation",
+            "for a schema",
+        ]);
+        let none = || NONE.to_owned();
+        let mut failures = String::new();
+        for row in &self.rows {
+            let wall = row.checked.wall();
+            let ratio = wall.zip(self.own()).map(|(wall, own)| wall.median / own);
+            table.row([
+                row.title.clone(),
+                row.size.map_or_else(none, |size| table::count(size.lines)),
+                row.size.map_or_else(none, |size| table::count(size.bytes)),
+                wall.map_or_else(none, table::time),
+                row.checked.cpu().map_or_else(none, table::time),
+                row.checked.peak().map_or_else(none, table::memory),
+                ratio.map_or_else(none, |ratio| format!("{} ×", table::number(ratio))),
+                row.each(self.document.operations),
+                row.each(self.document.schemas),
+            ]);
+            if let Measured::Failed(why) = &row.checked {
+                let why = table::quoted(why);
+                failures.push_str(&format!("- {}: {why}\n", row.title));
+            }
+        }
+        match failures.as_str() {
+            "" => table.text(),
+            _ => format!("{}\n{failures}", table.text()),
+        }
+    }
+
+    /// Our time.
+    fn own(&self) -> Option<f64> {
+        let mut rows = self.rows.iter();
+        let own = rows.find(|row| row.generator == Generator::Own)?;
+        own.checked.wall().map(|wall| wall.median)
+    }
+}
+
+impl Row {
+    /// Lines and processor time for each of so many.
+    fn each(&self, count: u64) -> String {
+        let cells = self.size.zip(self.checked.cpu()).filter(|_| count > 0);
+        let Some((size, cpu)) = cells else {
+            return NONE.to_owned();
+        };
+        // Exact: nothing here has 2^53 lines.
+        #[expect(clippy::cast_precision_loss)]
+        let (lines, count) = (size.lines as f64, count as f64);
+        let time = table::short_time(cpu.median / count);
+        format!("{} lines, {time}", table::number(lines / count))
+    }
+}
+
+/// The goal for the largest output.
+fn goal(github: Option<&Figures>) -> Goal {
+    let found = github.and_then(|github| {
+        let others = github
+            .rows
+            .iter()
+            .filter(|row| row.generator != Generator::Own);
+        let walls = others
+            .filter_map(|row| row.checked.wall())
+            .map(|wall| wall.median);
+        Some(github.own()? / walls.min_by(f64::total_cmp)?)
+    });
+    Goal {
+        what: "`cargo check` of the output for GitHub's document".to_owned(),
+        most: 0.6,
+        unit: "of the fastest other whose output compiles",
+        found,
+    }
+}
