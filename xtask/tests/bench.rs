@@ -85,7 +85,10 @@ fn generators_are_measured_and_those_that_fail_or_are_absent_are_reported() {
 #[test]
 fn what_means_nothing_is_refused() {
     for (arguments, says) in [
-        (&["generation", "--quick", "--write"][..], "`--quick` gives no figures"),
+        (
+            &["generation", "--quick", "--write"][..],
+            "`--quick` gives no figures",
+        ),
         (&["generation", "--runs", "0"], "`--runs` is at least 1"),
         (&["size"], "`bench` measures `generation` or"),
         (&[], "`bench` needs `generation` or"),
@@ -102,7 +105,11 @@ fn a_page_without_a_place_is_refused_before_anything_is_measured() {
     let root = tempfile::tempdir().unwrap();
     let page = root.path().join("docs/performance.md");
     fs::create_dir_all(page.parent().unwrap()).unwrap();
-    fs::write(&page, "# Page\n\n<!-- bench:output -->\n<!-- /bench:output -->\n").unwrap();
+    fs::write(
+        &page,
+        "# Page\n\n<!-- bench:output -->\n<!-- /bench:output -->\n",
+    )
+    .unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(["bench", "generation", "--write"])
         .env("FINCH_XTASK_ROOT", root.path())
@@ -110,6 +117,9 @@ fn a_page_without_a_place_is_refused_before_anything_is_measured() {
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(text.starts_with("docs/performance.md needs `<!-- bench:generation -->`"), "{text}");
+    assert!(
+        text.starts_with("docs/performance.md needs `<!-- bench:generation -->`"),
+        "{text}"
+    );
     assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
 }

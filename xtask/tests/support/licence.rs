@@ -5,7 +5,7 @@
 
 /// Whether an expression can be met by licences that are taken. `/` is how `OR` was written once.
 /// What is no expression is not met.
-pub fn is_met(expression: &str, taken: &dyn Fn(&str) -> bool) -> bool {
+pub(crate) fn is_met(expression: &str, taken: &dyn Fn(&str) -> bool) -> bool {
     let spaced = expression
         .replace('(', " ( ")
         .replace(')', " ) ")
