@@ -241,6 +241,8 @@ impl Run {
     fn generate(&mut self, input: &Input) -> Option<Output> {
         let document = self.merged(input)?;
         let mut api = lower::lower(&document, &mut self.report)?;
+        // Nothing looks at it from here on, and it is the largest thing that there is.
+        drop(document);
         if !input.select.is_empty() {
             select::prune(&mut api);
         }

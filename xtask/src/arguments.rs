@@ -87,8 +87,8 @@ Commands of the maintainer:
   cargo xtask corpus DIR [--check N] [--seed S] [--out DIR] [--timeout SECONDS] [--format text|json]
       Run the generator over every OpenAPI document below DIR and print a table; compile N of
       the outputs together. Exit with 1 where anything panics, hangs or does not compile.
-  cargo xtask bench generation|output|dependants|calls [--write] [--peers DIR] [--corpus DIR]
-      [--scratch DIR] [--runs N] [--quick]
+  cargo xtask bench generation|output|dependants|calls [--write|--quick] [--peers DIR]
+      [--corpus DIR] [--scratch DIR] [--runs N]
       Measure this generator and its output against others in the same run, and print tables in
       Markdown: `generation` is the run of the generator, `output` what the compiler needs for what
       it writes, `dependants` the build of a crate that depends on finch-connect, `calls` the

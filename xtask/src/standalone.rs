@@ -153,11 +153,11 @@ fn runtime(name: &str) -> Result<Vec<Wanted>, Stop> {
         |error: std::io::Error| Stop::Failed(format!("cannot read {}: {error}", source.display()));
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(&folder).map_err(failed)? {
-            let path = entry.map_err(failed)?.path();
-            if path.is_dir() {
-                open.push(path);
+            let entry = entry.map_err(failed)?;
+            if entry.file_type().map_err(failed)?.is_dir() {
+                open.push(entry.path());
             } else {
-                found.push(path);
+                found.push(entry.path());
             }
         }
     }

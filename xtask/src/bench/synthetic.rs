@@ -245,7 +245,7 @@ mod tests {
                 Axis::Schemas => output.types.matches("pub struct Record").count(),
                 Axis::Operations => output.api.operations.len(),
                 Axis::Depth => output.types.matches("pub struct Record").count() / 40,
-                Axis::Values => output.types.matches(" => ").count() / 10,
+                Axis::Values => output.types.matches(" = \"").count() / 10,
             };
             assert_eq!(found, size, "{axis:?}");
         }

@@ -56,7 +56,8 @@ pub(crate) fn answer(request: &ChildRequest) -> Result<(), Stop> {
 
 #[cfg(unix)]
 fn told(command: Command, limit: Duration) -> Result<serde_json::Value, Stop> {
-    unix::run(command, limit).map_err(|error| Stop::Failed(format!("cannot run it: {error}")))
+    unix::run(command, limit, std::io::stdin())
+        .map_err(|error| Stop::Failed(format!("cannot run it: {error}")))
 }
 
 #[cfg(not(unix))]
