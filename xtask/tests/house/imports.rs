@@ -11,10 +11,10 @@ use quote::ToTokens as _;
 use super::sources::{Source, below};
 
 /// By module: the modules that it names, each with a file that does.
-pub type Imports = BTreeMap<String, BTreeMap<String, String>>;
+pub(crate) type Imports = BTreeMap<String, BTreeMap<String, String>>;
 
 /// The imports among the modules of a folder.
-pub fn of(folder: &str) -> Imports {
+pub(crate) fn of(folder: &str) -> Imports {
     let mut sources = Vec::new();
     below(folder, &mut sources);
     let within = folder
@@ -119,7 +119,7 @@ fn heads(tokens: TokenStream, named: &mut BTreeSet<String>) {
 }
 
 /// A circle among modules, if there is one: the first module stands at its end once more.
-pub fn circle(imports: &Imports) -> Vec<String> {
+pub(crate) fn circle(imports: &Imports) -> Vec<String> {
     for start in imports.keys() {
         let mut ways = vec![vec![start.clone()]];
         let mut seen = BTreeSet::new();

@@ -6,11 +6,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file.
-pub struct Source {
+pub(crate) struct Source {
     /// Its path from the top of the workspace, with `/`.
-    pub path: String,
-    pub text: String,
-    pub file: syn::File,
+    pub(crate) path: String,
+    pub(crate) text: String,
+    pub(crate) file: syn::File,
 }
 
 /// What a generator writes, or a test expects it to write.
@@ -21,12 +21,12 @@ const WRITTEN: &[&str] = &[
     "codegen/fuzz",
 ];
 
-pub fn top() -> PathBuf {
+pub(crate) fn top() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// All files below the crates.
-pub fn all() -> Vec<Source> {
+pub(crate) fn all() -> Vec<Source> {
     let mut sources = Vec::new();
     for name in ["codegen", "finch-connect", "xtask"] {
         below(name, &mut sources);
@@ -36,7 +36,7 @@ pub fn all() -> Vec<Source> {
 }
 
 /// All files below a folder of the workspace.
-pub fn below(folder: &str, sources: &mut Vec<Source>) {
+pub(crate) fn below(folder: &str, sources: &mut Vec<Source>) {
     if WRITTEN.contains(&folder) || folder.ends_with("/target") {
         return;
     }
