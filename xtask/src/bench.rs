@@ -9,7 +9,11 @@
 //! again with it.
 
 #[cfg(feature = "bench")]
+mod calls;
+#[cfg(feature = "bench")]
 mod command;
+#[cfg(feature = "bench")]
+mod dependants;
 #[cfg(feature = "bench")]
 mod documents;
 #[cfg(feature = "bench")]
@@ -22,6 +26,8 @@ mod output;
 mod page;
 #[cfg(feature = "bench")]
 mod peers;
+#[cfg(feature = "bench")]
+mod scratch;
 #[cfg(feature = "bench")]
 mod synthetic;
 #[cfg(feature = "bench")]

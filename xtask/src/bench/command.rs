@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
-use super::{generation, output, page};
+use super::{calls, dependants, generation, output, page};
 use crate::arguments::Command;
 use crate::outcome::{Outcome, Stop};
 use crate::workspace;
@@ -173,9 +173,7 @@ fn measured(request: &Request) -> Result<String, Stop> {
     match request.section {
         Section::Generation => generation::run(request),
         Section::Output => output::run(request),
-        Section::Dependants | Section::Calls => {
-            let name = request.section.name();
-            Err(Stop::Failed(format!("`{name}` cannot be measured yet")))
-        }
+        Section::Dependants => dependants::run(request),
+        Section::Calls => calls::run(request),
     }
 }

@@ -111,9 +111,9 @@ pub(crate) fn once(command: &Command, limit: Duration) -> Result<Run, Stop> {
         };
     }
     apart(&mut wrapped);
-    let mut wrapper = wrapped.spawn().map_err(|error| failed(&error))?;
-    let held = wrapper.stdin.take();
-    let output = wrapper.wait_with_output().map_err(|error| failed(&error))?;
+    let mut running = wrapped.spawn().map_err(|error| failed(&error))?;
+    let held = running.stdin.take();
+    let output = running.wait_with_output().map_err(|error| failed(&error))?;
     drop(held);
     let answer = serde_json::from_slice(&output.stdout).ok();
     let run = answer.as_ref().and_then(read);

@@ -77,7 +77,8 @@ fn ended_with(mut stream: impl Read + Send + 'static, group: Pid, over: Arc<Atom
 }
 
 fn micros(time: TimeVal) -> u64 {
-    let micros = time.tv_sec() * 1_000_000 + i64::from(time.tv_usec());
+    // The types of both differ between systems.
+    let micros = i128::from(time.tv_sec()) * 1_000_000 + i128::from(time.tv_usec());
     u64::try_from(micros).unwrap_or_default()
 }
 
