@@ -8,15 +8,11 @@ mod memory;
 mod broken;
 
 use std::collections::VecDeque;
-use std::future::{pending, ready};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use bytes::Bytes;
-use finch_connect::runtime::{Clock, Method, Operation};
-use finch_connect::transport::{
-    BoxFuture, Chunks, ResponseBody, Transport, TransportError, TransportFailure,
-};
+use finch_connect::runtime::{Method, Operation};
+use finch_connect::transport::{TransportError, TransportFailure};
 use finch_connect::types::{
     ConnectProducts, CreateAccessTokenRequest, CreateConnectSessionRequest, ReauthenticateRequest,
 };
@@ -370,7 +366,7 @@ fn one_failure_after_the_other() {
         busy("7"),
         lost(),
         plain(409),
-        Ok(broken(200)),
+        Ok(broken::answer_of(200)),
         plain(200),
     ]);
     assert_eq!(outcome.unwrap().attempts(), 6);

@@ -45,7 +45,8 @@ impl Chunks for Broken {
     }
 }
 
-fn broken(status: u16) -> http::Response<ResponseBody> {
+/// An answer whose body breaks off.
+pub(crate) fn answer_of(status: u16) -> http::Response<ResponseBody> {
     answer(status, HeaderMap::new(), "").map(|_| ResponseBody::chunked(Broken))
 }
 
@@ -59,7 +60,8 @@ fn a_body_that_breaks_off() {
         (503, ErrorKind::Api, 3),
     ] {
         for (may_repeat, attempts) in [(true, repeatable), (false, 1)] {
-            let (error, waits) = outcome(&Memory::new(move |_, _| Ok(broken(status))), may_repeat);
+            let (error, waits) =
+                outcome(&Memory::new(move |_, _| Ok(answer_of(status))), may_repeat);
             assert_eq!(
                 (error.kind(), error.attempts()),
                 (kind, attempts),
