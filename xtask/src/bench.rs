@@ -42,8 +42,6 @@ pub(crate) use measure::child::{CHILD, ChildRequest, answer, read as read_child}
 
 /// Leaves the arguments to the other run.
 #[cfg(not(feature = "bench"))]
-pub(crate) fn read(
-    parser: &mut lexopt::Parser,
-) -> Result<crate::arguments::Command, crate::outcome::Stop> {
-    crate::again::read("bench", parser).map(crate::arguments::Command::Bench)
+pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Option<Request>, crate::outcome::Stop> {
+    crate::again::read("bench", parser).map(Some)
 }

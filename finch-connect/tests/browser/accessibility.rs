@@ -20,7 +20,33 @@ pub(crate) struct Heard {
     pub(crate) alerts: usize,
 }
 
+/// The least contrast of a text to what is behind it, as WCAG 2 computes it.
+const CONTRAST: &str = r"
+    const linear = (part) => part <= 0.04045 * 255 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4;
+    const light = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+    const parts = (color) => color.match(/[\d.]+/g).map(Number);
+    const behind = (element) => {
+        if (element === null) return [255, 255, 255];
+        const color = parts(getComputedStyle(element).backgroundColor);
+        return color[3] === 0 ? behind(element.parentElement) : color;
+    };
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    let least = 21;
+    while (texts.nextNode()) {
+        const element = texts.currentNode.parentElement;
+        if (texts.currentNode.data.trim() === '' || !element.checkVisibility()) continue;
+        const lights = [parts(getComputedStyle(element).color), behind(element)].map(light);
+        least = Math.min(least, (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05));
+    }
+    return least";
+
 impl Browser {
+    /// Every text can be read by those who see little: the bound is that of level AA.
+    pub(crate) async fn has_contrast(&self) {
+        let least = self.script(CONTRAST, json!([])).await;
+        assert!(least.as_f64().unwrap() >= 4.5, "a contrast of {least}");
+    }
+
     pub(crate) async fn heard(&self) -> Heard {
         self.heard_of(json!({})).await
     }

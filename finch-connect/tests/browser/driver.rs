@@ -1,10 +1,12 @@
 //! The program that drives the browser.
 //!
 //! What goes in: nothing. What comes out: a chromedriver on a free port of 127.0.0.1. It ends with
-//! the value, and with it every browser that it has started.
+//! the value, and with it every browser that it has started, and every file of theirs.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
 
 /// What chromedriver says when it listens, before the port.
 const LISTENS: &str = "ChromeDriver was started successfully on port ";
@@ -12,12 +14,17 @@ const LISTENS: &str = "ChromeDriver was started successfully on port ";
 pub(crate) struct Driver {
     process: Child,
     pub(crate) url: String,
+    /// Where it and its browsers keep what they need while they run. Not all of it is removed by
+    /// them. It goes when they are gone: after `drop`.
+    _folder: TempDir,
 }
 
 impl Driver {
     pub(crate) fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let mut process = Command::new("chromedriver")
             .arg("--port=0")
+            .env("TMPDIR", folder.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -27,6 +34,7 @@ impl Driver {
         let mut driver = Self {
             process,
             url: String::new(),
+            _folder: folder,
         };
         for line in lines.map_while(Result::ok) {
             if let Some(port) = line.strip_prefix(LISTENS) {

@@ -89,6 +89,7 @@ async fn what_was_entered_is_wrong_and_then_right() {
         assert!(browser.text("#problem").await.contains("password"));
         browser.has_focus("#username").await;
         browser.keep_picture("wrong-login").await;
+        browser.has_contrast().await;
         let heard = browser.heard().await;
         assert_eq!(heard.alerts, 1);
         assert!(heard.title.starts_with("Problem: "), "{heard:?}");

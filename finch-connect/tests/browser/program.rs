@@ -40,6 +40,17 @@ fn programs() -> &'static BTreeMap<String, PathBuf> {
             .args(features.flat_map(|(name, _)| ["--features", name]))
             .args(NAMES.iter().flat_map(|name| ["--example", name]))
             .stderr(Stdio::inherit());
+        // What cargo has told this test of its package. Build scripts that look at it would run
+        // once more, and all that needs them would be built anew.
+        for (name, _) in std::env::vars_os() {
+            let name = name.to_string_lossy();
+            if ["CARGO_MANIFEST_", "CARGO_PKG_", "OUT_DIR"]
+                .iter()
+                .any(|it| name.starts_with(it))
+            {
+                cargo.env_remove(&*name);
+            }
+        }
         let output = cargo.output().unwrap();
         assert!(output.status.success(), "the examples do not build");
         let lines = output.stdout.split(|byte| *byte == b'\n');
@@ -101,9 +112,10 @@ impl Program {
         let url = said
             .strip_prefix("open ")
             .and_then(|line| line.strip_suffix(" in a browser\n"));
-        program.url = url
-            .unwrap_or_else(|| panic!("{name} begins with {said:?}"))
-            .to_owned();
+        let Some(url) = url else {
+            panic!("{name} begins with {said:?}");
+        };
+        url.clone_into(&mut program.url);
         // Somebody reads on, or a full pipe would stop the program.
         program.said = Some(thread::spawn(move || {
             output.read_to_string(&mut said).unwrap();

@@ -233,6 +233,7 @@ async fn what_a_screen_reader_says() {
         browser.find("#problem").await;
         let heard = browser.heard().await;
         assert_eq!(heard.alerts, 1);
+        browser.has_contrast().await;
         assert_eq!(heard.headings, [&*heard.title]);
         let again = ("button".to_owned(), "Start again".to_owned());
         assert_eq!(heard.controls, [again]);

@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// The browser stays on this machine: no service of its maker, and no name that is resolved.
-const ARGUMENTS: [&str; 14] = [
+const ARGUMENTS: [&str; 15] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -36,6 +36,7 @@ const ARGUMENTS: [&str; 14] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-extensions",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--lang=en-US",
     "--hide-scrollbars",
@@ -88,6 +89,12 @@ async fn open(driver: &str, profile: &str) -> WebDriver {
     }
     let profile = format!("--user-data-dir={profile}");
     wanted.add_arg(&profile).unwrap();
+    // An empty page to begin with: the browser's own takes as long as a test.
+    let start = json!({ "restore_on_startup": 4, "startup_urls": ["about:blank"] });
+    let preferences = json!({ "session": start });
+    wanted
+        .add_experimental_option("prefs", preferences)
+        .unwrap();
     for log in ["browser", "performance"] {
         let all = LoggingPrefsLogLevel::All;
         wanted.set_logging_prefs(log, all).unwrap();
@@ -106,7 +113,10 @@ fn picture(name: &str) -> PathBuf {
 }
 
 /// Waits until `look` sees something.
-async fn until<T, F: Future<Output = Option<T>>>(what: &str, mut look: impl FnMut() -> F) -> T {
+pub(crate) async fn until<T, F: Future<Output = Option<T>>>(
+    what: &str,
+    mut look: impl FnMut() -> F,
+) -> T {
     let start = Instant::now();
     loop {
         if let Some(seen) = look().await {
@@ -234,7 +244,7 @@ impl Browser {
         traffic.clone()
     }
 
-    /// A command of the DevTools protocol.
+    /// A command of the protocol of the browser's developer tools.
     pub(crate) async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
         let call = DevTools {
             command,

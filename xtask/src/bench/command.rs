@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
 use super::{calls, dependants, generation, output, page};
-use crate::arguments::Command;
 use crate::outcome::{Outcome, Stop};
 use crate::workspace;
 
@@ -96,8 +95,8 @@ impl Request {
     }
 }
 
-/// Reads the arguments.
-pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
+/// Reads the arguments; nothing is a wish for help.
+pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Option<Request>, Stop> {
     let mut section = None;
     let mut request = Request {
         section: Section::Generation,
@@ -123,7 +122,7 @@ pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
                 }
                 request.runs = Some(runs);
             }
-            Long("help") | Short('h') => return Ok(Command::Help),
+            Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected().into()),
         }
     }
@@ -133,7 +132,7 @@ pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
     }
     let usage = || Stop::Usage(format!("`bench` needs {}", names()));
     request.section = section.ok_or_else(usage)?;
-    Ok(Command::Bench(request))
+    Ok(Some(request))
 }
 
 fn named(word: &str) -> Result<Section, Stop> {
