@@ -22,14 +22,15 @@ serde_json = "1"
 tokio = { version = "1", features = ["rt", "time"] }
 "#;
 
-/// Progenitor in a build script, as its own README has it.
+/// Progenitor in a build script, with what `cargo progenitor` lets its output depend on.
 const PROGENITOR: &str = r#"[dependencies]
 bytes = "1"
+chrono = { version = "0.4", default-features = false, features = ["serde"] }
 futures-core = "0.3"
 progenitor-client = "0.15"
 reqwest = { version = "0.13", default-features = false, features = ["json", "query", "rustls", "stream"] }
 serde = { version = "1", features = ["derive"] }
-serde_json = "1"
+serde_urlencoded = "0.7"
 
 [build-dependencies]
 openapiv3 = "2"
