@@ -268,7 +268,10 @@ impl Credentials {
                 optional = true;
                 continue;
             }
-            if alternative.iter().all(|scheme| self.prove(scheme).is_some()) {
+            if alternative
+                .iter()
+                .all(|scheme| self.prove(scheme).is_some())
+            {
                 return Ok(alternative);
             }
         }

@@ -129,7 +129,10 @@ impl<M> Operation<M> {
                 return self;
             }
         };
-        for proof in schemes.iter().filter_map(|scheme| credentials.prove(scheme)) {
+        for proof in schemes
+            .iter()
+            .filter_map(|scheme| credentials.prove(scheme))
+        {
             match proof {
                 Proof::Header(name, value) => match HeaderName::try_from(name) {
                     Ok(name) => {

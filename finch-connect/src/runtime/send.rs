@@ -408,7 +408,8 @@ impl Kept {
         if self.len() == 0 {
             self.first = piece;
         } else {
-            self.joined.extend_from_slice(&std::mem::take(&mut self.first));
+            self.joined
+                .extend_from_slice(&std::mem::take(&mut self.first));
             self.joined.extend_from_slice(&piece);
         }
     }

@@ -67,7 +67,10 @@ mod tests {
                 "<finch_connect::types::AuthMethod as serde_core::ser::Serialize>::serialize",
                 "finch_connect::types",
             ),
-            ("<T as alloc::string::SpecToString>::spec_to_string", "alloc"),
+            (
+                "<T as alloc::string::SpecToString>::spec_to_string",
+                "alloc",
+            ),
             ("__memset_avx2_unaligned_erms", "(no Rust)"),
             ("0x0000000004838030", "(no Rust)"),
         ] {

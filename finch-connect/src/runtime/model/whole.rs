@@ -265,4 +265,3 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, 'de, A> {
         self.members.size_hint()
     }
 }
-

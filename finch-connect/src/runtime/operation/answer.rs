@@ -235,7 +235,9 @@ impl<M> Operation<M> {
             fill(&mut headers, CONTENT_TYPE, || value);
         }
         let asked = self.accept.take();
-        fill(&mut headers, ACCEPT, || asked.unwrap_or_else(|| constant(accept)));
+        fill(&mut headers, ACCEPT, || {
+            asked.unwrap_or_else(|| constant(accept))
+        });
         fill(&mut headers, USER_AGENT, || config.user_agent.clone());
         headers
     }

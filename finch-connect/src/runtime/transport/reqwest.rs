@@ -18,9 +18,7 @@ use bytes::Bytes;
 
 pub use self::connect_limit::{ConnectTimeoutLayer, ConnectTimeoutService};
 use self::server::{Servers, same_server};
-use super::{
-    BoxFuture, ConnectTimeout, ResponseBody, Transport, TransportError, TransportFailure,
-};
+use super::{BoxFuture, ConnectTimeout, ResponseBody, Transport, TransportError, TransportFailure};
 
 /// An idle connection is closed before the servers and balancers in use close it: a request on a
 /// connection that is just being closed is lost, and not every call can be repeated.

@@ -93,16 +93,32 @@ mod tests {
     /// Every character that a URI may hold, alone and where it could mean something.
     #[test]
     fn a_url_is_what_parsing_gives() {
-        let mut paths: Vec<String> = ["", "/", "/a/b?c=d", "?q", "/a?", "//evil.test/x", "/\\evil.test"]
-            .map(str::to_owned)
-            .to_vec();
+        let mut paths: Vec<String> = [
+            "",
+            "/",
+            "/a/b?c=d",
+            "?q",
+            "/a?",
+            "//evil.test/x",
+            "/\\evil.test",
+        ]
+        .map(str::to_owned)
+        .to_vec();
         for byte in 0x21..=0x7e_u8 {
             let c = char::from(byte);
-            for path in [format!("/{c}"), format!("/a{c}b/c"), format!("/{c}{c}/../x?{c}={c}")] {
+            for path in [
+                format!("/{c}"),
+                format!("/a{c}b/c"),
+                format!("/{c}{c}/../x?{c}={c}"),
+            ] {
                 paths.push(path);
             }
         }
-        for base in ["https://Api.Example.test", "http://127.0.0.1:4010", "https://[::1]:8443"] {
+        for base in [
+            "https://Api.Example.test",
+            "http://127.0.0.1:4010",
+            "https://[::1]:8443",
+        ] {
             let servers = Servers::default();
             let mut uris = 0;
             for uri in paths.iter().map(|path| format!("{base}{path}")) {
