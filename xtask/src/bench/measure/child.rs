@@ -9,6 +9,7 @@
 //! program.
 
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -49,7 +50,9 @@ pub(crate) fn answer(request: &ChildRequest) -> Result<(), Stop> {
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    println!("{}", told(command, request.limit)?);
+    let told = told(command, request.limit)?;
+    // Whoever asked may have gone.
+    let _ = writeln!(std::io::stdout(), "{told}");
     Ok(())
 }
 
