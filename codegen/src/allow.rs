@@ -1,12 +1,13 @@
 //! Allowances: which errors may be warnings, and where.
 //!
-//! In: what the caller allows, and `x-rust-allow` in the documents. Out: an answer for each error,
+//! In: what the caller allows, and `x-rust-allow` in the documents. Out: the grants of the report,
 //! and what is wrong with the allowances themselves. Never here: what a stage does in place of
 //! what is wrong; each has its fallback, which [`Code::fallback`] tells in a sentence.
 
-use crate::diagnostic::{Code, Diagnostic, Report, quoted};
+use crate::diagnostic::{Allowances, Code, Giver, Reach, Report, quoted};
 use crate::near::nearest;
-use crate::source::{Pointer, Span};
+use crate::path_items::operations;
+use crate::source::Pointer;
 use crate::tree::{Mapping, Node, Value};
 
 /// The extension that holds the names of codes.
@@ -36,146 +37,26 @@ impl Allowance {
     }
 }
 
-/// Where an allowance holds.
-#[derive(Debug)]
-enum Reach {
-    Everywhere,
-    Below(Vec<Pointer>),
-    /// What has this name is not known before the documents are read.
-    Named(String),
-}
-
-/// Whether an allowance did something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Service {
-    Idle,
-    Used,
-}
-
-/// Who allows it.
-#[derive(Debug, Clone)]
-enum Giver {
-    Caller,
-    Document(Span, Pointer),
-}
-
-#[derive(Debug)]
-struct Grant {
-    code: Code,
-    reach: Reach,
-    giver: Giver,
-    service: Service,
-}
-
-/// The allowances of one run.
-#[derive(Debug, Default)]
-pub(crate) struct Allowances {
-    grants: Vec<Grant>,
-}
-
-/// Whose allowances must have something to allow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Strictness {
-    /// Everybody's.
-    All,
-    /// The caller's: what the documents allow may belong to a part that was not selected.
-    Caller,
-}
-
-impl Allowances {
-    /// Whether an error may be a warning; what allows it is in use from then on.
-    pub(crate) fn allow(&mut self, code: Code, at: Option<&Pointer>) -> bool {
-        let mut allowed = false;
-        for grant in &mut self.grants {
-            let reached = match (&grant.reach, at) {
-                (Reach::Everywhere, _) => true,
-                (Reach::Below(places), Some(at)) => places.iter().any(|place| holds(place, at)),
-                (Reach::Below(_) | Reach::Named(_), _) => false,
-            };
-            if grant.code == code && reached {
-                grant.service = Service::Used;
-                allowed = true;
-            }
-        }
-        allowed
-    }
-
-    /// Whether a code is allowed anywhere.
-    pub(crate) fn has(&self, code: Code) -> bool {
-        self.grants.iter().any(|grant| grant.code == code)
-    }
-
-    /// Allows a code, whether it occurs or not.
-    pub(crate) fn allow_everywhere(&mut self, code: Code) {
-        self.grants.push(Grant {
-            code,
-            reach: Reach::Everywhere,
-            giver: Giver::Caller,
-            service: Service::Used,
-        });
-    }
-
-    /// What is allowed and did not occur.
-    pub(crate) fn unused(&self, strictness: Strictness) -> Vec<Diagnostic> {
-        let idle = |grant: &&Grant| {
-            grant.service == Service::Idle
-                && (strictness == Strictness::All || matches!(grant.giver, Giver::Caller))
-        };
-        self.grants.iter().filter(idle).map(idle_grant).collect()
-    }
-}
-
-fn idle_grant(grant: &Grant) -> Diagnostic {
-    let name = grant.code.name();
-    let place = match &grant.reach {
-        Reach::Everywhere => "in the documents".to_owned(),
-        Reach::Below(places) => match places.first().map_or("", Pointer::as_str) {
-            "" => "in the document".to_owned(),
-            place => format!("at or below {}", quoted(place)),
-        },
-        Reach::Named(name) => format!("in {}", quoted(name)),
-    };
-    let message = format!("`{name}` is allowed, but there is none {place}");
-    problem(Code::UnusedAllowance, &grant.giver, message).help("remove the allowance")
-}
-
-fn problem(code: Code, giver: &Giver, message: String) -> Diagnostic {
-    match giver {
-        Giver::Caller => Diagnostic::error(code, Span::default(), message),
-        Giver::Document(span, at) => Diagnostic::error(code, *span, message).of(at.as_str()),
-    }
-}
-
-/// Whether a place stands at or below another one. `normalize` keeps definitions under names of
-/// its own.
-fn holds(above: &Pointer, at: &Pointer) -> bool {
-    let plain = |pointer: &Pointer| {
-        let text = pointer.as_str().replace("/$defs/", "/x-defs/");
-        text.replace("/definitions/", "/x-definitions/")
-    };
-    let (above, at) = (plain(above), plain(at));
-    at.strip_prefix(above.as_str())
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 /// Takes the caller's allowances. What is wrong with them is in the report.
 pub(crate) fn begin(given: &[Allowance]) -> Report {
-    let mut grants = Vec::new();
+    let mut allowances = Allowances::default();
     let mut wrong = Vec::new();
     for allowance in given {
         match code(&allowance.code) {
-            Ok(code) => grants.push(Grant {
-                code,
-                reach: reach(allowance.at.as_deref()),
-                giver: Giver::Caller,
-                service: Service::Idle,
-            }),
+            Ok(code) => {
+                let reach = reach(allowance.at.as_deref());
+                allowances.grant(code, reach, Giver::Caller);
+            }
             Err((message, help)) => {
-                wrong.push(problem(Code::BadAllowance, &Giver::Caller, message).help(help));
+                wrong.push(
+                    Giver::Caller
+                        .problem(Code::BadAllowance, message)
+                        .help(help),
+                );
             }
         }
     }
-    let mut report = Report::with(Allowances { grants });
+    let mut report = Report::with(allowances);
     for diagnostic in wrong {
         report.push(diagnostic);
     }
@@ -227,21 +108,7 @@ pub(crate) fn collect(documents: &mut [Node], report: &mut Report) {
     for (at, list) in found {
         take(&at, &list, report);
     }
-    let mut wrong = Vec::new();
-    for grant in &mut report.allowances().grants {
-        let Reach::Named(name) = &grant.reach else {
-            continue;
-        };
-        let places = named(name, documents);
-        if places.is_empty() {
-            let message = format!("no operation and no schema is called {}", quoted(name));
-            wrong.push(problem(Code::BadAllowance, &grant.giver, message));
-            // It is said; that it allows nothing is no news.
-            grant.service = Service::Used;
-        } else {
-            grant.reach = Reach::Below(places);
-        }
-    }
+    let wrong = report.allowances().resolve(|name| named(name, documents));
     for diagnostic in wrong {
         report.push(diagnostic.help("name a place by a JSON Pointer, an operationId or a schema"));
     }
@@ -254,7 +121,7 @@ fn named(name: &str, documents: &[Node]) -> Vec<Pointer> {
         let schema = Pointer::root().child("components").child("schemas");
         let schema = schema.child(name);
         places.extend(document.pointer(&schema).map(|_| schema));
-        for operation in crate::select::operations(document) {
+        for operation in operations(document) {
             if operation.id == Some(name) {
                 places.push(operation.at());
             }
@@ -272,19 +139,17 @@ fn take(at: &Pointer, list: &Node, report: &mut Report) {
     if items.is_empty() || items.iter().any(|item| item.as_str().is_none()) {
         let message = format!("`{EXTENSION}` must be a list of codes");
         let help = "for instance `x-rust-allow: [unresolved-reference]`";
-        report.push(problem(Code::BadAllowance, &giver(list), message).help(help));
+        report.push(giver(list).problem(Code::BadAllowance, message).help(help));
         return;
     }
     for item in items {
         match code(item.as_str().unwrap_or_default()) {
-            Ok(code) => report.allowances().grants.push(Grant {
-                code,
-                reach: Reach::Below(vec![at.clone()]),
-                giver: giver(item),
-                service: Service::Idle,
-            }),
+            Ok(code) => {
+                let reach = Reach::Below(vec![at.clone()]);
+                report.allowances().grant(code, reach, giver(item));
+            }
             Err((message, help)) => {
-                report.push(problem(Code::BadAllowance, &giver(item), message).help(help));
+                report.push(giver(item).problem(Code::BadAllowance, message).help(help));
             }
         }
     }

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::allow::Allowances;
 use crate::source::{Pointer, SourceMap, Span};
 use crate::tree::Node;
 
+mod allowances;
 mod code;
 mod columns;
 mod fix;
@@ -18,6 +18,7 @@ mod render;
 mod subject;
 mod wording;
 
+pub(crate) use allowances::{Allowances, Giver, Reach, Strictness};
 pub use code::Code;
 pub(crate) use fix::Fix;
 pub use ledger::{Judgement, Rule};

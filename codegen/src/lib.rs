@@ -54,6 +54,7 @@ mod near;
 pub mod normalize;
 pub mod overlay;
 pub mod parse;
+mod path_items;
 pub mod print;
 mod room;
 pub mod select;
@@ -61,8 +62,8 @@ pub mod source;
 pub mod tree;
 pub mod unseen;
 
-use allow::{Allowance, Strictness};
-use diagnostic::{Code, Diagnostic, Report};
+use allow::Allowance;
+use diagnostic::{Code, Diagnostic, Report, Strictness};
 use select::Selection;
 use source::{Source, SourceMap, Span};
 use tree::Node;
@@ -241,8 +242,10 @@ impl Run {
     fn generate(&mut self, input: &Input) -> Option<Output> {
         let document = self.merged(input)?;
         let mut api = lower::lower(&document, &mut self.report)?;
+        // Nothing looks at it from here on, and it is the largest thing that there is.
+        drop(document);
         if !input.select.is_empty() {
-            select::prune(&mut api);
+            lower::prune(&mut api, lower::Roots::Operations);
         }
         let names = name::name(&api, input.collisions, &mut self.report);
         self.sound()?;

@@ -14,8 +14,9 @@ use crate::ir::{
     Api, Constraint, Deprecation, Docs, OperationId, Origin, Place, TypeDef, TypeId, TypeKind,
     TypeUse,
 };
+use crate::room;
 use crate::source::{Pointer, Span};
-use crate::tree::Node;
+use crate::tree::{Mapping, Node};
 
 mod access;
 mod alias;
@@ -59,7 +60,12 @@ use scope::{Root, Scope};
 
 /// Lowers a document. Nothing comes out where the report has errors afterwards.
 pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
-    let model = match read(document) {
+    let (places, model) = room::both(
+        room::Threads::worth(size(document)),
+        || placed::places(document),
+        || read(document),
+    );
+    let model = match model {
         Ok(model) => model,
         Err((span, message)) => {
             report.push(
@@ -69,7 +75,6 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
             return None;
         }
     };
-    let places = placed::places(document);
     let mut lower = Lower {
         document,
         model: &model,
@@ -95,6 +100,16 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
     };
     let api = lower.api();
     (!report.has_errors()).then_some(api)
+}
+
+/// About how many types and operations a document has.
+fn size(document: &Node) -> usize {
+    ["/paths", "/components/schemas"]
+        .iter()
+        .filter_map(|at| document.pointer(&Pointer::from_fragment(at)))
+        .filter_map(Node::as_mapping)
+        .map(Mapping::len)
+        .sum()
 }
 
 /// Reads the model out of the tree.
@@ -280,7 +295,7 @@ impl Lower<'_> {
         for group in ["responses", "parameters", "requestBodies", "headers"] {
             let at = root.child(group);
             let members = self.document.pointer(&at).and_then(Node::as_mapping);
-            for (name, _) in members.into_iter().flat_map(crate::tree::Mapping::iter) {
+            for (name, _) in members.into_iter().flat_map(Mapping::iter) {
                 let at = at.child(name);
                 if !self.used.contains(&at) {
                     self.judge(

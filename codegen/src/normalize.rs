@@ -6,6 +6,7 @@
 //! extension, an entry of the ledger, or a diagnostic.
 
 use crate::diagnostic::{Code, Diagnostic, Report, Rule};
+use crate::path_items;
 use crate::source::{Pointer, Span};
 use crate::tree::{Mapping, Node, Number, Value};
 
@@ -13,14 +14,12 @@ mod content;
 mod cut;
 mod extensions;
 mod grammar;
-mod path_items;
 mod repair;
 mod schema;
 
 pub(crate) use cut::fix;
 pub(crate) use extensions::extensions;
 use grammar::{Kind, Need, Shape};
-pub(crate) use path_items::write_in_place as write_path_items;
 
 /// The dialect that a document is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

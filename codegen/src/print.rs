@@ -28,11 +28,12 @@ impl Printer {
         if self.failure.is_none()
             && let Err(failure) = self.print(chunk)
         {
-            self.failure = Some(failure);
+            let before = self.text.trim_end().lines().last().unwrap_or_default();
+            self.failure = Some(format!("{failure}, behind `{}`", before.trim()));
         }
     }
 
-    /// The whole file. An error names the tokens that are no Rust: a defect of `emit`.
+    /// The whole file. An error says behind what there are tokens that are no Rust: a defect of `emit`.
     pub fn finish(mut self, header: &str, imports: Vec<TokenStream>) -> Result<String, String> {
         self.close();
         if let Some(failure) = self.failure {
@@ -122,13 +123,10 @@ impl Printer {
 }
 
 fn item(docs: &[String], tokens: TokenStream) -> Result<String, String> {
-    let shown = tokens.clone();
-    let start = || -> String { shown.to_string().chars().take(200).collect() };
-    let mut item: Item =
-        syn::parse2(tokens).map_err(|error| format!("{error} in `{}`", start()))?;
+    // No second hold on the tokens for the sake of an error: the parser would copy all of them.
+    let mut item: Item = syn::parse2(tokens).map_err(|error| error.to_string())?;
     if !docs.is_empty() {
-        let attributes =
-            attributes(&mut item).ok_or_else(|| format!("docs of nothing in `{}`", start()))?;
+        let attributes = attributes(&mut item).ok_or_else(|| "docs of nothing".to_owned())?;
         attributes.splice(0..0, docs.iter().map(|line| doc(line)));
     }
     let file = File {

@@ -2,8 +2,8 @@
 //!
 //! In: the documents, and what was selected. Out: the documents without the other operations and
 //! without the components that only those need, before anything else looks at them: what is wrong
-//! with a part that nobody asked for stops nobody. After lowering, `prune` leaves out the types
-//! that were reached by the documents' references and not by a type.
+//! with a part that nobody asked for stops nobody. After lowering, `lower::prune` leaves out the
+//! types that were reached by the documents' references and not by a type.
 //! Never here: another name. A name depends on its place alone, so it is the same without a
 //! selection. An operation comes along where a selected one refers to a schema inside of it,
 //! because that schema is named after it.
@@ -11,12 +11,10 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, METHODS, Report, quoted};
-use crate::ir::Api;
-use crate::lower::{Roots, prune as prune_types};
 use crate::near::nearest;
-use crate::normalize;
-use crate::source::{Pointer, Span};
-use crate::tree::{Mapping, Node};
+use crate::path_items::{self, Found, operations};
+use crate::source::Span;
+use crate::tree::Node;
 
 mod pattern;
 mod reach;
@@ -41,62 +39,10 @@ impl Selection {
     }
 }
 
-/// An operation of a document as it was found.
-pub(crate) struct Found<'a> {
-    pub(crate) path: &'a str,
-    pub(crate) method: &'static str,
-    pub(crate) id: Option<&'a str>,
-    node: &'a Node,
-}
-
-impl Found<'_> {
-    /// Where it stands.
-    pub(crate) fn at(&self) -> Pointer {
-        Pointer::root()
-            .child("paths")
-            .child(self.path)
-            .child(self.method)
-    }
-
-    fn call(&self) -> String {
-        format!("{} {}", self.method.to_uppercase(), self.path)
-    }
-
-    fn tags(&self) -> impl Iterator<Item = &str> {
-        let tags = self.node.get("tags").and_then(Node::as_sequence);
-        tags.into_iter().flatten().filter_map(Node::as_str)
-    }
-
-    fn is_called(&self, name: &str) -> bool {
-        let chosen = self.node.get("x-rust-name").and_then(Node::as_str);
-        self.id == Some(name) || chosen == Some(name) || self.call() == name
-    }
-}
-
-/// The operations of a document.
-pub(crate) fn operations(document: &Node) -> impl Iterator<Item = Found<'_>> {
-    let paths = document.get("paths").and_then(Node::as_mapping);
-    paths
-        .into_iter()
-        .flat_map(Mapping::iter)
-        .flat_map(|(path, item)| {
-            METHODS.into_iter().filter_map(move |method| {
-                let node = item.value.get(method)?;
-                let id = node.get("operationId").and_then(Node::as_str);
-                Some(Found {
-                    path,
-                    method,
-                    id,
-                    node,
-                })
-            })
-        })
-}
-
 /// Leaves out of the documents what was not selected. A name that selects nothing is in the report.
 pub(crate) fn narrow(documents: &mut [Node], selection: &Selection, report: &mut Report) {
     for document in documents.iter_mut() {
-        normalize::write_path_items(document);
+        path_items::write_in_place(document);
     }
     let selected = selected(documents, selection, report);
     let reach = reach::reach(documents, selected);
@@ -188,9 +134,4 @@ fn leave_out(document: &mut Node, reach: &Reach) {
     if let Some(webhooks) = root.get_mut("webhooks").and_then(Node::as_mapping_mut) {
         webhooks.retain(|name, _| reach.has_component("webhooks", name));
     }
-}
-
-/// Leaves out the types that no operation needs.
-pub(crate) fn prune(api: &mut Api) {
-    prune_types(api, Roots::Operations);
 }

@@ -57,7 +57,7 @@ impl SourceMap {
             name: name.to_owned(),
             text,
         });
-        FileId(self.first + self.files.len() - 1)
+        FileId(small(self.first + self.files.len() - 1))
     }
 
     /// What the file is called; nothing where it is none of these.
@@ -71,21 +71,50 @@ impl SourceMap {
     }
 
     fn file(&self, file: FileId) -> Option<&SourceText> {
-        self.files.get(file.0.checked_sub(self.first)?)
+        self.files.get((file.0 as usize).checked_sub(self.first)?)
     }
 }
 
 /// A file of the [`SourceMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct FileId(usize);
+pub struct FileId(u32);
 
 /// A place in a text: line and column count from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Position {
+    // Every node has two places: small ones make a tree a third smaller.
+    line: u32,
+    column: u32,
+}
+
+impl Position {
+    /// A place; what is beyond four thousand million lines or columns is there.
+    pub fn new(line: usize, column: usize) -> Self {
+        Self {
+            line: small(line),
+            column: small(column),
+        }
+    }
+
     /// The line, from 1.
-    pub line: usize,
+    pub fn line(self) -> usize {
+        self.line as usize
+    }
+
     /// The column in characters, from 1.
-    pub column: usize,
+    pub fn column(self) -> usize {
+        self.column as usize
+    }
+
+    /// Another place on the same line.
+    #[must_use]
+    pub fn at_column(self, column: usize) -> Self {
+        Self::new(self.line(), column)
+    }
+}
+
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// A stretch of one file, from `start` up to and without `end`.

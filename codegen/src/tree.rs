@@ -121,11 +121,18 @@ impl Mapping {
     /// Sets a member; one that is there keeps its place in the order.
     pub fn insert(&mut self, key: impl Into<String>, key_span: Span, value: Node) -> Option<Entry> {
         let key = key.into();
+        let Some(at) = self.find(&key) else {
+            self.push(key, key_span, value);
+            return None;
+        };
         let entry = Entry { key_span, value };
-        if let Some(at) = self.find(&key) {
-            let member = self.members.get_mut(at);
-            return member.map(|(_, old)| std::mem::replace(old, entry));
-        }
+        let member = self.members.get_mut(at);
+        member.map(|(_, old)| std::mem::replace(old, entry))
+    }
+
+    /// Sets a member that is not there, which the caller knows.
+    pub(crate) fn push(&mut self, key: String, key_span: Span, value: Node) {
+        let entry = Entry { key_span, value };
         // Very many objects have one member, and room for four would stay empty in each.
         if self.members.is_empty() {
             self.members.reserve_exact(1);
@@ -137,7 +144,6 @@ impl Mapping {
             self.members.push((key, entry));
             self.index_many();
         }
-        None
     }
 
     /// Takes a member out, the others keep their order.

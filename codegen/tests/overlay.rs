@@ -53,8 +53,8 @@ impl Run {
         format!(
             "{}:{}:{}",
             self.sources.name(span.file),
-            span.start.line,
-            span.start.column
+            span.start.line(),
+            span.start.column()
         )
     }
 }
@@ -115,6 +115,12 @@ fn actions_change_documents() {
             "- target: $.a[0, 2, 0]\n  remove: true",
             "a: [1, 2, 3]",
             r#"{"a":[2]}"#,
+        ),
+        // Each action finds what the one before it left.
+        (
+            "- {target: '$.a[0]', remove: true}\n- target: $.a[?@ == 3]\n  remove: true\n- {target: '$.a[1]', remove: true}\n- {target: $.a, update: {b: 1}}\n- target: $.a[?@.b].b\n  remove: true",
+            "a: [1, 2, 3, 4]",
+            r#"{"a":[2,{}]}"#,
         ),
         (
             "- target: $..r\n  remove: true",

@@ -63,12 +63,15 @@ fn write_json(node: &Node, text: &mut String) {
 /// A span as `line:column-line:column`, or `line:column-column` on one line.
 fn place(span: Span) -> String {
     let (start, end) = (span.start, span.end);
-    if start.line == end.line {
-        format!("{}:{}-{}", start.line, start.column, end.column)
+    if start.line() == end.line() {
+        format!("{}:{}-{}", start.line(), start.column(), end.column())
     } else {
         format!(
             "{}:{}-{}:{}",
-            start.line, start.column, end.line, end.column
+            start.line(),
+            start.column(),
+            end.line(),
+            end.column()
         )
     }
 }

@@ -115,7 +115,7 @@ fn what_is_deep_or_large_within_reason_is_read() {
         .expect("is there");
     let (start, end) = (last.span.start, last.span.end);
     assert_eq!(
-        (start.line, start.column, end.line, end.column),
+        (start.line(), start.column(), end.line(), end.column()),
         (2, 100_000, 2, 100_003)
     );
 }
@@ -216,7 +216,7 @@ fn what_is_no_text_is_refused_with_its_place() {
                 panic!("{what} as {name}: {}", report.render(&sources));
             };
             assert!(
-                one.span.start.line > 0 && one.span.start.column > 0,
+                one.span.start.line() > 0 && one.span.start.column() > 0,
                 "{what}"
             );
             let shown = report.render(&sources);

@@ -2,7 +2,7 @@
 
 use codegen::diagnostic::{Code, Diagnostic, Report};
 use codegen::parse::parse;
-use codegen::source::{Source, SourceMap, Span};
+use codegen::source::{Position, Source, SourceMap, Span};
 
 fn run(name: &str, text: &str) -> (Report, SourceMap) {
     let (mut sources, mut report) = (SourceMap::default(), Report::default());
@@ -50,13 +50,8 @@ fn rendering_is_safe_and_bounded() {
     );
     let file = sources.add("evil\u{1b}[2J.yaml", text);
     let at = |line, column, end| {
-        let mut span = Span {
-            file,
-            ..Span::default()
-        };
-        (span.start.line, span.start.column) = (line, column);
-        (span.end.line, span.end.column) = (line, end);
-        span
+        let (start, end) = (Position::new(line, column), Position::new(line, end));
+        Span { file, start, end }
     };
     let message = "shown \u{1b}[31m and \u{2066} on\nlines";
     report.push(

@@ -26,7 +26,7 @@ const ROUNDS: usize = 400;
 const QUICK: usize = 20;
 
 /// Calls in a turn.
-const BATCH: usize = 64;
+const BATCH: u32 = 64;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     if server::if_asked()? {
@@ -79,7 +79,7 @@ struct Turn {
 fn one_by_one(runtime: &Runtime, both: &Both, side: Side) -> Turn {
     let cpu = ThreadTime::now();
     let latencies = runtime.block_on(async {
-        let mut latencies = Vec::with_capacity(BATCH);
+        let mut latencies = Vec::new();
         for _ in 0..BATCH {
             latencies.push(timed(both, side).await);
         }
@@ -129,7 +129,7 @@ fn calls(what: &str, rounds: usize, turn: impl Fn(Side) -> Turn) {
             ratio,
         );
     }
-    let per_call = |turn: &Turn| turn.cpu.as_secs_f64() / BATCH as f64;
+    let per_call = |turn: &Turn| turn.cpu.as_secs_f64() / f64::from(BATCH);
     let at = |turns: &[Turn]| quantile(turns.iter().map(per_call).collect(), 0.5);
     let ratio = ratios(&ours, &plain, per_call);
     row(
@@ -168,7 +168,14 @@ fn ratios<T>(ours: &[T], plain: &[T], of: impl Fn(&T) -> f64) -> f64 {
 fn quantile(mut values: Vec<f64>, share: f64) -> f64 {
     values.sort_by(f64::total_cmp);
     let last = values.len().saturating_sub(1);
-    values[(last as f64 * share).round() as usize]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "there are few values"
+    )]
+    let at = (last as f64 * share).round() as usize;
+    values[at]
 }
 
 /// Encoding and decoding without a call.

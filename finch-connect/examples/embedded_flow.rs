@@ -109,16 +109,22 @@ async fn exchange(
         .finish();
     let code = Callback::from_query(&query)?.into_code_with_state(&flow.state)?;
 
-    // Once: a second try with the same code cannot succeed, whatever became of the first. A
-    // session without a redirect URI has none in the exchange either.
-    let token = app.client.exchange_code(code, None).await?;
-
-    let connected = Connected {
-        connection_id: token.connection_id.clone(),
-        kind: flow.kind,
+    // A task of its own: a browser that goes away now would take this function with it, after the
+    // code is spent and before the token is stored.
+    let finish = async move {
+        // Once: a second try with the same code cannot succeed, whatever became of the first. A
+        // session without a redirect URI has none in the exchange either.
+        let token = app.client.exchange_code(code, None).await?;
+        let connected = Connected {
+            connection_id: token.connection_id.clone(),
+            kind: flow.kind,
+        };
+        app.vault.put(token);
+        app.browsers.connect(&headers, connected);
+        Ok::<(), Problem>(())
     };
-    app.vault.put(token);
-    app.browsers.connect(&headers, connected);
+    let finished = tokio::spawn(finish).await;
+    finished.map_err(|error| Problem::internal(&error))??;
     Ok(Json(json!({ "next": "/connected" })))
 }
 

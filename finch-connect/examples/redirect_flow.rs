@@ -93,18 +93,22 @@ async fn callback(
     // Compares the state, in constant time, before it looks at anything else.
     let code = Callback::from_url(&uri.to_string())?.into_code_with_state(&flow.state)?;
 
-    // Once: a second try with the same code cannot succeed, whatever became of the first.
-    let token = app
-        .client
-        .exchange_code(code, Some(&redirect_uri(&app)))
-        .await?;
-
-    let connected = Connected {
-        connection_id: token.connection_id.clone(),
-        kind: flow.kind,
+    // A task of its own: a browser that goes away now would take this function with it, after the
+    // code is spent and before the token is stored.
+    let finish = async move {
+        // Once: a second try with the same code cannot succeed, whatever became of the first.
+        let exchange = app.client.exchange_code(code, Some(&redirect_uri(&app)));
+        let token = exchange.await?;
+        let connected = Connected {
+            connection_id: token.connection_id.clone(),
+            kind: flow.kind,
+        };
+        app.vault.put(token);
+        app.browsers.connect(&headers, connected);
+        Ok::<(), Problem>(())
     };
-    app.vault.put(token);
-    app.browsers.connect(&headers, connected);
+    let finished = tokio::spawn(finish).await;
+    finished.map_err(|error| Problem::internal(&error))??;
     // Another page, so that the code leaves the address bar and a reload does not send it again.
     Ok(Redirect::to("/connected"))
 }

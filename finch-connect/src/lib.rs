@@ -43,6 +43,7 @@
 //! | `tracing` | no | spans of calls and attempts, with OpenTelemetry's names; never a body, a query or a header |
 //! | `mock` | no | a Finch on this machine, for tests, and the program `finch-mock` |
 //!
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc = include_str!("../docs/using.md")]
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]

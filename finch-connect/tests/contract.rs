@@ -2,9 +2,11 @@
 //!
 //! In: the vendored documents. What is tried is made from them: every status, every rule, and
 //! requests by chance. Out: for each request what the client says of it, what the mock says of the
-//! same bytes sent as they are, and what a validator of JSON Schema says that neither of them has a
-//! part in. They must agree, but for the table in `contract/differences.rs`. Never here: a list of
-//! operations, statuses or rules that may be shorter than the documents' without a test that fails.
+//! same bytes sent as they are, and what the document says, which is put into JSON Schema here once
+//! more. The validator of such schemas is the mock's, the reader of YAML the generator's; the mock
+//! has a reader of its own. They must agree, but for the table in `contract/differences.rs`. Never
+//! here: a list of operations, statuses or rules that may be shorter than the documents' without a
+//! test that fails.
 //!
 //! `CONTRACT_ROUNDS=3000` makes more requests by chance, `CONTRACT_SEED=7` others.
 #![allow(

@@ -9,11 +9,10 @@ use std::time::Duration;
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
 use codegen::allow::Allowance;
-use codegen::select::Selection;
 
 use crate::generate::{self, Base};
 use crate::outcome::{Format, Stop};
-use crate::{bench, corpus, vendor};
+use crate::{bench, corpus, standalone, vendor};
 
 mod budgets;
 mod diff;
@@ -87,8 +86,8 @@ Commands of the maintainer:
   cargo xtask corpus DIR [--check N] [--seed S] [--out DIR] [--timeout SECONDS] [--format text|json]
       Run the generator over every OpenAPI document below DIR and print a table; compile N of
       the outputs together. Exit with 1 where anything panics, hangs or does not compile.
-  cargo xtask bench generation|output|dependants|calls [--write] [--peers DIR] [--corpus DIR]
-      [--scratch DIR] [--runs N] [--quick]
+  cargo xtask bench generation|output|dependants|calls [--write|--quick] [--peers DIR]
+      [--corpus DIR] [--scratch DIR] [--runs N]
       Measure this generator and its output against others in the same run, and print tables in
       Markdown: `generation` is the run of the generator, `output` what the compiler needs for what
       it writes, `dependants` the build of a crate that depends on finch-connect, `calls` the
@@ -131,7 +130,7 @@ pub(crate) enum Command {
     /// Compare the committed files.
     Check(Format),
     /// Write a crate for other documents.
-    Standalone(Request),
+    Standalone(standalone::Request),
     /// Compare two states.
     Diff(crate::diff::Request),
     /// Take documents into `spec/`.
@@ -169,46 +168,6 @@ impl Command {
     }
 }
 
-/// What a crate is made of, and where it goes.
-#[derive(Default)]
-pub(crate) struct Request {
-    /// The documents.
-    pub(crate) specs: Vec<PathBuf>,
-    /// The overlays.
-    pub(crate) overlays: Vec<PathBuf>,
-    /// The folder of the crate.
-    pub(crate) out: PathBuf,
-    /// The name of the crate.
-    pub(crate) name: Option<String>,
-    /// Errors that may be warnings.
-    pub(crate) allow: Vec<Allowance>,
-    /// The operations that are wanted.
-    pub(crate) select: Selection,
-    /// How to say what was done.
-    pub(crate) format: Format,
-}
-
-impl Request {
-    /// The first argument that means nothing without a document.
-    fn idle(&self) -> Option<&'static str> {
-        let Selection {
-            operations,
-            paths,
-            tags,
-        } = &self.select;
-        [
-            ("--name", self.name.is_some()),
-            ("--overlay", !self.overlays.is_empty()),
-            ("--allow", !self.allow.is_empty()),
-            ("--operation", !operations.is_empty()),
-            ("--path", !paths.is_empty()),
-            ("--tag", !tags.is_empty()),
-        ]
-        .into_iter()
-        .find_map(|(name, given)| given.then_some(name))
-    }
-}
-
 /// Reads the command line.
 pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Stop> {
     let mut parser = lexopt::Parser::from_args(arguments);
@@ -218,11 +177,17 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
         Some(Value(word)) if word == "generate" => generate_command(&mut parser),
         Some(Value(word)) if word == "diff" => diff::read(&mut parser),
         Some(Value(word)) if word == "corpus" => corpus_command(&mut parser),
-        Some(Value(word)) if word == "vendor" => vendor::read(&mut parser),
+        Some(Value(word)) if word == "vendor" => {
+            Ok(or_help(vendor::read(&mut parser)?, Command::Vendor))
+        }
         Some(Value(word)) if word == "budgets" => budgets::read(&mut parser),
-        Some(Value(word)) if word == "bench" => bench::read(&mut parser),
+        Some(Value(word)) if word == "bench" => {
+            Ok(or_help(bench::read(&mut parser)?, Command::Bench))
+        }
         #[cfg(feature = "bench")]
-        Some(Value(word)) if word == bench::CHILD => bench::read_child(&mut parser),
+        Some(Value(word)) if word == bench::CHILD => {
+            bench::read_child(&mut parser).map(Command::BenchChild)
+        }
         Some(Value(word)) if word == corpus::COMMAND => {
             Ok(Command::CorpusDocument(parser.value()?.into()))
         }
@@ -230,12 +195,17 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
     }
 }
 
+/// A command, or help where its reader was asked for that.
+fn or_help<T>(request: Option<T>, command: impl FnOnce(T) -> Command) -> Command {
+    request.map_or(Command::Help, command)
+}
+
 fn generate_command(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
     let mut check = false;
     let mut changelog = false;
     let mut base = None;
     let mut out = None;
-    let mut request = Request::default();
+    let mut request = standalone::Request::default();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("check") => check = true,

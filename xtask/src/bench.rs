@@ -9,7 +9,11 @@
 //! again with it.
 
 #[cfg(feature = "bench")]
+mod calls;
+#[cfg(feature = "bench")]
 mod command;
+#[cfg(feature = "bench")]
+mod dependants;
 #[cfg(feature = "bench")]
 mod documents;
 #[cfg(feature = "bench")]
@@ -22,6 +26,8 @@ mod output;
 mod page;
 #[cfg(feature = "bench")]
 mod peers;
+#[cfg(feature = "bench")]
+mod scratch;
 #[cfg(feature = "bench")]
 mod synthetic;
 #[cfg(feature = "bench")]
@@ -36,8 +42,6 @@ pub(crate) use measure::child::{CHILD, ChildRequest, answer, read as read_child}
 
 /// Leaves the arguments to the other run.
 #[cfg(not(feature = "bench"))]
-pub(crate) fn read(
-    parser: &mut lexopt::Parser,
-) -> Result<crate::arguments::Command, crate::outcome::Stop> {
-    crate::again::read("bench", parser).map(crate::arguments::Command::Bench)
+pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Option<Request>, crate::outcome::Stop> {
+    crate::again::read("bench", parser).map(Some)
 }

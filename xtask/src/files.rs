@@ -50,11 +50,23 @@ pub(crate) fn write(folder: &Path, wanted: &Wanted) -> Result<Change, Stop> {
     }
     let failed =
         |error: std::io::Error| Stop::Failed(format!("cannot write {}: {error}", place.display()));
-    if let Some(parent) = place.parent() {
-        std::fs::create_dir_all(parent).map_err(failed)?;
+    match std::fs::write(&place, &wanted.text) {
+        // Most files stand beside one that was written before them, in a folder that is there.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            if let Some(parent) = place.parent() {
+                std::fs::create_dir_all(parent).map_err(failed)?;
+            }
+            std::fs::write(&place, &wanted.text).map_err(failed)?;
+        }
+        written => written.map_err(failed)?,
     }
-    std::fs::write(&place, &wanted.text).map_err(failed)?;
     Ok(Change::Written)
+}
+
+/// As many as `str::lines` gives, found without looking at each.
+fn count_lines(text: &str) -> usize {
+    let breaks = text.bytes().filter(|byte| *byte == b'\n').count();
+    breaks + usize::from(!text.is_empty() && !text.ends_with('\n'))
 }
 
 /// Writes files where they differ, and notes each of them.
@@ -64,7 +76,7 @@ pub(crate) fn write_all(
     outcome: &mut Outcome,
 ) -> Result<(), Stop> {
     for file in wanted {
-        let lines = file.text.lines().count();
+        let lines = count_lines(&file.text);
         let (word, change) = match write(folder, file)? {
             Change::Written => ("wrote    ", "written"),
             Change::Unchanged => ("unchanged", "unchanged"),
@@ -99,7 +111,14 @@ pub(crate) fn place(folder: &Path, path: &str) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::{Wanted, current, difference, write};
+    use super::{Wanted, count_lines, current, difference, write};
+
+    #[test]
+    fn lines_are_counted_like_they_are_split() {
+        for text in ["", "\n", "a", "a\n", "a\nb", "a\r\nb\r\n", "\n\na"] {
+            assert_eq!(count_lines(text), text.lines().count(), "{text:?}");
+        }
+    }
 
     #[test]
     fn a_difference_is_shown_until_the_file_is_written() {

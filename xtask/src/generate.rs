@@ -3,7 +3,7 @@
 //! In: `spec/`. Out: files, or a comparison. Never here: another way to make them than
 //! [`codegen::generate`].
 
-pub(crate) mod since;
+mod since;
 
 use std::path::Path;
 
@@ -13,12 +13,9 @@ use serde_json::{Value as Json, json};
 use crate::changelog::{self, Entry};
 use crate::files::{self, Wanted};
 use crate::outcome::{Format, Outcome, Stop};
-use crate::{diff, sources, summary, workspace};
+use crate::workspace::{self, LEDGER, OPERATIONS, TYPES};
+use crate::{diff, sources, summary};
 use since::{Since, Unknown};
-
-pub(crate) const TYPES: &str = "finch-connect/src/generated/types.rs";
-pub(crate) const OPERATIONS: &str = "finch-connect/src/generated/operations.rs";
-pub(crate) const LEDGER: &str = "spec/interpretation.md";
 
 /// What is written.
 pub(crate) struct Request {

@@ -33,7 +33,7 @@ fn main() -> ExitCode {
         Ok(command) => (command.format(), run(command)),
         Err(stop) => (Format::Text, Err(stop)),
     };
-    outcome::tell(format, outcome)
+    outcome::tell(format, outcome, &arguments::forms())
 }
 
 fn run(command: Command) -> Result<Outcome, Stop> {

@@ -10,8 +10,6 @@ use std::process::ExitCode;
 use codegen::Failure;
 use serde_json::{Value as Json, json};
 
-use crate::arguments;
-
 /// How a command says what it did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Format {
@@ -114,14 +112,13 @@ pub(crate) fn aside(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
-/// Says it, and returns how the process ends.
-pub(crate) fn tell(format: Format, outcome: Result<Outcome, Stop>) -> ExitCode {
+/// Says it, and returns how the process ends. Whose command line is not right is shown the forms.
+pub(crate) fn tell(format: Format, outcome: Result<Outcome, Stop>, forms: &str) -> ExitCode {
     match (format, outcome) {
         // Whoever wrote the command line reads this, whatever the format.
         (_, Err(Stop::Usage(text))) => {
             aside(&format!(
-                "{text}\n\n{}\n\n`cargo xtask help` says more.",
-                arguments::forms()
+                "{text}\n\n{forms}\n\n`cargo xtask help` says more."
             ));
             ExitCode::from(2)
         }

@@ -32,8 +32,6 @@ pub(crate) use command::run;
 
 /// Leaves the arguments to the other run.
 #[cfg(not(feature = "vendor"))]
-pub(crate) fn read(
-    parser: &mut lexopt::Parser,
-) -> Result<crate::arguments::Command, crate::outcome::Stop> {
-    crate::again::read("vendor", parser).map(crate::arguments::Command::Vendor)
+pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Option<Request>, crate::outcome::Stop> {
+    crate::again::read("vendor", parser).map(Some)
 }

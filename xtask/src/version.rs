@@ -1,6 +1,6 @@
 //! Which version comes next.
 //!
-//! In: a version and what changed. Out: the version by Cargo's rules of compatibility. Never here:
+//! In: a version and what changed; the tags of git. Out: the version by Cargo's rules of compatibility. Never here:
 //! a file, a decision what a change means.
 //!
 //! Cargo takes versions for compatible whose leftmost number that is not zero is the same, so
@@ -10,6 +10,8 @@
 use std::fmt;
 
 use codegen::diff::Bump;
+
+use crate::git::{self, Repository};
 
 /// The version of the workspace: all of its packages have the same.
 pub(crate) const WORKSPACE: &str = env!("CARGO_PKG_VERSION");
@@ -60,6 +62,12 @@ impl fmt::Display for Step {
         let to = self.to.as_deref().unwrap_or("a version of your choice");
         write!(f, "{} -> {to} ({level})", self.from)
     }
+}
+
+/// The tag of the last release before the last commit.
+pub(crate) fn last_release(repository: &Repository) -> Result<Option<String>, git::Error> {
+    let tag = repository.last_tag("v[0-9]*")?;
+    Ok(tag.filter(|tag| of_tag(tag).is_some()))
 }
 
 /// The version that a tag such as `v1.2.3` names; pre-releases are versions too.

@@ -10,6 +10,11 @@ use codegen::source::Source;
 use crate::git::{self, Commit, Repository};
 use crate::outcome::Stop;
 
+/// What `generate` writes.
+pub(crate) const TYPES: &str = "finch-connect/src/generated/types.rs";
+pub(crate) const OPERATIONS: &str = "finch-connect/src/generated/operations.rs";
+pub(crate) const LEDGER: &str = "spec/interpretation.md";
+
 /// Names another folder to work on, for tests of the commands.
 const ROOT: &str = "FINCH_XTASK_ROOT";
 

@@ -40,7 +40,8 @@ fn generators_are_measured_and_those_that_fail_or_are_absent_are_reported() {
     // It is given a folder that is not there, each time, and a document that is.
     let script = "[ -f \"$2\" ] && [ ! -e \"$4\" ] && mkdir -p \"$4\" && exec sleep 0.1";
     peer(&peers, "openapi-to-rust", script);
-    let panic = "echo \"thread 'main' panicked at a.rs:1:1:\nno | such `schema`\" >&2; exit 101";
+    let panic =
+        "cat >&2 <<'END'\nthread 'main' panicked at a.rs:1:1:\nno | such `schema`\nEND\nexit 101";
     peer(&peers, "oas3-gen", panic);
     fs::write(
         peers.join(".crates.toml"),

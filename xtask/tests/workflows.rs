@@ -12,8 +12,10 @@ use codegen::source::{Source, SourceMap};
 use serde_json::{Value as Json, json};
 
 /// What a step may run; everything else is a command of this workspace.
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 11] = [
     "cargo xtask ",
+    "cargo install --quiet --locked cargo-deny ",
+    "cargo deny ",
     "bash .ci/run",
     "rustup ",
     "git ",

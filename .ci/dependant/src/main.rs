@@ -29,7 +29,8 @@ fn main() -> Outcome<()> {
         .build()?;
     let session = runtime.block_on(async { client.create_connect_session(&request).await })?;
     let body = server.join().map_err(|_| "the server panicked")??;
-    let expected = r#"{"customer_id":"customer-1","customer_name":"Acme Inc.","products":["company"]}"#;
+    let expected =
+        r#"{"customer_id":"customer-1","customer_name":"Acme Inc.","products":["company"]}"#;
     if body != expected {
         return Err(format!("the server got {body}").into());
     }

@@ -35,10 +35,10 @@ impl<'text> Columns<'text> {
 
     /// What stands on its line from a place on.
     pub(super) fn rest(&mut self, place: Position) -> &'text str {
-        let Some(line) = self.bytes(place.line) else {
+        let Some(line) = self.bytes(place.line()) else {
             return "";
         };
-        let start = self.byte(line.start, place.column.saturating_sub(1));
+        let start = self.byte(line.start, place.column().saturating_sub(1));
         self.text.get(start..line.end).unwrap_or_default()
     }
 
@@ -85,14 +85,11 @@ mod tests {
             assert_eq!(columns.line(index + 1), Some(line));
             for skipped in [0, 1, 5, EVERY - 1, EVERY, EVERY + 1, 4 * EVERY, 5 * EVERY] {
                 let counted: String = line.chars().skip(skipped).collect();
-                let place = Position {
-                    line: index + 1,
-                    column: skipped + 1,
-                };
+                let place = Position::new(index + 1, skipped + 1);
                 assert_eq!(columns.rest(place), counted, "{place:?}");
             }
         }
         assert_eq!(columns.line(6), None);
-        assert_eq!(columns.rest(Position { line: 6, column: 1 }), "");
+        assert_eq!(columns.rest(Position::new(6, 1)), "");
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::render::MOST_PLACES;
 use super::{Diagnostic, Severity};
-use crate::source::{Pointer, Position, SourceMap, Span};
+use crate::source::{Pointer, SourceMap, Span};
 
 /// The causes, each with its first places.
 pub(super) fn records(causes: &[Vec<&Diagnostic>], sources: &SourceMap) -> Vec<Json> {
@@ -66,11 +66,11 @@ fn record(first: &Diagnostic, others: &[&Diagnostic], sources: &SourceMap) -> Js
 /// A place; a finding that is about no text has none.
 fn place(span: Span, sources: &SourceMap) -> Json {
     let name = sources.name(span.file);
-    if span.start.line == 0 || name.is_empty() {
+    if span.start.line() == 0 || name.is_empty() {
         return json!({ "file": null, "line": null, "column": null, "end": null });
     }
-    let Position { line, column } = span.start;
-    let end = json!({ "line": span.end.line, "column": span.end.column });
+    let (line, column) = (span.start.line(), span.start.column());
+    let end = json!({ "line": span.end.line(), "column": span.end.column() });
     json!({ "file": name, "line": line, "column": column, "end": end })
 }
 

@@ -160,7 +160,7 @@ fn named(rule: Rule, details: &BTreeMap<&str, Places<'_>>, sources: &SourceMap) 
 fn shown((span, pointer): (Span, &Pointer), sources: &SourceMap) -> String {
     let name = inert(sources.name(span.file));
     let pointer = inert(pointer.as_str()).replace('`', "'");
-    format!("{name}:{} `{pointer}`", span.start.line)
+    format!("{name}:{} `{pointer}`", span.start.line())
 }
 
 fn more(text: &mut String, count: usize, most: usize) {

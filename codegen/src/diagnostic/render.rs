@@ -11,7 +11,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::columns::Columns;
 use super::{Diagnostic, Severity};
-use crate::source::{FileId, Position, SourceMap, Span};
+use crate::source::{FileId, SourceMap, Span};
 use crate::unseen::is_treacherous;
 
 /// How many places are listed for one cause, beside the first.
@@ -108,7 +108,7 @@ fn elsewhere(first: &Diagnostic, others: &[&Diagnostic], sources: &SourceMap) ->
     for other in others.iter().take(MOST_PLACES) {
         let name = line(sources.name(other.span.file));
         let start = other.span.start;
-        let _ = write!(text, "\n  {name}:{}:{}", start.line, start.column);
+        let _ = write!(text, "\n  {name}:{}:{}", start.line(), start.column());
         if let Some(owner) = owner(other) {
             let _ = write!(text, " {owner}");
         }
@@ -154,19 +154,19 @@ fn show<'a>(group: Group<'a>, span: Span, label: Option<&str>, texts: &mut Texts
     let label = label.map(|label| escaped(label, MAX_MESSAGE).replace('\n', "\\n"));
     let name = escaped(texts.sources.name(span.file), MAX_MESSAGE).replace('\n', "\\n");
     // A finding that is about no text stands nowhere.
-    if name.is_empty() || span.start.line == 0 {
+    if name.is_empty() || span.start.line() == 0 {
         return group;
     }
     let Some(line) = texts.line(span) else {
         let origin = Origin::path(name)
-            .line(span.start.line)
-            .char_column(span.start.column);
+            .line(span.start.line())
+            .char_column(span.start.column());
         return group.element(origin);
     };
     let Some(cut) = cut(line, span) else {
         let origin = Origin::path(name)
-            .line(span.start.line)
-            .char_column(span.start.column);
+            .line(span.start.line())
+            .char_column(span.start.column());
         let note = format!("the line is long; it reads there: {}", texts.excerpt(span));
         return group.element(origin).element(Level::NOTE.message(note));
     };
@@ -177,7 +177,7 @@ fn show<'a>(group: Group<'a>, span: Span, label: Option<&str>, texts: &mut Texts
     };
     let snippet = Snippet::source(cut.text)
         .path(name)
-        .line_start(span.start.line)
+        .line_start(span.start.line())
         .annotation(kind.span(cut.marked).label(label));
     group.element(snippet)
 }
@@ -197,14 +197,13 @@ impl<'map> Texts<'map> {
 
     /// The line on which a span begins, without its break.
     fn line(&mut self, span: Span) -> Option<&'map str> {
-        self.columns(span.file).line(span.start.line)
+        self.columns(span.file).line(span.start.line())
     }
 
     /// What stands around a place far out in a long line.
     fn excerpt(&mut self, span: Span) -> String {
-        let Position { line, column } = span.start;
-        let column = column.saturating_sub(AROUND / 4).max(1);
-        let rest = self.columns(span.file).rest(Position { line, column });
+        let column = span.start.column().saturating_sub(AROUND / 4).max(1);
+        let rest = self.columns(span.file).rest(span.start.at_column(column));
         let shown: String = rest.chars().take(AROUND / 2).map(visible).collect();
         format!("…{shown}…")
     }
@@ -219,15 +218,15 @@ struct Cut {
 /// Cuts a line behind the span. Nothing is cut before it, because the renderer counts columns from
 /// the beginning; so there is no cut for a place far out in a long line.
 fn cut(line: &str, span: Span) -> Option<Cut> {
-    let first = span.start.column.max(1) - 1;
+    let first = span.start.column().max(1) - 1;
     if first > MAX_COLUMN {
         return None;
     }
     // A span that goes on over further lines is underlined to the end of its first.
-    let behind = if span.end.line > span.start.line {
+    let behind = if span.end.line() > span.start.line() {
         usize::MAX
     } else {
-        span.end.column.saturating_sub(1).max(first + 1)
+        span.end.column().saturating_sub(1).max(first + 1)
     };
     let mut text = String::new();
     let mut marked = None;

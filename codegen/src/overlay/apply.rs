@@ -16,7 +16,7 @@ use crate::tree::{Mapping, Node, Value};
 
 /// Does every action to every document, in the order of the overlay.
 pub fn apply(overlay: &Overlay, documents: &mut [Node], report: &mut Report) {
-    // Queries read JSON values; a document is converted again only after it changed.
+    // Queries read JSON values: a document is converted once, and then what changes in it.
     let mut views: Vec<Option<serde_json::Value>> = vec![None; documents.len()];
     for action in &overlay.actions {
         if let Err(diagnostic) = act(action, documents, &mut views) {
@@ -46,7 +46,7 @@ fn act(
         };
         if is_changed {
             anything = true;
-            *view = None;
+            follow(json, document, &action.change, &places);
         }
     }
     match first_match {
@@ -60,6 +60,26 @@ fn act(
                     .also(place, "the target")
                     .help("remove the action"),
             ))
+        }
+    }
+}
+
+/// Converts again what has changed: the nodes at these places, or the ones that held them.
+fn follow(
+    view: &mut serde_json::Value,
+    document: &Node,
+    change: &Change,
+    places: &BTreeSet<Vec<Step>>,
+) {
+    for place in places {
+        let changed = match (change, place.split_last()) {
+            (Change::Remove, Some((_, parent))) => pointer(parent),
+            _ => pointer(place),
+        };
+        // What stood in something that changed itself is gone, or converted with it.
+        let node = document.pointer(&changed);
+        if let (Some(old), Some(node)) = (view.pointer_mut(changed.as_str()), node) {
+            *old = node.to_json();
         }
     }
 }

@@ -127,7 +127,7 @@ impl Builder {
             return;
         };
         // The first character alone says little: an object is shown up to the end of its first key.
-        if members.is_empty() && key_span.end.line == span.start.line {
+        if members.is_empty() && key_span.end.line() == span.start.line() {
             span.end = key_span.end;
         }
         if let Some(first) = members.entry(&key) {
@@ -160,7 +160,8 @@ impl Builder {
             Some(Frame::Sequence { items, .. }) => items.push(node),
             Some(Frame::Mapping { members, slot, .. }) => {
                 if let Slot::Value { key, span } = std::mem::replace(slot, Slot::Key) {
-                    members.insert(key, span, node);
+                    // No such member is there: `key` has looked.
+                    members.push(key, span, node);
                 }
             }
         }
@@ -179,7 +180,7 @@ impl Builder {
                 (Value::Mapping(members), span, empty)
             }
         };
-        if empty && end.line == span.start.line && end > span.end {
+        if empty && end.line() == span.start.line() && end > span.end {
             span.end = end;
         }
         Some(Node::new(value, span))

@@ -307,10 +307,7 @@ impl Composer<'_> {
             .unwrap_or_default();
         self.column += passed.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
         self.counted = self.counted.max(self.at);
-        Position {
-            line: self.line,
-            column: self.column,
-        }
+        Position::new(self.line, self.column)
     }
 
     fn span_from(&mut self, start: Position) -> Span {
@@ -324,10 +321,7 @@ impl Composer<'_> {
     /// The span of the character that comes next.
     fn point(&mut self) -> Span {
         let start = self.position();
-        let end = Position {
-            column: start.column + 1,
-            ..start
-        };
+        let end = start.at_column(start.column() + 1);
         Span {
             file: self.file,
             start,

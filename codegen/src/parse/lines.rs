@@ -19,7 +19,7 @@ impl<'text> Lines<'text> {
         Self {
             text,
             starts: line_starts(text),
-            seen: (Position { line: 1, column: 1 }, 0),
+            seen: (Position::new(1, 1), 0),
         }
     }
 
@@ -36,22 +36,22 @@ impl<'text> Lines<'text> {
     /// What stands from that place on.
     pub(super) fn rest(&mut self, place: Position) -> &'text str {
         let Some(&line) = place
-            .line
+            .line()
             .checked_sub(1)
             .and_then(|index| self.starts.get(index))
         else {
             return "";
         };
         let (seen, offset) = self.seen;
-        let (from, column) = if seen.line == place.line && seen.column <= place.column {
-            (offset, seen.column)
+        let (from, column) = if seen.line() == place.line() && seen.column() <= place.column() {
+            (offset, seen.column())
         } else {
             (line, 1)
         };
         let tail = self.text.get(from..).unwrap_or_default();
         let at = match tail
             .char_indices()
-            .nth(place.column - column.min(place.column))
+            .nth(place.column() - column.min(place.column()))
         {
             Some((index, _)) => from + index,
             None => self.text.len(),
@@ -63,18 +63,18 @@ impl<'text> Lines<'text> {
     /// A place inside the text: the parser puts the end of the text on a line of its own.
     pub(super) fn inside(&self, place: Position) -> Position {
         let last = self.starts.len();
-        if place.line <= last {
+        if place.line() <= last {
             return place;
         }
         let column = self.line(last).chars().count() + 1;
-        Position { line: last, column }
+        Position::new(last, column)
     }
 
     /// Where a quoted scalar ends that begins at `start`, if that is on the same line.
     pub(super) fn end_of_quoted(&mut self, start: Position) -> Option<Position> {
         let mut characters = self.rest(start).chars();
         let quote = characters.next()?;
-        let mut column = start.column + 1;
+        let mut column = start.column() + 1;
         let mut escaped = false;
         // A doubled single quote is an escape: the scalar goes on behind it.
         let mut pending = false;
@@ -87,35 +87,29 @@ impl<'text> Lines<'text> {
                 _ if escaped => escaped = false,
                 '\\' if quote == '"' => escaped = true,
                 _ if character == quote && quote == '"' => {
-                    return Some(Position {
-                        column: column + 1,
-                        ..start
-                    });
+                    return Some(start.at_column(column + 1));
                 }
                 _ if character == quote => pending = !pending,
                 _ => {}
             }
             column += 1;
         }
-        pending.then_some(Position { column, ..start })
+        pending.then(|| start.at_column(column))
     }
 
     /// Moves the end of a block scalar back to behind its last visible character.
     pub(super) fn end_of_block(&self, start: Position, end: Position) -> Position {
-        let mut line = end.line.min(self.starts.len());
+        let mut line = end.line().min(self.starts.len());
         let mut text: &str = self.line(line);
-        if end.line == line {
-            let cut = text.char_indices().nth(end.column.saturating_sub(1));
+        if end.line() == line {
+            let cut = text.char_indices().nth(end.column().saturating_sub(1));
             text = cut.and_then(|(index, _)| text.get(..index)).unwrap_or(text);
         }
-        while line > start.line && text.trim_end().is_empty() {
+        while line > start.line() && text.trim_end().is_empty() {
             line -= 1;
             text = self.line(line);
         }
-        let end = Position {
-            line,
-            column: text.trim_end().chars().count() + 1,
-        };
+        let end = Position::new(line, text.trim_end().chars().count() + 1);
         end.max(start)
     }
 }

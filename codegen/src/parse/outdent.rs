@@ -54,10 +54,10 @@ impl Outdented {
 
     /// Where a place of the indented text stands in the text as it was written.
     pub(super) fn original(&self, place: Position) -> Position {
-        if !self.lines.contains(&place.line) {
+        if !self.lines.contains(&place.line()) {
             return place;
         }
-        let column = place.column.saturating_sub(INDENT).max(1);
-        Position { column, ..place }
+        let column = place.column().saturating_sub(INDENT).max(1);
+        place.at_column(column)
     }
 }

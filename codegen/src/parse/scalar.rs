@@ -4,6 +4,7 @@
 //! Never here: YAML 1.1 (`no`, `y`, `1_000` and `2020-09-17` are strings), or a number that passes
 //! through a machine number: no digit is lost.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::diagnostic::quoted;
@@ -21,32 +22,32 @@ pub(super) struct Unusable {
 }
 
 /// The value of a plain scalar without a tag.
-pub(super) fn plain(text: &str) -> Result<Value, Unusable> {
-    if is_null(text) {
+pub(super) fn plain(text: Cow<'_, str>) -> Result<Value, Unusable> {
+    if is_null(&text) {
         return Ok(Value::Null);
     }
-    if let Some(value) = boolean(text) {
+    if let Some(value) = boolean(&text) {
         return Ok(Value::Bool(value));
     }
-    if is_not_finite(text) {
+    if is_not_finite(&text) {
         return Err(Unusable {
-            message: format!("{} is a number that JSON does not have", quoted(text)),
+            message: format!("{} is a number that JSON does not have", quoted(&text)),
             help: "quote it where text is meant",
         });
     }
     // Most scalars are text, and most texts do not begin like a number.
     if !text.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first)) {
-        return Ok(Value::String(text.to_owned()));
+        return Ok(Value::String(text.into_owned()));
     }
-    if radix_digits(text).is_some_and(|(_, digits)| digits.len() > MAX_RADIX_DIGITS) {
+    if radix_digits(&text).is_some_and(|(_, digits)| digits.len() > MAX_RADIX_DIGITS) {
         return Err(Unusable {
             message: format!("the number has more than {MAX_RADIX_DIGITS} digits"),
             help: "quote it where text is meant, or write it in decimal digits",
         });
     }
-    Ok(integer(text)
-        .or_else(|| float(text))
-        .map_or_else(|| Value::String(text.to_owned()), number))
+    Ok(integer(&text)
+        .or_else(|| float(&text))
+        .map_or_else(|| Value::String(text.into_owned()), number))
 }
 
 /// The value of a scalar with a tag. Only the tags of the core schema have a meaning in JSON; any

@@ -30,8 +30,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Box<Unreadable>> {
         return Err(Box::new(Unreadable {
             text,
             code: Code::NotUtf8,
-            start: Position { line: 1, column: 1 },
-            end: Position { line: 1, column: 2 },
+            start: Position::new(1, 1),
+            end: Position::new(1, 2),
             message: "the document is UTF-16, and only UTF-8 can be read".to_owned(),
             help: Some("save the document as UTF-8"),
         }));
@@ -51,8 +51,8 @@ fn too_large(bytes: usize) -> Unreadable {
     Unreadable {
         text: String::new(),
         code: Code::TooLarge,
-        start: Position { line: 1, column: 1 },
-        end: Position { line: 1, column: 1 },
+        start: Position::new(1, 1),
+        end: Position::new(1, 1),
         message: format!("the document has {bytes} bytes, at most {MAX_BYTES} can be read"),
         help: None,
     }
@@ -120,15 +120,10 @@ fn utf16(bytes: &[u8]) -> Option<String> {
 fn position_behind(text: &str) -> Position {
     let starts = line_starts(text);
     let last = starts.last().copied().unwrap_or_default();
-    Position {
-        line: starts.len(),
-        column: text.get(last..).unwrap_or_default().chars().count() + 1,
-    }
+    let column = text.get(last..).unwrap_or_default().chars().count() + 1;
+    Position::new(starts.len(), column)
 }
 
 fn next_column(position: Position) -> Position {
-    Position {
-        column: position.column + 1,
-        ..position
-    }
+    position.at_column(position.column() + 1)
 }

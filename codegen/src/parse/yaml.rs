@@ -3,6 +3,7 @@
 //! In: text. Out: the tree with spans, or the first thing that makes the text unusable.
 //! Never here: recursion, more than one document, or an alias that grows beyond its budget.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span as Stretch, Tag};
@@ -59,11 +60,8 @@ fn attempt(
         documents: 0,
     };
     let run = composer.run(&outdented.indent(text));
-    let start = Position { line: 1, column: 1 };
-    let end = composer.lines.inside(Position {
-        line: usize::MAX,
-        column: 1,
-    });
+    let start = Position::new(1, 1);
+    let end = composer.lines.inside(Position::new(usize::MAX, 1));
     let (root, duplicates) = composer.builder.finish();
     let none = || Stop::Refused(empty(Span { file, start, end }));
     (run.and_then(|()| root.ok_or_else(none)), duplicates)
@@ -124,7 +122,7 @@ impl Composer<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 let tag = tag.as_deref();
                 let span = self.trimmed(span, style, anchor != 0 || tag.is_some());
-                self.scalar(&text, style, anchor, tag, span)
+                self.scalar(text, style, anchor, tag, span)
             }
             Event::SequenceStart(anchor, tag) => {
                 let start = self.dash(span.start);
@@ -153,44 +151,59 @@ impl Composer<'_> {
 
     fn scalar(
         &mut self,
-        text: &str,
+        text: Cow<'_, str>,
         style: ScalarStyle,
         anchor: usize,
         tag: Option<&Tag>,
         span: Span,
     ) -> Result<(), Refusal> {
-        let tag = tag.map(full_name);
-        let value = match (&tag, style) {
-            (Some(tag), _) => scalar::tagged(text, tag),
-            (None, ScalarStyle::Plain) => scalar::plain(text),
-            (None, _) => Ok(Value::String(text.to_owned())),
-        };
-        let plain = tag.is_none() && style == ScalarStyle::Plain;
-        if !self.builder.wants_key() {
-            let value = value.map_err(|unusable| not_json(unusable, span))?;
-            let node = Node::new(value, span);
-            self.remember(anchor, &node, Some(text), span)?;
-            // Two lines without a key or a value and the whole document is nothing.
-            if self.builder.depth() == 0 && plain && text.is_empty() {
-                return Err(empty(span));
-            }
-            return self.builder.place(node);
+        if self.builder.wants_key() {
+            return self.key(text, style, anchor, tag, span);
         }
-        // A key is its text, whatever it would be as a value: `200`, `true` and `null` are names.
-        if tag.is_some() {
+        let kept = (anchor != 0).then(|| text.to_string());
+        let nothing = tag.is_none() && style == ScalarStyle::Plain && text.is_empty();
+        let value = match (tag, style) {
+            (Some(tag), _) => scalar::tagged(&text, &full_name(tag)),
+            (None, ScalarStyle::Plain) => scalar::plain(text),
+            (None, _) => Ok(Value::String(text.into_owned())),
+        };
+        let node = Node::new(value.map_err(|unusable| not_json(unusable, span))?, span);
+        self.remember(anchor, &node, kept, span)?;
+        // Two lines without a key or a value and the whole document is nothing.
+        if self.builder.depth() == 0 && nothing {
+            return Err(empty(span));
+        }
+        self.builder.place(node)
+    }
+
+    /// A key is its text, whatever it would be as a value: `200`, `true` and `null` are names.
+    fn key(
+        &mut self,
+        text: Cow<'_, str>,
+        style: ScalarStyle,
+        anchor: usize,
+        tag: Option<&Tag>,
+        span: Span,
+    ) -> Result<(), Refusal> {
+        if let Some(tag) = tag {
+            let value = scalar::tagged(&text, &full_name(tag));
             value.map_err(|unusable| not_json(unusable, span))?;
         }
+        let plain = tag.is_none() && style == ScalarStyle::Plain;
         if plain && text.is_empty() {
             return Err(no_key(span));
         }
-        self.remember(anchor, &Node::string(text, span), Some(text), span)?;
+        if anchor != 0 {
+            let node = Node::string(&*text, span);
+            self.remember(anchor, &node, Some(text.to_string()), span)?;
+        }
         if plain
             && text == MERGE
             && let Some(open) = self.open.last_mut()
         {
             open.merges = true;
         }
-        self.builder.key(text.to_owned(), span);
+        self.builder.key(text.into_owned(), span);
         Ok(())
     }
 
@@ -201,10 +214,7 @@ impl Composer<'_> {
         tag: Option<&Tag>,
         kind: &str,
     ) -> Result<(), Refusal> {
-        let first = Position {
-            column: span.start.column + 1,
-            ..span.start
-        };
+        let first = span.start.at_column(span.start.column() + 1);
         let span = Span { end: first, ..span };
         if self.builder.wants_key() {
             return Err(complex_key(span));
@@ -269,7 +279,7 @@ impl Composer<'_> {
         &mut self,
         anchor: usize,
         node: &Node,
-        text: Option<&str>,
+        text: Option<String>,
         span: Span,
     ) -> Result<(), Refusal> {
         if anchor == 0 {
@@ -278,7 +288,6 @@ impl Composer<'_> {
         let size = measure(node);
         self.copied = self.copied.saturating_add(size.weight);
         self.within_budget(span)?;
-        let text = text.map(str::to_owned);
         self.anchors.insert(
             anchor,
             Anchored {
@@ -301,7 +310,7 @@ impl Composer<'_> {
     /// The parser counts lines from 1 and columns from 0.
     fn position(&self, marker: Marker) -> Position {
         let (line, column) = (marker.line(), marker.col() + 1);
-        let place = self.outdented.original(Position { line, column });
+        let place = self.outdented.original(Position::new(line, column));
         self.lines.inside(place)
     }
 
@@ -331,10 +340,7 @@ impl Composer<'_> {
         let end = end.unwrap_or(span.end);
         // An absent value has no extent; one column is what can be shown.
         let end = if end == span.start {
-            Position {
-                column: end.column + 1,
-                ..end
-            }
+            end.at_column(end.column() + 1)
         } else {
             end
         };
@@ -347,14 +353,11 @@ impl Composer<'_> {
         let Some(key) = self.builder.key_start() else {
             return start;
         };
-        let dash = Position {
-            column: key.column,
-            ..start
-        };
-        if dash.column >= start.column || self.lines.rest(start).starts_with('[') {
+        let dash = start.at_column(key.column());
+        if dash.column() >= start.column() || self.lines.rest(start).starts_with('[') {
             return start;
         }
-        let mut characters = self.lines.line(dash.line).chars().skip(dash.column - 1);
+        let mut characters = self.lines.line(dash.line()).chars().skip(dash.column() - 1);
         let found =
             characters.next() == Some('-') && characters.next().is_some_and(char::is_whitespace);
         if found { dash } else { start }
@@ -362,10 +365,7 @@ impl Composer<'_> {
 
     fn syntax(&self, error: &ScanError) -> Refusal {
         let start = self.position(*error.marker());
-        let end = Position {
-            column: start.column + 1,
-            ..start
-        };
+        let end = start.at_column(start.column() + 1);
         let span = Span {
             file: self.file,
             start,
@@ -377,7 +377,7 @@ impl Composer<'_> {
         Box::new(wording::syntax(
             error.info(),
             span,
-            self.lines.line(start.line),
+            self.lines.line(start.line()),
         ))
     }
 }

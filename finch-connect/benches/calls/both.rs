@@ -3,6 +3,8 @@
 //! What goes in: the address of a server. What comes out: this crate's client and the one written
 //! by hand, and the same request for both.
 
+#![allow(dead_code, unreachable_pub, reason = "each program uses a part of it")]
+
 use std::net::SocketAddr;
 
 use finch_connect::types::{

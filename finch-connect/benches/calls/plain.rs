@@ -4,6 +4,8 @@
 //! answer. The settings of the HTTP client are those of this crate's, as far as they change what
 //! a call costs; there are no retries, no masks and no limit for the size of an answer.
 
+#![allow(dead_code, unreachable_pub, reason = "each program uses a part of it")]
+
 use std::time::Duration;
 
 use reqwest::header::ACCEPT;

@@ -4,6 +4,8 @@
 //! a connection that stays open; under `/hold` none at all. Never here: anything that a
 //! measurement could take for work of the client.
 
+#![allow(dead_code, unreachable_pub, reason = "each program uses a part of it")]
+
 use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};

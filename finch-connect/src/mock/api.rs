@@ -106,8 +106,8 @@ impl Settings {
         make: impl FnOnce(Wanted) -> Result<String, Answer>,
     ) -> Answer {
         let wanted = wanted(body);
-        let made = self.check_redirect(&wanted).and_then(|()| make(wanted));
-        match made {
+        let session = self.check_redirect(&wanted).and_then(|()| make(wanted));
+        match session {
             Ok(session_id) => {
                 let connect_url = format!("{}/authorize?session={session_id}", self.base_url);
                 let body = json!({"session_id": session_id, "connect_url": connect_url});

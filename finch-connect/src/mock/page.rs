@@ -21,6 +21,7 @@ use self::form::{Fields, Problem};
 use self::html::Html;
 use super::entry::{Entry, Flow, is_origin};
 use super::shared::{Shared, Whole};
+use super::state::Closed;
 
 /// The only login that is good: that of Finch's own sandbox.
 const LOGIN: (&str, &str) = ("good_user", "good_pass");
@@ -29,6 +30,10 @@ const STYLE: &str = include_str!("page/style.css");
 const SCRIPT: &str = include_str!("page/script.js");
 
 const FORM: &str = "application/x-www-form-urlencoded";
+
+const NO_ORIGIN: &str = "The parameter sdk_host_url must be the origin of the page that has the \
+    frame, as its location.origin says it: http or https, a host that is no IPv6 address, and a \
+    port where there is one.";
 
 /// A page before it is written.
 struct Page {
@@ -59,32 +64,21 @@ pub(super) fn answer(shared: &Shared, request: &Whole<'_>) -> Response {
     let is_in_form = query.session.is_empty() && request.method == "POST";
     let entry = if is_in_form { &fields.entry } else { &query };
     let Some(place) = place(entry) else {
-        return written(
-            shared,
-            Place::Window,
-            Reply::Page(end::refused(
-                StatusCode::BAD_REQUEST,
-                "The parameter sdk_host_url must be the origin of the page that has the frame, as its \
-             location.origin says it: http or https, a host that is no IPv6 address, and a port.",
-            )),
-        );
+        let page = end::refused(StatusCode::BAD_REQUEST, NO_ORIGIN);
+        return written(shared, Place::Window, Reply::Page(page));
     };
+    if let Some(page) = refused(shared, request) {
+        return written(shared, place, Reply::Page(page));
+    }
     let reply = match request.method {
-        "GET" | "HEAD" => Reply::Page(show(shared, entry, place)),
-        "POST" => match refused(shared, request) {
-            Some(page) => Reply::Page(page),
-            None if fields.is_cancelled => cancel(shared, entry, place),
-            None => approve(shared, entry, place, &fields),
-        },
-        _ => {
-            let text = "This page is opened by GET and sent by POST.";
-            let page = end::refused(StatusCode::METHOD_NOT_ALLOWED, text);
-            let mut response = written(shared, place, Reply::Page(page));
-            let allowed = HeaderValue::from_static("GET, HEAD, POST");
-            response.headers_mut().insert(ALLOW, allowed);
-            return response;
-        }
+        "POST" if fields.is_cancelled => cancel(shared, entry, place),
+        "POST" => approve(shared, entry, place, &fields),
+        _ => show(shared, entry, place),
     };
+    let reply = reply.unwrap_or_else(|closed| {
+        let page = end::page(End::Closed(closed), entry, place);
+        Reply::Page(page)
+    });
     written(shared, place, reply)
 }
 
@@ -96,46 +90,50 @@ fn place(entry: &Entry) -> Option<Place<'_>> {
     }
 }
 
-fn show(shared: &Shared, entry: &Entry, place: Place<'_>) -> Page {
-    match shared.look(entry) {
-        Ok(look) => {
-            let words = &shared.settings.operations.words;
-            form::page(&look, words, entry, place, &Fields::default(), None)
-        }
-        Err(closed) => end::page(End::Closed(closed), entry, place),
-    }
+fn show(shared: &Shared, entry: &Entry, place: Place<'_>) -> Result<Reply, Closed> {
+    let look = shared.look(entry)?;
+    let words = &shared.settings.operations.words;
+    let page = form::page(&look, words, entry, place, &Fields::default(), None);
+    Ok(Reply::Page(page))
 }
 
-fn cancel(shared: &Shared, entry: &Entry, place: Place<'_>) -> Reply {
-    match shared.cancel(entry) {
-        Ok(Some(url)) => Reply::Redirect(url),
-        Ok(None) => Reply::Page(end::page(End::Cancelled, entry, place)),
-        Err(closed) => Reply::Page(end::page(End::Closed(closed), entry, place)),
-    }
+fn cancel(shared: &Shared, entry: &Entry, place: Place<'_>) -> Result<Reply, Closed> {
+    Ok(match shared.cancel(entry)? {
+        Some(url) => Reply::Redirect(url),
+        None => Reply::Page(end::page(End::Cancelled, entry, place)),
+    })
 }
 
-fn approve(shared: &Shared, entry: &Entry, place: Place<'_>, fields: &Fields) -> Reply {
-    let look = match shared.look(entry) {
-        Ok(look) => look,
-        Err(closed) => return Reply::Page(end::page(End::Closed(closed), entry, place)),
-    };
+fn approve(
+    shared: &Shared,
+    entry: &Entry,
+    place: Place<'_>,
+    fields: &Fields,
+) -> Result<Reply, Closed> {
+    let look = shared.look(entry)?;
     if let Some(problem) = Problem::of(fields, &look) {
         let words = &shared.settings.operations.words;
         let page = form::page(&look, words, entry, place, fields, Some(problem));
-        return Reply::Page(page);
+        return Ok(Reply::Page(page));
     }
     // Of two who get here at the same time, one finds the session used.
-    match shared.walk(entry, Some(&fields.provider)) {
-        Ok(walked) => match walked.callback_url {
-            Some(url) => Reply::Redirect(url),
-            None => Reply::Page(end::page(End::Finished(&walked.code), entry, place)),
-        },
-        Err(closed) => Reply::Page(end::page(End::Closed(closed), entry, place)),
-    }
+    let walked = shared.walk(entry, Some(&fields.provider))?;
+    Ok(match walked.callback_url {
+        Some(url) => Reply::Redirect(url),
+        None => Reply::Page(end::page(End::Finished(&walked.code), entry, place)),
+    })
 }
 
-/// Why a form is not read.
+/// Why a request is not acted on.
 fn refused(shared: &Shared, request: &Whole<'_>) -> Option<Page> {
+    match request.method {
+        "GET" | "HEAD" => return None,
+        "POST" => {}
+        _ => {
+            let text = "This page is opened by GET and sent by POST.";
+            return Some(end::refused(StatusCode::METHOD_NOT_ALLOWED, text));
+        }
+    }
     if !is_own(&shared.settings.base_url, request.headers) {
         let text = "This form came from another site, and was not read.";
         return Some(end::refused(StatusCode::FORBIDDEN, text));
@@ -178,6 +176,10 @@ fn written(shared: &Shared, place: Place<'_>, reply: Reply) -> Response {
             *response.status_mut() = page.status;
             let html = HeaderValue::from_static("text/html; charset=utf-8");
             response.headers_mut().insert(CONTENT_TYPE, html);
+            if page.status == StatusCode::METHOD_NOT_ALLOWED {
+                let allowed = HeaderValue::from_static("GET, HEAD, POST");
+                response.headers_mut().insert(ALLOW, allowed);
+            }
             response
         }
         Reply::Redirect(url) => {

@@ -156,10 +156,10 @@ impl<T, M> Call<T, M> {
 }
 
 impl<T, M> Call<T, M> {
-    pub(crate) fn new(client: Client, prepared: Prepared, decode: Decode<T>, mode: M) -> Self {
+    pub(crate) fn new(client: Client, prepared: Box<Prepared>, decode: Decode<T>, mode: M) -> Self {
         Self {
             client,
-            prepared: Box::new(prepared),
+            prepared,
             decode,
             mode,
         }
@@ -363,7 +363,10 @@ impl<T: 'static> IntoFuture for Call<T> {
     type IntoFuture = BoxFuture<'static, Result<T, Error>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_with_response().await.map(Response::into_body) })
+        Box::pin(async move {
+            let (_, sending) = self.into_parts();
+            sending.await.map(Response::into_body)
+        })
     }
 }
 

@@ -18,9 +18,9 @@ use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 pub use self::method::Method;
+use crate::runtime::call::Prepared;
 use crate::runtime::credentials::{Proof, Scheme};
 use crate::runtime::header::{header, is_framing, is_secret};
-use crate::runtime::mask::Mask;
 use crate::runtime::parameter::{self, Explode, Reserved, Style};
 use crate::runtime::{Async, Client, Model, Place, Rule, Violation, Violations};
 
@@ -43,24 +43,18 @@ pub struct Operation<M = Async> {
     client: Client,
     mode: M,
     method: Method,
-    template: Cow<'static, str>,
-    repeatable: bool,
+    /// In one place from the start: an operation is handed from method to method.
+    prepared: Box<Prepared>,
     path: Vec<(String, String)>,
-    query: Vec<String>,
     cookies: Vec<String>,
-    /// Weaker than the client's own default headers.
+    /// Weaker than the client's own default headers, which are weaker than those that are prepared.
     defaults: Vec<(HeaderName, HeaderValue)>,
-    /// Stronger than the client's default headers.
-    headers: HeaderMap,
     accept: Option<HeaderValue>,
     content_type: Option<HeaderValue>,
     /// None: there is no body, and it has no media type.
     body: Option<Bytes>,
     /// Members of the body that are not written like the others.
     fields: Vec<(String, Field)>,
-    violations: Vec<Violation>,
-    problems: Vec<String>,
-    mask: Mask,
 }
 
 /// How a member of a form or of a multipart body is written.
@@ -76,25 +70,33 @@ impl<M> Operation<M> {
         method: Method,
         template: Cow<'static, str>,
     ) -> Self {
-        let mask = client.config().mask.clone();
+        let config = client.config();
+        let prepared = Prepared {
+            method: method.http(),
+            template,
+            url: String::new(),
+            base_url_len: config.base_url.len(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            repeatable: method.is_repeatable(),
+            violations: Vec::new(),
+            problems: Vec::new(),
+            mask: config.mask.clone(),
+            limits: config.limits,
+        };
         Self {
             client,
             mode,
             method,
-            template,
-            repeatable: method.is_repeatable(),
+            prepared: Box::new(prepared),
             path: Vec::new(),
-            query: Vec::new(),
             cookies: Vec::new(),
             defaults: Vec::new(),
-            headers: HeaderMap::new(),
             accept: None,
             content_type: None,
             body: None,
             fields: Vec::new(),
-            violations: Vec::new(),
-            problems: Vec::new(),
-            mask,
         }
     }
 
@@ -125,7 +127,7 @@ impl<M> Operation<M> {
         let schemes = match credentials.choose(alternatives) {
             Ok(schemes) => schemes,
             Err(problem) => {
-                self.problems.push(problem);
+                self.prepared.problems.push(problem);
                 return self;
             }
         };
@@ -136,9 +138,12 @@ impl<M> Operation<M> {
             match proof {
                 Proof::Header(name, value) => match HeaderName::try_from(name) {
                     Ok(name) => {
-                        self.headers.insert(name, value);
+                        self.prepared.headers.insert(name, value);
                     }
-                    Err(_) => self.problems.push(format!("`{name}` is no header name")),
+                    Err(_) => self
+                        .prepared
+                        .problems
+                        .push(format!("`{name}` is no header name")),
                 },
                 Proof::Query(name, key) => {
                     self = self.query(name, Style::Form, Explode::No, key);
@@ -166,7 +171,7 @@ impl<M> Operation<M> {
     /// # });
     /// ```
     pub fn repeatable(mut self) -> Self {
-        self.repeatable = true;
+        self.prepared.repeatable = true;
         self
     }
 
@@ -185,7 +190,7 @@ impl<M> Operation<M> {
     /// # });
     /// ```
     pub fn once(mut self) -> Self {
-        self.repeatable = false;
+        self.prepared.repeatable = false;
         self
     }
 
@@ -228,7 +233,7 @@ impl<M> Operation<M> {
         let mut found = Violations::default();
         value.check(rules, at, &mut found);
         for secret in found.take_secrets() {
-            self.mask.add(secret.expose());
+            self.prepared.mask.add(secret.expose());
         }
         for violation in found {
             self.violate(&violation.path, violation.message);
@@ -239,7 +244,8 @@ impl<M> Operation<M> {
     fn learn(&mut self, name: &str, pairs: &[String]) {
         if is_secret(name) {
             for (_, value) in pairs.iter().filter_map(|pair| pair.split_once('=')) {
-                self.mask
+                self.prepared
+                    .mask
                     .add(&percent_decode_str(value).decode_utf8_lossy());
             }
         }
@@ -247,11 +253,12 @@ impl<M> Operation<M> {
 
     fn violate(&mut self, path: &str, message: String) {
         let known = self
+            .prepared
             .violations
             .iter()
             .any(|one| one.path == path && one.message == message);
         if !known {
-            self.violations.push(Violation {
+            self.prepared.violations.push(Violation {
                 path: path.to_owned(),
                 message,
             });
@@ -349,7 +356,7 @@ impl<M> Operation<M> {
                 }
                 let pairs = parameter::reserved_pairs(name, style, explode, reserved, value);
                 self.learn(name, &pairs);
-                self.query.extend(pairs);
+                self.prepared.query.extend(pairs);
             }
             Err(message) => self.violate(name, message),
         }
@@ -396,9 +403,9 @@ impl<M> Operation<M> {
             Ok(Some((name, mut value))) => {
                 if is_secret(name.as_str()) {
                     value.set_sensitive(true);
-                    self.mask.add_header(&name, &value);
+                    self.prepared.mask.add_header(&name, &value);
                 }
-                self.headers.insert(name, value);
+                self.prepared.headers.insert(name, value);
             }
             Ok(None) => {}
             Err(message) => self.violate(name, message),
@@ -441,8 +448,8 @@ impl<M> fmt::Debug for Operation<M> {
             .field("method", &self.method)
             .field(
                 "template",
-                &self.mask.value(
-                    self.template.split('?').next().unwrap_or_default(),
+                &self.prepared.mask.value(
+                    self.prepared.template.split('?').next().unwrap_or_default(),
                     usize::MAX,
                 ),
             )

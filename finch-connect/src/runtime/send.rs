@@ -5,15 +5,18 @@
 //! attempt, from connecting to the last byte of the body, never takes longer than its time limit;
 //! and nothing of a call, neither an attempt nor a wait, goes on beyond its deadline.
 
+mod kept;
+
 use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
 
+use self::kept::Kept;
 use crate::runtime::call::{Decode, Prepared};
 use crate::runtime::client::Config;
 use crate::runtime::error::Context;
@@ -248,7 +251,7 @@ impl Sending<'_> {
             .await
             .ok_or(Lapse::TooSlow(limit, None))?;
         let sent = sent.map_err(|error| Lapse::Transport(error, None))?;
-        let (head, body) = sent.into_parts();
+        let (head, mut body) = sent.into_parts();
         let mut answer = Answer {
             status: head.status,
             headers: head.headers,
@@ -268,7 +271,7 @@ impl Sending<'_> {
             answer.cut = true;
             return Err(Lapse::TooLong(answer));
         }
-        let end = read(&mut answer, body, max, &mut timer).await;
+        let end = read(&mut answer, &mut body, max, &mut timer).await;
         answer.cut = !matches!(end, End::Whole);
         match end {
             End::Whole => Ok(Reply { answer, body: None }),
@@ -361,7 +364,7 @@ enum End {
 /// Reads a body, at most `max` bytes of it, and keeps what came.
 async fn read(
     answer: &mut Answer,
-    mut body: ResponseBody,
+    body: &mut ResponseBody,
     max: usize,
     timer: &mut BoxFuture<'_, ()>,
 ) -> End {
@@ -389,38 +392,6 @@ async fn read(
     };
     answer.body = kept.whole();
     end
-}
-
-/// What came of a body. Most come in one piece, which is kept as it is.
-#[derive(Default)]
-struct Kept {
-    first: Bytes,
-    /// All pieces, once there are more than one.
-    joined: BytesMut,
-}
-
-impl Kept {
-    fn len(&self) -> usize {
-        self.first.len() + self.joined.len()
-    }
-
-    fn add(&mut self, piece: Bytes) {
-        if self.len() == 0 {
-            self.first = piece;
-        } else {
-            self.joined
-                .extend_from_slice(&std::mem::take(&mut self.first));
-            self.joined.extend_from_slice(&piece);
-        }
-    }
-
-    fn whole(self) -> Bytes {
-        if self.joined.is_empty() {
-            self.first
-        } else {
-            self.joined.freeze()
-        }
-    }
 }
 
 fn declared_length(headers: &HeaderMap) -> Option<u64> {

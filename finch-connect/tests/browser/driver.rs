@@ -1,10 +1,12 @@
 //! The program that drives the browser.
 //!
 //! What goes in: nothing. What comes out: a chromedriver on a free port of 127.0.0.1. It ends with
-//! the value, and with it every browser that it has started.
+//! the value, and with it every browser that it has started, and every file of theirs.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, ChildStdout, Command, Stdio};
+
+use tempfile::TempDir;
 
 /// What chromedriver says when it listens, before the port.
 const LISTENS: &str = "ChromeDriver was started successfully on port ";
@@ -14,12 +16,17 @@ pub(crate) struct Driver {
     /// Kept open: who writes into a closed pipe is ended.
     _output: BufReader<ChildStdout>,
     pub(crate) url: String,
+    /// Where it and its browsers keep what they need while they run. Not all of it is removed by
+    /// them. It goes when they are gone: after `drop`.
+    _folder: TempDir,
 }
 
 impl Driver {
     pub(crate) fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let mut process = Command::new("chromedriver")
             .arg("--port=0")
+            .env("TMPDIR", folder.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -36,6 +43,7 @@ impl Driver {
             process,
             _output: output,
             url: format!("http://127.0.0.1:{port}"),
+            _folder: folder,
         }
     }
 }

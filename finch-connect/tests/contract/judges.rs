@@ -85,9 +85,9 @@ pub(crate) fn agree(
 ) -> Result<(), String> {
     let is_forbidden = !operation.validator.is_valid(value);
     if is_forbidden == mock.is_empty() {
-        let word = if is_forbidden { "forbids" } else { "allows" };
+        let verdict = if is_forbidden { "forbids" } else { "allows" };
         return Err(format!(
-            "the document {word} it, and the mock says {mock:?}"
+            "the document {verdict} it, and the mock says {mock:?}"
         ));
     }
     let is_row = reading.has(Kind::Sent) || reading.has(Kind::LeftOut);

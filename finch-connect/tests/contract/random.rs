@@ -19,7 +19,7 @@ async fn requests_by_chance() {
     for operation in &api.operations {
         let judges = (&api, &world, operation);
         let full = base(&api, operation, Optional::All);
-        let changes = cases(&api, operation);
+        let known = cases(&api, operation);
         let mut good = 0;
         for round in 0..rounds {
             // Each round can be had again without those before it.
@@ -36,7 +36,7 @@ async fn requests_by_chance() {
             // Several places at once, each as some case has it.
             let mut several = value;
             for _ in 0..=maker.chance().u8(1..4) {
-                let case = &changes[maker.chance().usize(..changes.len())];
+                let case = &known[maker.chance().usize(..known.len())];
                 several = case.apply(&several, &full);
             }
             tally

@@ -5,7 +5,7 @@
 //! read by the client's types. A status that is new in the documents fails the tests until it stands in
 //! `WAYS`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use finch_connect::mock::Fault;
 use finch_connect::types::{ConnectProducts, CreateConnectSessionRequest};
@@ -137,45 +137,33 @@ fn status_of(came: &Came) -> u16 {
 /// Brings the mock to where the way begins, and puts into the request what no schema knows: ids
 /// and codes of that mock, and a URI to come back to.
 async fn arrange(world: &World, way: Way, request: &mut Value) {
-    let mut put = |name: &str, value: &str| {
+    let mut known = BTreeMap::from([
+        ("redirect_uri", CALLBACK.to_owned()),
+        ("customer_id", "customer-1".to_owned()),
+    ]);
+    let (id, secret) = world.finch.credentials();
+    if way == Way::WrongCredentials {
+        known.insert("client_secret", "wrong".to_owned());
+    } else {
+        known.insert("client_id", id.to_owned());
+        known.insert("client_secret", secret.to_owned());
+    }
+    // A call that names no customer is about one who is connected.
+    if way == Way::Connected || request.get("customer_id").is_none() {
+        let is_embedded = request.get("redirect_uri").is_none();
+        let (connection, code) = connect(&world.client, world, is_embedded).await;
+        known.insert("connection_id", connection);
+        known.insert("code", code);
+    }
+    match way {
+        Way::UnknownConnection => known.insert("connection_id", "nobody".to_owned()),
+        Way::UnknownCode => known.insert("code", "unknown".to_owned()),
+        Way::Success | Way::Connected | Way::WrongCredentials => None,
+    };
+    for (name, value) in known {
         if let Some(member) = request.get_mut(name) {
             *member = json!(value);
         }
-    };
-    put("redirect_uri", CALLBACK);
-    put("customer_id", "customer-1");
-    let (id, secret) = world.finch.credentials();
-    if way == Way::WrongCredentials {
-        put("client_secret", "wrong");
-    } else {
-        put("client_id", id);
-        put("client_secret", secret);
-    }
-    let is_embedded = request.get("redirect_uri").is_none();
-    let connects = way == Way::Connected || request.get("customer_id").is_none();
-    if connects {
-        let (connection, code) = connect(&world.client, world, is_embedded).await;
-        let mut put = |name: &str, value: &str| {
-            if let Some(member) = request.get_mut(name) {
-                *member = json!(value);
-            }
-        };
-        put(
-            "connection_id",
-            if way == Way::UnknownConnection {
-                "nobody"
-            } else {
-                &connection
-            },
-        );
-        put(
-            "code",
-            if way == Way::UnknownCode {
-                "unknown"
-            } else {
-                &code
-            },
-        );
     }
 }
 

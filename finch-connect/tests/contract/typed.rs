@@ -46,7 +46,7 @@ async fn what_is_no_number_stays_here() {
         for number in [f64::NAN, -f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             match world.client_sends(set(&world.client, number)).await {
                 Said::Refused(places) => {
-                    assert_eq!(places.into_iter().collect::<Vec<_>>(), [place])
+                    assert_eq!(places.into_iter().collect::<Vec<_>>(), [place]);
                 }
                 _ => panic!("{name}: the client sends {number}"),
             }

@@ -129,9 +129,11 @@ impl World {
 
 /// `products[2]` as `/products/2`.
 fn pointer(path: &str) -> String {
-    let steps = path.replace('[', ".").replace(']', "");
-    let steps = steps.split('.').filter(|step| !step.is_empty());
-    steps.map(|step| format!("/{step}")).collect()
+    let steps = path.replace(['[', '.'], "/").replace(']', "");
+    match &*steps {
+        "" => steps,
+        steps => format!("/{steps}"),
+    }
 }
 
 /// The network, which keeps what was given to it.

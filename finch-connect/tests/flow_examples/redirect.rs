@@ -262,6 +262,30 @@ async fn an_exchange_whose_answer_is_lost_is_not_repeated() {
 }
 
 #[tokio::test]
+async fn a_browser_that_goes_away_loses_no_token() {
+    let mut world = world();
+    let url = world.begin().await;
+    let callback = world.agree(&url);
+    let slow = Fault::delay(Duration::from_secs(1));
+    world.finch.fail_next_on("/auth/token", slow);
+    let request = world.browser.request(reqwest::Method::GET, &callback);
+    let gone = request.timeout(Duration::from_millis(300)).send().await;
+    assert!(gone.unwrap_err().is_timeout());
+    let mut tries = 0;
+    let page = loop {
+        let page = world.browser.get("/connected").await;
+        if page.status == 200 {
+            break page;
+        }
+        tries += 1;
+        assert!(tries < 100, "the token was not stored");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
+    assert_eq!(page.text("kind").as_deref(), Some("new"));
+    world.close();
+}
+
+#[tokio::test]
 async fn trouble_at_finch_has_a_request_id() {
     let mut world = world();
     for _ in 0..3 {

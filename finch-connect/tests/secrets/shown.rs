@@ -153,6 +153,7 @@ fn mock() -> Vec<Shown> {
         .block_on(client.create_connect_session(&request).into_future())
         .unwrap();
     let url = format!("{}&state={STATE}", session.connect_url.as_str());
+    let cancellation = finch.cancel(&url).unwrap();
     let approval = finch.authorize(&url).unwrap();
     let refused = runtime.block_on(client.create_access_token(&token_request()).into_future());
     refused.unwrap_err();
@@ -172,6 +173,7 @@ fn mock() -> Vec<Shown> {
     let body = serde_json::json!({"access_token": ACCESS_TOKEN});
     let mut all = vec![
         text,
+        shown("mock::Cancellation", &cancellation),
         shown("mock::AuthorizeError", &finch.authorize(CODE).unwrap_err()),
         shown("mock::Fault", &Fault::answer(200, body)),
         shown(

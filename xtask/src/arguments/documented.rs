@@ -82,10 +82,25 @@ fn a_command_that_is_not_taken_is_found() {
 
 /// What people read and what machines run.
 fn texts(root: &Path) -> Vec<PathBuf> {
-    let mut texts: Vec<PathBuf> = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", ".ci/run"]
-        .map(|name| root.join(name))
-        .into();
-    for folder in ["docs", "finch-connect/docs", "spec", ".github/workflows"] {
+    let mut texts: Vec<PathBuf> = [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
+        "budgets.toml",
+        ".ci/run",
+        ".ci/package",
+    ]
+    .map(|name| root.join(name))
+    .into();
+    for folder in [
+        "docs",
+        "finch-connect/docs",
+        "spec",
+        ".github",
+        ".github/workflows",
+    ] {
         let found = fs::read_dir(root.join(folder)).unwrap();
         let found = found.map(|entry| entry.unwrap().path());
         texts.extend(found.filter(|path| path.is_file()));

@@ -7,8 +7,7 @@ use std::path::PathBuf;
 
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
-use super::{generation, output, page};
-use crate::arguments::Command;
+use super::{calls, dependants, generation, output, page};
 use crate::outcome::{Outcome, Stop};
 use crate::workspace;
 
@@ -96,8 +95,8 @@ impl Request {
     }
 }
 
-/// Reads the arguments.
-pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
+/// Reads the arguments; nothing is a wish for help.
+pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Option<Request>, Stop> {
     let mut section = None;
     let mut request = Request {
         section: Section::Generation,
@@ -123,7 +122,7 @@ pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
                 }
                 request.runs = Some(runs);
             }
-            Long("help") | Short('h') => return Ok(Command::Help),
+            Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected().into()),
         }
     }
@@ -133,7 +132,7 @@ pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
     }
     let usage = || Stop::Usage(format!("`bench` needs {}", names()));
     request.section = section.ok_or_else(usage)?;
-    Ok(Command::Bench(request))
+    Ok(Some(request))
 }
 
 fn named(word: &str) -> Result<Section, Stop> {
@@ -173,9 +172,7 @@ fn measured(request: &Request) -> Result<String, Stop> {
     match request.section {
         Section::Generation => generation::run(request),
         Section::Output => output::run(request),
-        Section::Dependants | Section::Calls => {
-            let name = request.section.name();
-            Err(Stop::Failed(format!("`{name}` cannot be measured yet")))
-        }
+        Section::Dependants => dependants::run(request),
+        Section::Calls => calls::run(request),
     }
 }

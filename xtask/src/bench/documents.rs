@@ -165,6 +165,12 @@ fn said(command: &mut Command, folder: &Path) -> Result<String, String> {
     Err(format!("{program}: {line}"))
 }
 
+/// Says why GitHub's document is not there, where it is not.
+pub(crate) fn missing(why: Option<&str>) -> String {
+    let line = |why| format!("\nGitHub's document is absent: {}\n", table::quoted(why));
+    why.map(line).unwrap_or_default()
+}
+
 /// The facts of documents as a table.
 pub(crate) fn facts(documents: &[&Document]) -> String {
     let mut table = Table::new(&["document", "bytes", "operations", "schemas"]);

@@ -76,22 +76,18 @@ pub(super) fn run(request: &Request) -> Result<String, Stop> {
         ..plan
     };
     let grown = growth::measure(&field, request.extent, &scratch, plan)?;
-    let mut text = documents::facts(&alone.iter().map(|it| &it.document).collect::<Vec<_>>());
+    let facts: Vec<&Document> = alone.iter().map(|it| &it.document).collect();
+    let mut text = format!("{}\n{}", conditions(&field), documents::facts(&facts));
     for figures in &alone {
-        text.push_str(&format!("\n### {}\n\n", figures.document.name));
+        text.push_str(&table::heading(&figures.document.name));
         text.push_str(&field.table(figures));
     }
-    if let Some(why) = missing {
-        text.push_str(&format!(
-            "\nGitHub's document is absent: {}\n",
-            table::quoted(&why)
-        ));
-    }
+    text.push_str(&documents::missing(missing.as_deref()));
     text.push_str(&in_process(&alone, all_of_finch.as_ref()));
     text.push_str(&growth::text(&field, &grown));
-    text.push_str("\n### Goals of generation\n\n");
+    text.push_str(&table::heading("Goals of generation"));
     text.push_str(&goals(&judged::goals(&alone, all_of_finch, &grown)));
-    Ok(format!("{}\n{text}", conditions(&field)))
+    Ok(text)
 }
 
 fn field(request: &Request) -> Result<Field, Stop> {
@@ -100,7 +96,7 @@ fn field(request: &Request) -> Result<Field, Stop> {
         Extent::Quick => Own::as_it_is()?,
     };
     Ok(Field {
-        tools: Tools::find(&own, request.peers.as_deref(), &request.scratch())?,
+        tools: Tools::find(&own, request.peers.as_deref(), &request.scratch()),
         bench: own.bench,
     })
 }
@@ -115,7 +111,7 @@ fn conditions(field: &Field) -> String {
     format!(
         "Release builds with each generator's own settings; each run reads the same file and writes a \
          whole crate, with its text laid out as the generator does it ({}), into a folder that is not \
-         there yet.\n\n{}",
+         there yet.\n{}",
         printers.join(", "),
         field.tools.missing()
     )
@@ -173,14 +169,14 @@ impl Field {
         let mut table = Table::new(&["generator", "time", "processor time", "memory", "of ours"]);
         let own = figures.of(Contender::Whole(Generator::Own));
         let own = own.and_then(Measured::wall);
-        let mut failures = String::new();
+        let mut failures = Vec::new();
         for tool in &self.tools.present {
             let Some(measured) = figures.of(Contender::Whole(tool.generator)) else {
                 continue;
             };
             if let Measured::Failed(why) = measured {
                 let why = table::quoted(why);
-                failures.push_str(&format!("- {} fails: {why}\n", tool.title()));
+                failures.push(format!("{} fails: {why}", tool.title()));
             }
             let none = || NONE.to_owned();
             let wall = measured.wall();
@@ -193,10 +189,7 @@ impl Field {
                 ratio.map_or_else(none, |ratio| format!("{} ×", table::number(ratio))),
             ]);
         }
-        match failures.as_str() {
-            "" => table.text(),
-            _ => format!("{}\n{failures}", table.text()),
-        }
+        format!("{}{}", table.text(), table::list(&failures))
     }
 }
 
@@ -250,8 +243,9 @@ fn in_process(alone: &[Figures], all_of_finch: Option<&Spread>) -> String {
         return String::new();
     }
     format!(
-        "\n### In process\n\nThe pipeline of this workspace alone, from the text of the documents to the \
-         text of the code, again and again in one process.\n\n{}",
+        "{}The pipeline of this workspace alone, from the text of the documents to the text of the code, \
+         again and again in one process.\n\n{}",
+        table::heading("In process"),
         table.text()
     )
 }

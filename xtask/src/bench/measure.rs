@@ -97,7 +97,9 @@ pub(crate) fn once(command: &Command, limit: Duration) -> Result<Run, Stop> {
         .args([child::CHILD, &limit.as_secs().to_string()])
         .arg(command.get_program())
         .args(command.get_args())
-        .stdin(Stdio::null())
+        // It is held until the end: when it closes, the program is ended.
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
         .stderr(Stdio::inherit());
     if let Some(folder) = command.get_current_dir() {
         wrapped.current_dir(folder);
@@ -108,10 +110,23 @@ pub(crate) fn once(command: &Command, limit: Duration) -> Result<Run, Stop> {
             None => wrapped.env_remove(name),
         };
     }
-    let output = wrapped.output().map_err(|error| failed(&error))?;
+    apart(&mut wrapped);
+    let mut running = wrapped.spawn().map_err(|error| failed(&error))?;
+    let held = running.stdin.take();
+    let output = running.wait_with_output().map_err(|error| failed(&error))?;
+    drop(held);
     let answer = serde_json::from_slice(&output.stdout).ok();
     let run = answer.as_ref().and_then(read);
     run.ok_or_else(|| failed(&"there is no answer"))
+}
+
+/// Keeps the keyboard's interrupt from the process, so that it is there to end the program when this
+/// one has gone.
+fn apart(command: &mut Command) {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
+    #[cfg(not(unix))]
+    let _ = command;
 }
 
 /// Reads what the process around the program says.

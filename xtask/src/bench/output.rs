@@ -43,7 +43,7 @@ pub(super) fn run(request: &Request) -> Result<String, Stop> {
         Extent::Whole => Own::build()?,
         Extent::Quick => Own::as_it_is()?,
     };
-    let tools = Tools::find(&own, request.peers.as_deref(), &scratch)?;
+    let tools = Tools::find(&own, request.peers.as_deref(), &scratch);
     let plan = Plan {
         runs: request.runs.unwrap_or(5),
         // A large output says as much in one run as a small one in five.
@@ -70,19 +70,12 @@ pub(super) fn run(request: &Request) -> Result<String, Stop> {
         &measured.iter().map(|it| &it.document).collect::<Vec<_>>(),
     ));
     for figures in &measured {
-        text.push_str(&format!(
-            "\n### The output for {}\n\n",
-            figures.document.name
-        ));
+        let name = &figures.document.name;
+        text.push_str(&table::heading(&format!("The output for {name}")));
         text.push_str(&figures.text());
     }
-    if let Some(why) = missing {
-        text.push_str(&format!(
-            "\nGitHub's document is absent: {}\n",
-            table::quoted(&why)
-        ));
-    }
-    text.push_str("\n### Goal of the output\n\n");
+    text.push_str(&documents::missing(missing.as_deref()));
+    text.push_str(&table::heading("Goal of the output"));
     let github = measured.iter().find(|it| it.document.is_github());
     text.push_str(&goals(&[goal(github)]));
     Ok(text)
@@ -94,7 +87,7 @@ fn conditions(tools: &Tools) -> String {
          before, and nothing is kept from the run before (`CARGO_INCREMENTAL=0`). Each crate has the \
          dependencies that its generator names. Lines and bytes are those of all files of Rust; ours have \
          the runtime among them, which the others have in a package that they depend on. The figures for \
-         an operation and for a schema are the whole divided by their number.\n\n{}",
+         an operation and for a schema are the whole divided by their number.\n{}\n",
         tools.missing()
     )
 }
@@ -188,7 +181,7 @@ impl Figures {
             "for a schema",
         ]);
         let none = || NONE.to_owned();
-        let mut failures = String::new();
+        let mut failures = Vec::new();
         for row in &self.rows {
             let wall = row.checked.wall();
             let ratio = wall.zip(self.own()).map(|(wall, own)| wall.median / own);
@@ -205,13 +198,10 @@ impl Figures {
             ]);
             if let Measured::Failed(why) = &row.checked {
                 let why = table::quoted(why);
-                failures.push_str(&format!("- {}: {why}\n", row.title));
+                failures.push(format!("{}: {why}", row.title));
             }
         }
-        match failures.as_str() {
-            "" => table.text(),
-            _ => format!("{}\n{failures}", table.text()),
-        }
+        format!("{}{}", table.text(), table::list(&failures))
     }
 
     /// Our time.

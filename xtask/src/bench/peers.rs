@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::outcome::{Stop, aside};
+use super::table;
+use crate::outcome::aside;
 
 mod find;
 mod own;
@@ -137,7 +138,7 @@ pub(crate) struct Tools {
 impl Tools {
     /// The generator of this workspace with those of others: from the folder that is named, or else
     /// from one below the scratch folder, into which they are installed.
-    pub(crate) fn find(own: &Own, named: Option<&Path>, scratch: &Path) -> Result<Self, Stop> {
+    pub(crate) fn find(own: &Own, named: Option<&Path>, scratch: &Path) -> Self {
         let folder = named.map_or_else(|| scratch.join("peers"), Path::to_owned);
         let mut tools = Self {
             present: vec![Tool {
@@ -158,27 +159,26 @@ impl Tools {
                     continue;
                 }
             }
-            match find::program(&folder, package) {
-                Some(program) => tools.present.push(Tool {
+            if let Some(program) = find::program(&folder, package) {
+                tools.present.push(Tool {
                     generator,
                     program,
                     version: find::version(&folder, package),
-                }),
-                None => {
-                    let why = "not installed in the folder that was named".to_owned();
-                    tools.absent.insert(generator, why);
-                }
+                });
+            } else {
+                let why = "not installed in the folder that was named".to_owned();
+                tools.absent.insert(generator, why);
             }
         }
-        Ok(tools)
+        tools
     }
 
-    /// Lines that say which generators are missing, for below a table.
+    /// A list of the generators that are missing, behind an empty line; nothing where all are there.
     pub(crate) fn missing(&self) -> String {
         let line = |(generator, why): (&Generator, &String)| {
-            let why = super::table::quoted(why);
-            format!("- {} is absent: {why}\n", generator.name())
+            let why = table::quoted(why);
+            format!("{} is absent: {why}", generator.name())
         };
-        self.absent.iter().map(line).collect()
+        table::list(&self.absent.iter().map(line).collect::<Vec<_>>())
     }
 }

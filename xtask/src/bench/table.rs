@@ -110,6 +110,23 @@ pub(crate) fn count(count: u64) -> String {
     text
 }
 
+/// A list behind an empty line; nothing where there is nothing to list.
+pub(crate) fn list(items: &[String]) -> String {
+    let lines: String = items.iter().fold(String::new(), |mut lines, item| {
+        let _ = writeln!(lines, "- {item}");
+        lines
+    });
+    match lines.as_str() {
+        "" => lines,
+        _ => format!("\n{lines}"),
+    }
+}
+
+/// A heading with empty lines around it.
+pub(crate) fn heading(text: &str) -> String {
+    format!("\n### {text}\n\n")
+}
+
 /// Words of another program as a piece of text that is no Markdown: one line in a code span.
 pub(crate) fn quoted(words: &str) -> String {
     const LONGEST: usize = 160;
@@ -129,7 +146,7 @@ pub(crate) fn quoted(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Spread, Table, count, number, quoted, time};
+    use super::{Spread, Table, count, list, number, quoted, time};
 
     #[test]
     fn a_table_has_a_cell_for_each_head() {
@@ -157,6 +174,12 @@ mod tests {
         };
         assert_eq!(time(spread(0.0031)), "3.10 ms (3.10 to 6.20)");
         assert_eq!(time(spread(2.0)), "2.00 s (2.00 to 4.00)");
+    }
+
+    #[test]
+    fn a_list_of_nothing_is_nothing() {
+        assert_eq!(list(&[]), "");
+        assert_eq!(list(&["a".to_owned(), "b".to_owned()]), "\n- a\n- b\n");
     }
 
     #[test]

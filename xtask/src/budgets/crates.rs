@@ -136,9 +136,12 @@ fn names(tree: &str, package: &str) -> BTreeSet<String> {
     }
     let named = versions.into_iter().flat_map(|(name, versions)| {
         let several = versions.len() > 1;
-        versions.into_iter().map(move |version| match several {
-            true => format!("{name} {}", compatible(version)),
-            false => name.to_owned(),
+        versions.into_iter().map(move |version| {
+            if several {
+                format!("{name} {}", compatible(version))
+            } else {
+                name.to_owned()
+            }
         })
     });
     named.collect()

@@ -90,12 +90,12 @@ fn build(root: &Path) -> Result<PathBuf, Stop> {
         ])
         .args(PROFILE);
     let messages = run::output(&mut command)?;
-    let executables = messages.lines().filter_map(|line| {
+    let mut executables = messages.lines().filter_map(|line| {
         let message: Json = serde_json::from_str(line).ok()?;
         Some(PathBuf::from(message["executable"].as_str()?))
     });
     executables
-        .last()
+        .next_back()
         .ok_or_else(|| Stop::Failed("cargo does not say where the program is".to_owned()))
 }
 

@@ -216,11 +216,11 @@ mod tests {
         };
         let mut verdict = Verdict::default();
         verdict.judge(budget, &counted, &recorded);
-        match verdict.outcome() {
-            Ok(outcome) => Ok((outcome.text, outcome.warnings.0)),
-            Err(Stop::Failed(text)) => Err(text),
-            Err(_) => panic!("another failure"),
-        }
+        let outcome = verdict.outcome().map_err(|stop| match stop {
+            Stop::Failed(text) => text,
+            _ => "another failure".to_owned(),
+        })?;
+        Ok((outcome.text, outcome.warnings.0))
     }
 
     #[test]

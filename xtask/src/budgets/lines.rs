@@ -53,8 +53,8 @@ fn figure(text: &str) -> Figure {
     for (number, line) in lines.iter().enumerate() {
         if is_start {
             let block = lines.get(number..).unwrap_or_default();
-            let block = block.iter().take_while(|line| !line.is_empty());
-            if let Some(name) = block.filter_map(|line| name(line)).next() {
+            let mut block = block.iter().take_while(|line| !line.is_empty());
+            if let Some(name) = block.find_map(|line| name(line)) {
                 name.clone_into(&mut current);
             }
         }

@@ -62,8 +62,8 @@ fn refused(failure: &Failure) -> Value {
 fn error(diagnostic: &Diagnostic) -> Value {
     json!({
         "code": diagnostic.code.name(),
-        "line": diagnostic.span.start.line,
-        "column": diagnostic.span.start.column,
+        "line": diagnostic.span.start.line(),
+        "column": diagnostic.span.start.column(),
         "message": diagnostic.message,
     })
 }

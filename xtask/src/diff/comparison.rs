@@ -139,7 +139,7 @@ pub(super) fn found(changes: Vec<Change>, before: &SourceMap, after: &SourceMap)
 /// The file that holds the place of a change: each place is in a file of one of the two states.
 fn place(change: &Change, sides: [(Side, &SourceMap); 2]) -> Option<FilePlace> {
     let span = change.place.span;
-    let line = span.start.line;
+    let line = span.start.line();
     let (side, file) = sides.into_iter().find_map(|(side, sources)| {
         let file = sources.name(span.file);
         (!file.is_empty()).then(|| (side, file.to_owned()))

@@ -6,9 +6,8 @@
 use codegen::Output;
 use codegen::diff::{Bump, diff};
 
-use crate::generate::since::release;
 use crate::git::{self, Repository};
-use crate::version::{Step, WORKSPACE, of_tag};
+use crate::version::{Step, WORKSPACE, last_release, of_tag};
 use crate::workspace;
 
 /// From the last release to the next one, where a change since `base` comes to `bump`. What
@@ -22,7 +21,7 @@ pub(super) fn step(
     if let Some(version) = of_tag(base) {
         return Ok(Step::new(version, WORKSPACE, bump));
     }
-    let Some(tag) = release(repository)? else {
+    let Some(tag) = last_release(repository)? else {
         return Ok(Step::new(WORKSPACE, WORKSPACE, bump));
     };
     let version = of_tag(&tag).unwrap_or(WORKSPACE);

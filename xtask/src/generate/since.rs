@@ -87,7 +87,7 @@ impl Unknown {
 pub(super) fn last_commit(root: &Path, output: &Output) -> Result<Since, Unknown> {
     let repository = Repository::of(root)?;
     let mut found = since(&repository, "HEAD", output)?;
-    if let Some(tag) = release(&repository)?
+    if let Some(tag) = version::last_release(&repository)?
         && let Ok(all) = since(&repository, &tag, output)
         && let Some(version) = all.step().to
     {
@@ -105,7 +105,7 @@ pub(super) fn base(
     output: &Output,
 ) -> Result<Since, Unknown> {
     let repository = Repository::of(root)?;
-    let release = release(&repository)?;
+    let release = version::last_release(&repository)?;
     let word = match base {
         Base::Asked(word) => word,
         Base::Found => release.as_deref().or(recorded).unwrap_or("HEAD"),
@@ -118,7 +118,7 @@ fn since(repository: &Repository, word: &str, output: &Output) -> Result<Since, 
     let tag = version::of_tag(word);
     let release = match tag {
         Some(_) => None,
-        None => release(repository)?,
+        None => version::last_release(repository)?,
     };
     let released = tag.or_else(|| release.as_deref().and_then(version::of_tag));
     let kind = match tag {
@@ -136,10 +136,4 @@ fn since(repository: &Repository, word: &str, output: &Output) -> Result<Since, 
         version: released.unwrap_or(WORKSPACE).to_owned(),
         prepared: WORKSPACE.to_owned(),
     })
-}
-
-/// The tag of the last release before the last commit.
-pub(crate) fn release(repository: &Repository) -> Result<Option<String>, git::Error> {
-    let tag = repository.last_tag("v[0-9]*")?;
-    Ok(tag.filter(|tag| version::of_tag(tag).is_some()))
 }

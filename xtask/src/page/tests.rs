@@ -1,3 +1,5 @@
+//! Pages with blocks of every kind, and what is found in them.
+
 use super::{MAX_BYTES, Pick, find};
 
 const DOCUMENT: &str = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths: {}\n";

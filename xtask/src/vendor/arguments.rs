@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
-use crate::arguments::Command;
 use crate::outcome::Stop;
 
 /// The time for a URL, where none is given.
@@ -53,8 +52,8 @@ pub(super) enum Despite {
     Dirty,
 }
 
-/// Reads them.
-pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
+/// Reads them; nothing is a wish for help.
+pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Option<Request>, Stop> {
     let mut inputs = Vec::new();
     let mut request = Request {
         which: Which::All,
@@ -87,7 +86,7 @@ pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
                 request.hosts.push(host.to_ascii_lowercase());
             }
             Long("timeout") => request.time = Duration::from_secs(parser.value()?.parse()?),
-            Long("help") | Short('h') => return Ok(Command::Help),
+            Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected().into()),
         }
     }
@@ -102,10 +101,10 @@ pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<Command, Stop> {
         (true, 1.., _) => Err(usage("`--all` goes without a file or a URL")),
         (true, _, Some((name, _))) => Err(usage(&format!("`{name}` goes without `--all`"))),
         (false, 2.., Some((name, _))) => Err(usage(&format!("`{name}` goes with one file or URL"))),
-        (true, ..) => Ok(Command::Vendor(request)),
+        (true, ..) => Ok(Some(request)),
         (false, ..) => {
             request.which = Which::Named(inputs);
-            Ok(Command::Vendor(request))
+            Ok(Some(request))
         }
     }
 }

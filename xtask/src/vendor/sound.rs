@@ -50,7 +50,7 @@ pub(super) fn sound(documents: &[Source], overlays: &[Source]) -> Result<Sound, 
         } else {
             for (number, what) in &faults {
                 if let Some(Action { file, start, .. }) = actions.get(*number) {
-                    let _ = write!(stale, "\n{file}:{}: without those, {what}", start.line);
+                    let _ = write!(stale, "\n{file}:{}: without those, {what}", start.line());
                 }
             }
         }
@@ -107,7 +107,7 @@ fn faults(failure: &Failure, actions: &[Action]) -> Option<Vec<(usize, String)>>
     let faults = errors.map(|error| {
         let count = |key: &str| usize::try_from(error[key].as_u64()?).ok();
         let (line, column) = (count("line")?, count("column")?);
-        let place = Position { line, column };
+        let place = Position::new(line, column);
         // It stands in the last action that begins before it.
         let number = actions.iter().rposition(|action| {
             let (file, start) = &action.found;
@@ -123,7 +123,7 @@ fn faults(failure: &Failure, actions: &[Action]) -> Option<Vec<(usize, String)>>
 fn left(actions: &mut [Action]) -> Option<Source> {
     let mut lines = Vec::new();
     for (line, action) in (2..).zip(actions.iter_mut()) {
-        action.found = (LEFT.to_owned(), Position { line, column: 1 });
+        action.found = (LEFT.to_owned(), Position::new(line, 1));
         lines.push(action.content.to_string());
     }
     let text = format!(

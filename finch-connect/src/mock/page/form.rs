@@ -104,11 +104,6 @@ pub(super) fn page(
         .raw(r#"<form method="post" action="/authorize?"#)
         .text(&entry.to_query())
         .raw("\" novalidate>\n");
-    if let Some(problem) = problem {
-        body.raw(r#"<p id="problem" role="alert">"#)
-            .raw(problem.text())
-            .raw("</p>\n");
-    }
     body.html(&provider(look, fields, problem, is_alone))
         .html(&login(fields, problem, is_alone))
         .raw(BUTTONS);
@@ -158,9 +153,11 @@ fn provider(look: &Look, fields: &Fields, problem: Option<Problem>, is_alone: bo
             .raw("</p>\n");
         return html;
     }
+    let is_wrong = problem == Some(Problem::Provider);
     html.raw("<h2><label for=\"provider\">Your provider</label></h2>\n")
+        .html(&said(problem.filter(|_| is_wrong)))
         .raw(r#"<select id="provider" name="provider" required"#)
-        .html(&marks(problem == Some(Problem::Provider), is_alone))
+        .html(&marks(is_wrong, is_alone))
         .raw(">\n<option value=\"\">Choose a provider</option>\n");
     for (id, name) in PROVIDERS {
         html.raw(r#"<option value=""#).raw(id).raw(r#"""#);
@@ -182,7 +179,9 @@ fn login(fields: &Fields, problem: Option<Problem>, is_alone: bool) -> Html {
         .raw(LOGIN.0)
         .raw("</code> with <code>")
         .raw(LOGIN.1)
-        .raw("</code>; any other fails.</p>\n<label for=\"username\">Username</label>\n")
+        .raw("</code>; any other fails.</p>\n")
+        .html(&said(problem.filter(|_| is_wrong)))
+        .raw("<label for=\"username\">Username</label>\n")
         .raw(r#"<input id="username" name="username" required autocomplete="off" "#)
         .raw(r#"autocapitalize="none" spellcheck="false" value=""#)
         .text(&fields.username)
@@ -193,6 +192,17 @@ fn login(fields: &Fields, problem: Option<Problem>, is_alone: bool) -> Html {
         .raw(r#"autocomplete="off""#)
         .html(&marks(is_wrong, false))
         .raw(">\n</fieldset>\n");
+    html
+}
+
+/// The words for what is wrong, beside the controls that they are about.
+fn said(problem: Option<Problem>) -> Html {
+    let mut html = Html::default();
+    if let Some(problem) = problem {
+        html.raw(r#"<p id="problem" role="alert">"#)
+            .raw(problem.text())
+            .raw("</p>\n");
+    }
     html
 }
 

@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::de::DeserializeOwned;
 
 use super::Operation;
-use crate::runtime::call::{Decode, Prepared};
+use crate::runtime::call::Decode;
 use crate::runtime::parameter;
 use crate::runtime::response::Answer;
 use crate::runtime::{Call, SuccessBody};
@@ -170,30 +170,20 @@ impl<M> Operation<M> {
     fn finish<T>(mut self, accept: &'static str, decode: Decode<T>) -> Call<T, M> {
         let url = self.url();
         let headers = self.all_headers(accept);
-        let limits = self.client.config().limits;
-        let prepared = Prepared {
-            method: self.method.http(),
-            template: without_query(self.template),
-            url,
-            base_url_len: self.client.config().base_url.len(),
-            query: self.query,
-            headers,
-            body: self.body.unwrap_or_default(),
-            repeatable: self.repeatable,
-            violations: self.violations,
-            problems: self.problems,
-            mask: self.mask,
-            limits,
-        };
+        let mut prepared = self.prepared;
+        prepared.url = url;
+        prepared.headers = headers;
+        prepared.body = self.body.unwrap_or_default();
+        prepared.template = without_query(prepared.template);
         Call::new(self.client, prepared, decode, self.mode)
     }
 
     /// The base URL with the path behind it; a query in the template goes to the query.
     fn url(&mut self) -> String {
-        let template = self.template.clone();
+        let template = self.prepared.template.clone();
         let (template, query) = template.split_once('?').unwrap_or((&template, ""));
         if !query.is_empty() {
-            self.query.insert(0, query.to_owned());
+            self.prepared.query.insert(0, query.to_owned());
         }
         match parameter::fill_template(template, &self.path) {
             Ok(path) => {
@@ -216,7 +206,7 @@ impl<M> Operation<M> {
     /// What the operation set comes first; what is weaker fills the gaps.
     fn all_headers(&mut self, accept: &'static str) -> HeaderMap {
         let config = self.client.config();
-        let mut headers = std::mem::take(&mut self.headers);
+        let mut headers = std::mem::take(&mut self.prepared.headers);
         if !self.cookies.is_empty() {
             // The pairs are percent-encoded: this text is always a header value.
             if let Ok(mut value) = HeaderValue::from_str(&self.cookies.join("; ")) {

@@ -182,7 +182,7 @@ impl<M> Operation<M> {
         }
         let Some(value) = self.client.config().credentials.fill(with) else {
             let problem = format!("no credentials to fill `{member}` from");
-            self.problems.push(problem);
+            self.prepared.problems.push(problem);
             return self;
         };
         let entry = serde_json::Value::from(value).to_string();

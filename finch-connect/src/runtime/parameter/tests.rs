@@ -168,14 +168,14 @@ fn a_value_never_changes_the_path() {
         }
     }
     let filled = |value: &str| fill_template("/pets/{id}/toys", &[("id".into(), value.into())]);
-    assert_eq!(filled("7"), Ok("/pets/7/toys".to_owned()));
+    assert_eq!(filled("7"), Ok("/pets/7/toys".into()));
     assert!(filled(".").is_err());
     assert!(filled("..").is_err());
     let parts = [
         ("a".to_owned(), ".".to_owned()),
         ("b".to_owned(), "x".to_owned()),
     ];
-    assert_eq!(fill_template("/{a}.{b}", &parts), Ok("/..x".to_owned()));
+    assert_eq!(fill_template("/{a}.{b}", &parts), Ok("/..x".into()));
     for segment in [".", "..", "%2e", "%2E.", ".%2e", "%2e%2E"] {
         assert!(is_dot_segment(segment), "{segment}");
     }
@@ -187,8 +187,8 @@ fn a_value_never_changes_the_path() {
 #[test]
 fn templates() {
     let none = |template| fill_template(template, &[]);
-    assert_eq!(none("/a b/ü#x"), Ok("/a%20b/%C3%BC%23x".to_owned()));
-    assert_eq!(none("/a%20b:verb"), Ok("/a%20b:verb".to_owned()));
+    assert_eq!(none("/a b/ü#x"), Ok("/a%20b/%C3%BC%23x".into()));
+    assert_eq!(none("/a%20b:verb"), Ok("/a%20b:verb".into()));
     assert_eq!(
         none("/pets/{id}"),
         Err("id: no value for this path parameter".to_owned())

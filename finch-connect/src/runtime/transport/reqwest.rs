@@ -27,9 +27,6 @@ const IDLE: Duration = Duration::from_secs(30);
 /// More idle connections than this to one host are closed at once.
 const MAX_IDLE: usize = 32;
 
-/// More headers in an answer are an error. hyper also ends a head that is longer than 408 KiB.
-const MAX_HEADERS: usize = 100;
-
 const NO_RUNTIME: &str =
     "no tokio runtime is running here: make the call in one, or use the feature `blocking`";
 
@@ -185,7 +182,8 @@ fn build(
         .pool_max_idle_per_host(MAX_IDLE)
         .tcp_keepalive(Duration::from_secs(15))
         .tcp_nodelay(true)
-        .http1_max_headers(MAX_HEADERS)
+        // More than 100 headers in an answer are an error of hyper, unless a limit is set: then
+        // it makes room for them anew for every answer. It also ends a head of 408 KiB and more.
         // It would log what is sent.
         .connection_verbose(false);
     if !cfg!(feature = "gzip") {

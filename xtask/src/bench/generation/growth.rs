@@ -13,6 +13,14 @@ use crate::bench::synthetic::Axis;
 use crate::bench::table::{self, NONE, Table};
 use crate::outcome::Stop;
 
+/// What stands above the tables.
+const GROWTH: &str = "\
+Documents of which one thing doubles from row to row: time from start to end and memory. The last row
+has the greatest factor from one row to the next of each; a generator with a gap has none. The last
+column is our pipeline in one process, which has no start of a process to hide behind; its memory is
+that of many runs.
+";
+
 /// The figures of a family, from the smallest document on.
 pub(super) struct Family {
     axis: Axis,
@@ -105,11 +113,8 @@ pub(super) fn megabytes(measured: &Measured) -> Option<f64> {
 
 /// A table for each family.
 pub(super) fn text(field: &Field, families: &[Family]) -> String {
-    let mut text = "\n### Growth\n\nDocuments of which one thing doubles from row to row: time from start \
-        to end and memory. The last row has the greatest factor from one row to the next of each; a \
-        generator with a gap has none. The last column is our pipeline in one process, which has no \
-        start of a process to hide behind; its memory is that of many runs.\n"
-        .to_owned();
+    let mut text = table::heading("Growth");
+    text.push_str(GROWTH);
     for family in families {
         text.push('\n');
         text.push_str(&table(field, family).text());
@@ -120,12 +125,9 @@ pub(super) fn text(field: &Field, families: &[Family]) -> String {
 
 fn table(field: &Field, family: &Family) -> Table {
     let contenders = field.contenders();
-    let titles = contenders.iter().map(|contender| field.title(*contender));
-    let titles: Vec<String> = [family.axis.name().to_owned()]
-        .into_iter()
-        .chain(titles)
-        .collect();
-    let mut table = Table::new(&titles.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut titles = vec![family.axis.name()];
+    titles.extend(contenders.iter().map(|contender| contender.title()));
+    let mut table = Table::new(&titles);
     for step in &family.steps {
         let size = step.document.name.split(' ').next().unwrap_or_default();
         let cells = contenders.iter().map(|&contender| {
@@ -154,26 +156,21 @@ fn table(field: &Field, family: &Family) -> Table {
 
 /// Who failed, the first time in each family.
 fn failures(field: &Field, families: &[Family]) -> String {
-    let mut text = String::new();
+    let mut items = Vec::new();
     for family in families {
         for contender in field.contenders() {
-            let failure = family
-                .steps
-                .iter()
-                .find_map(|step| match step.of(contender) {
-                    Some(Measured::Failed(why)) => Some((&step.document.name, why)),
-                    _ => None,
-                });
+            let mut steps = family.steps.iter();
+            let failure = steps.find_map(|step| match step.of(contender) {
+                Some(Measured::Failed(why)) => Some((&step.document.name, why)),
+                _ => None,
+            });
             if let Some((document, why)) = failure {
-                let (who, why) = (field.title(contender), table::quoted(why));
-                text.push_str(&format!("- {who} fails from {document} on: {why}\n"));
+                let (who, why) = (contender.title(), table::quoted(why));
+                items.push(format!("{who} fails from {document} on: {why}"));
             }
         }
     }
-    match text.as_str() {
-        "" => text,
-        _ => format!("\n{text}"),
-    }
+    table::list(&items)
 }
 
 impl Field {
@@ -187,11 +184,13 @@ impl Field {
         let inner = self.bench.iter().map(|_| Contender::InProcess);
         whole.chain(inner).collect()
     }
+}
 
-    fn title(&self, contender: Contender) -> String {
-        match contender {
-            Contender::InProcess => "in process".to_owned(),
-            Contender::Whole(generator) => generator.name().to_owned(),
+impl Contender {
+    fn title(self) -> &'static str {
+        match self {
+            Self::InProcess => "in process",
+            Self::Whole(generator) => generator.name(),
         }
     }
 }

@@ -29,17 +29,16 @@ pub(crate) struct ChildRequest {
 }
 
 /// Takes the limit in seconds, the program, and its arguments as they are.
-pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<crate::arguments::Command, Stop> {
+pub(crate) fn read(parser: &mut lexopt::Parser) -> Result<ChildRequest, Stop> {
     let usage = || Stop::Usage(format!("`{CHILD}` needs a limit and a program"));
     let mut words = parser.raw_args()?;
     let limit = words.next().and_then(|word| word.into_string().ok());
     let limit = limit.and_then(|word| word.parse().ok()).ok_or_else(usage)?;
-    let request = ChildRequest {
+    Ok(ChildRequest {
         limit: Duration::from_secs(limit),
         program: words.next().ok_or_else(usage)?,
         arguments: words.collect(),
-    };
-    Ok(crate::arguments::Command::BenchChild(request))
+    })
 }
 
 /// Runs it, and prints what it cost.
@@ -56,7 +55,8 @@ pub(crate) fn answer(request: &ChildRequest) -> Result<(), Stop> {
 
 #[cfg(unix)]
 fn told(command: Command, limit: Duration) -> Result<serde_json::Value, Stop> {
-    unix::run(command, limit).map_err(|error| Stop::Failed(format!("cannot run it: {error}")))
+    unix::run(command, limit, std::io::stdin())
+        .map_err(|error| Stop::Failed(format!("cannot run it: {error}")))
 }
 
 #[cfg(not(unix))]

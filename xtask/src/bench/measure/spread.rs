@@ -51,6 +51,7 @@ mod tests {
         assert_eq!(spread(&[9.0, 1.0]), three(5.0, 1.0, 9.0));
         assert_eq!(spread(&[3.0, 100.0, 1.0]), three(3.0, 1.0, 100.0));
         assert_eq!(spread(&[1.0, 2.0, 4.0, 3.0]), three(2.5, 1.0, 4.0));
-        assert_eq!(spread(&[2.0]).unwrap().times(3.0).max, 6.0);
+        let tripled = spread(&[2.0]).map(|it| it.times(3.0));
+        assert_eq!(tripled, three(6.0, 6.0, 6.0));
     }
 }

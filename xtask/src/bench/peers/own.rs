@@ -65,8 +65,9 @@ fn built(arguments: &[&str]) -> Result<PathBuf, Stop> {
     let messages = told
         .lines()
         .filter_map(|line| serde_json::from_str::<Json>(line).ok());
-    let programs = messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from));
-    let program = programs.last().filter(|_| output.status.success());
+    let executable = |message: Json| message["executable"].as_str().map(PathBuf::from);
+    let program = messages.filter_map(executable).next_back();
+    let program = program.filter(|_| output.status.success());
     let failed = || Stop::Failed(format!("cannot build {}", arguments.join(" ")));
     program.ok_or_else(failed)
 }

@@ -11,10 +11,10 @@ use codegen::source::Source;
 use codegen::{Input, Output};
 
 use super::hunks::{self, Hunk};
-use crate::generate::{LEDGER, OPERATIONS, TYPES};
 use crate::git::{Commit, Repository};
 use crate::outcome::Stop;
 use crate::workspace;
+use crate::workspace::{LEDGER, OPERATIONS, TYPES};
 
 /// The folder of the golden cases.
 const FOLDER: &str = "codegen/tests/cases";

@@ -1,3 +1,5 @@
+//! Paths and pages as names of files.
+
 use super::{page_of, words};
 
 #[test]

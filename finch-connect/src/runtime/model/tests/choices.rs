@@ -208,17 +208,23 @@ fn every_tag_of_a_branch_is_kept() {
 
 #[test]
 fn a_branch_made_by_hand_gets_the_right_tag() {
+    // The order of members follows a feature of `serde_json` that any crate may switch on.
+    let said = |shape: &Shape| value::<serde_json::Value>(&json(shape));
     let other: Round = value(r#""square""#);
     let shape = Shape::Circle(Circle::new(other, 1.0));
-    assert_eq!(json(&shape), r#"{"kind":"circle","radius":1}"#);
-    let disc = Shape::Circle(Circle::new(Round::Disc, 1.0));
-    assert_eq!(json(&disc), r#"{"kind":"disc","radius":1}"#);
     assert_eq!(
-        json(&Shape::Square(Square::new(2.0))),
-        r#"{"kind":"square","side":2}"#
+        said(&shape),
+        serde_json::json!({"kind": "circle", "radius": 1})
     );
+    let disc = Shape::Circle(Circle::new(Round::Disc, 1.0));
+    assert_eq!(
+        said(&disc),
+        serde_json::json!({"kind": "disc", "radius": 1})
+    );
+    let square = serde_json::json!({"kind": "square", "side": 2});
+    assert_eq!(said(&Shape::Square(Square::new(2.0))), square);
     let wrong = Shape::Square(Square::new(2.0).with_kind("circle"));
-    assert_eq!(json(&wrong), r#"{"kind":"square","side":2}"#);
+    assert_eq!(said(&wrong), square);
 }
 
 #[test]

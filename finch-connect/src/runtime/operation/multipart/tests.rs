@@ -73,9 +73,9 @@ fn call() -> Operation {
 /// The parts of a body, each as its headers and its content.
 fn read(operation: &Operation) -> Vec<(String, Vec<u8>)> {
     assert!(
-        operation.violations.is_empty(),
+        operation.prepared.violations.is_empty(),
         "{:?}",
-        operation.violations
+        operation.prepared.violations
     );
     let media = operation.content_type.as_ref().unwrap().to_str().unwrap();
     let boundary = media
@@ -213,7 +213,7 @@ fn the_document_names_media_types() {
     let wrong = call()
         .member_type("name", "text/plain\r\nX-Evil: 1")
         .multipart(&album);
-    assert_eq!(wrong.violations.len(), 1);
+    assert_eq!(wrong.prepared.violations.len(), 1);
 }
 
 #[test]
@@ -235,7 +235,7 @@ fn a_wrong_media_type_and_a_broken_rule_are_violations() {
     let photo = Upload::from("x").with_content_type("image/png\r\nX-Evil: 1");
     let album = Album::new("x", [Upload::default(), photo]);
     let paths = |operation: Operation| {
-        let found = operation.violations.into_iter();
+        let found = operation.prepared.violations.into_iter();
         found.map(|one| one.to_string()).collect::<Vec<_>>()
     };
     assert_eq!(
@@ -259,6 +259,7 @@ fn a_secret_in_a_part_is_masked() {
     let operation = call().multipart(&album);
     assert_eq!(read(&operation)[2], part("pin", "", b"hush-hush-7"));
     let shown = operation
+        .prepared
         .mask
         .value("the server says hush-hush-7", usize::MAX);
     assert!(!shown.contains("hush-hush-7"), "{shown}");

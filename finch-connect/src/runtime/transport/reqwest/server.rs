@@ -46,7 +46,9 @@ impl Servers {
 
     fn known(&self, uri: &Uri) -> Option<(Url, &Url)> {
         let server = self.0.get()?;
-        if uri.scheme() != Some(&server.scheme) || uri.authority() != Some(&server.authority) {
+        // Letters in another case are the same server, but that is left to the parser.
+        let authority = uri.authority().map(Authority::as_str);
+        if uri.scheme() != Some(&server.scheme) || authority != Some(server.authority.as_str()) {
             return None;
         }
         let mut url = server.url.clone();

@@ -123,15 +123,19 @@ async fn a_limit_does_not_reach_another_request() {
 async fn an_open_connection_needs_no_time() {
     let url = one_connection().await;
     let transport = ReqwestTransport::with_settings(GUARD, true).unwrap();
-    transport.send(request(&url, None)).await.unwrap();
-    let again = async {
-        // The connection goes back to the pool in a task of its own.
-        while let Err(error) = transport.send(request(&url, Some(Duration::ZERO))).await {
-            assert_ne!(error.failure(), TransportFailure::Lost, "{error}");
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-    };
-    tokio::time::timeout(GUARD, again).await.unwrap();
+    let first = transport.send(request(&url, Some(GUARD)));
+    first.await.unwrap();
+    // What has no limit shares the connections of what has one, from then on.
+    for limit in [Some(Duration::ZERO), None] {
+        let again = async {
+            // The connection goes back to the pool in a task of its own.
+            while let Err(error) = transport.send(request(&url, limit)).await {
+                assert_ne!(error.failure(), TransportFailure::Lost, "{error}");
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        tokio::time::timeout(GUARD, again).await.unwrap();
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -20,15 +20,21 @@ use serde_json::{Value as Json, json};
 /// How much is kept of what it says.
 const LONGEST: usize = 4 * 1024 * 1024;
 
-/// Runs it.
-pub(super) fn run(mut command: Command, limit: Duration) -> io::Result<Json> {
+/// Runs it, until the limit or the end of a stream at the latest.
+pub(super) fn run(
+    mut command: Command,
+    limit: Duration,
+    stdin: impl Read + Send + 'static,
+) -> io::Result<Json> {
     // A group of its own, so that all that it starts can be ended with it.
     command.process_group(0);
     let start = Instant::now();
     let mut child = command.spawn()?;
     let stdout = child.stdout.take().map(reader);
     let stderr = child.stderr.take().map(reader);
-    let group = i32::try_from(child.id()).map_err(io::Error::other)?;
+    let group = Pid::from_raw(i32::try_from(child.id()).map_err(io::Error::other)?);
+    let over = Arc::new(AtomicBool::new(false));
+    ended_with(stdin, group, Arc::clone(&over));
     let (done, is_done) = mpsc::channel::<()>();
     let late = &AtomicBool::new(false);
     let (status, wall) = thread::scope(|scope| {
@@ -36,11 +42,12 @@ pub(super) fn run(mut command: Command, limit: Duration) -> io::Result<Json> {
             if is_done.recv_timeout(limit) == Err(mpsc::RecvTimeoutError::Timeout) {
                 late.store(true, Ordering::Relaxed);
                 // It may have ended by itself in this moment; either way it is gone then.
-                let _ = killpg(Pid::from_raw(group), Signal::SIGKILL);
+                let _ = killpg(group, Signal::SIGKILL);
             }
         });
         let status = child.wait();
         let wall = start.elapsed();
+        over.store(true, Ordering::SeqCst);
         drop(done);
         (status, wall)
     });
@@ -56,8 +63,22 @@ pub(super) fn run(mut command: Command, limit: Duration) -> io::Result<Json> {
     }))
 }
 
+/// Ends the program when nobody is there any more to hear of it: the one who asks holds the other end
+/// of a stream.
+fn ended_with(mut stream: impl Read + Send + 'static, group: Pid, over: Arc<AtomicBool>) {
+    thread::spawn(move || {
+        // However it ends, it is the end.
+        let _ = io::copy(&mut stream, &mut io::sink());
+        // The number of a group that is gone may be that of another one.
+        if !over.load(Ordering::SeqCst) {
+            let _ = killpg(group, Signal::SIGKILL);
+        }
+    });
+}
+
 fn micros(time: TimeVal) -> u64 {
-    let micros = time.tv_sec() * 1_000_000 + i64::from(time.tv_usec());
+    // The types of both differ between systems.
+    let micros = i128::from(time.tv_sec()) * 1_000_000 + i128::from(time.tv_usec());
     u64::try_from(micros).unwrap_or_default()
 }
 
@@ -90,19 +111,46 @@ fn text(reader: Option<JoinHandle<Vec<u8>>>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io;
     use std::process::{Command, Stdio};
     use std::time::{Duration, Instant};
 
     use super::run;
 
     fn told(script: &str, limit: u64) -> serde_json::Value {
+        // Nobody writes, and nobody goes.
+        let (stream, held) = io::pipe().unwrap();
+        let told = run(shell(script), Duration::from_millis(limit), stream).unwrap();
+        drop(held);
+        told
+    }
+
+    fn shell(script: &str) -> Command {
         let mut command = Command::new("sh");
         command
             .args(["-c", script])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
-        run(command, Duration::from_millis(limit)).unwrap()
+        command
+    }
+
+    #[test]
+    fn it_ends_with_the_one_who_asks() {
+        let (stream, held) = io::pipe().unwrap();
+        drop(held);
+        let start = Instant::now();
+        let said = run(
+            shell("sleep 60; echo never"),
+            Duration::from_secs(50),
+            stream,
+        )
+        .unwrap();
+        assert_eq!(
+            (&said["code"], &said["stdout"]),
+            (&serde_json::Value::Null, &"".into())
+        );
+        assert!(start.elapsed() < Duration::from_secs(30));
     }
 
     #[test]
