@@ -3,8 +3,8 @@
 //! What goes in: nothing. What comes out: a chromedriver on a free port of 127.0.0.1. It ends with
 //! the value, and with it every browser that it has started, and every file of theirs.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use tempfile::TempDir;
 
@@ -13,6 +13,8 @@ const LISTENS: &str = "ChromeDriver was started successfully on port ";
 
 pub(crate) struct Driver {
     process: Child,
+    /// Kept open: who writes into a closed pipe is ended.
+    _output: BufReader<ChildStdout>,
     pub(crate) url: String,
     /// Where it and its browsers keep what they need while they run. Not all of it is removed by
     /// them. It goes when they are gone: after `drop`.
@@ -30,27 +32,27 @@ impl Driver {
             .stderr(Stdio::null())
             .spawn()
             .unwrap_or_else(|error| panic!("chromedriver (see tests/browser/setup.sh): {error}"));
-        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let mut driver = Self {
+        let mut output = BufReader::new(process.stdout.take().unwrap());
+        let mut lines = output.by_ref().lines().map_while(Result::ok);
+        let port = lines.find_map(|line| {
+            let port = line.strip_prefix(LISTENS)?;
+            Some(port.trim_end_matches('.').to_owned())
+        });
+        let port = port.expect("chromedriver says on which port it listens");
+        Self {
             process,
-            url: String::new(),
+            _output: output,
+            url: format!("http://127.0.0.1:{port}"),
             _folder: folder,
-        };
-        for line in lines.map_while(Result::ok) {
-            if let Some(port) = line.strip_prefix(LISTENS) {
-                driver.url = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
-                return driver;
-            }
         }
-        panic!("chromedriver ended before it listened");
     }
 }
 
 impl Drop for Driver {
     /// Asked to end, it closes its browsers; killed, it would leave them behind.
     fn drop(&mut self) {
-        let asked = Command::new("kill")
-            .args(["-TERM", &self.process.id().to_string()])
+        let asked = Command::new("sh")
+            .args(["-c", &format!("kill -TERM {}", self.process.id())])
             .status();
         if !asked.is_ok_and(|status| status.success()) {
             let _ = self.process.kill();
