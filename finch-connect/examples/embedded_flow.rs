@@ -79,7 +79,12 @@ async fn session(
         .with_state(&state)
         .embedded(&app.origin)?;
     let kind = session.kind;
-    let cookie = app.browsers.begin(&headers, Flow { state, kind })?;
+    let flow = Flow {
+        state,
+        kind,
+        customer,
+    };
+    let cookie = app.browsers.begin(&headers, flow)?;
     let answer = json!({ "url": url.as_str(), "origin": url.origin() });
     Ok(([(SET_COOKIE, cookie)], Json(answer)))
 }
@@ -119,7 +124,7 @@ async fn exchange(
             connection_id: token.connection_id.clone(),
             kind: flow.kind,
         };
-        app.vault.put(token);
+        app.vault.put(&flow.customer, token)?;
         app.browsers.connect(&headers, connected);
         Ok::<(), Problem>(())
     };
@@ -142,7 +147,8 @@ async fn script() -> impl IntoResponse {
 }
 
 /// The button, and the dialog that the script fills. A `dialog` keeps the keyboard inside while
-/// it is open, closes with Escape, and gives the focus back to the button.
+/// it is open, closes with Escape (keys in the frame go to the frame), and gives the focus back to
+/// the button.
 fn button(id: &str, label: &str) -> String {
     format!(
         r#"<button type="button" id="{id}" data-connect>{label}</button>

@@ -77,7 +77,12 @@ async fn connect(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Resp
     let state = unguessable()?;
     let url = session.to_connect_url()?.with_state(&state);
     let kind = session.kind;
-    let cookie = app.browsers.begin(&headers, Flow { state, kind })?;
+    let flow = Flow {
+        state,
+        kind,
+        customer,
+    };
+    let cookie = app.browsers.begin(&headers, flow)?;
     Ok(([(SET_COOKIE, cookie)], Redirect::to(url.as_str())).into_response())
 }
 
@@ -103,7 +108,7 @@ async fn callback(
             connection_id: token.connection_id.clone(),
             kind: flow.kind,
         };
-        app.vault.put(token);
+        app.vault.put(&flow.customer, token)?;
         app.browsers.connect(&headers, connected);
         Ok::<(), Problem>(())
     };

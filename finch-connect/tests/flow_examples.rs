@@ -21,6 +21,7 @@ mod start;
 use std::time::Duration;
 
 use finch_connect::mock::Mock;
+use finch_connect::types::{ConnectProducts, CreateConnectSessionRequest};
 use url::Url;
 
 use browser::Browser;
@@ -55,6 +56,19 @@ impl World {
             browser,
             states: Vec::new(),
         }
+    }
+
+    /// The code that an employer of another customer of this application would bring back.
+    async fn code_of_another_customer(&self, redirect_uri: Option<&str>) -> String {
+        let products = [ConnectProducts::Company];
+        let mut request = CreateConnectSessionRequest::new("other-1", "Other Ltd.", products);
+        if let Some(uri) = redirect_uri {
+            request = request.with_redirect_uri(uri);
+        }
+        let client = self.finch.client().unwrap();
+        let session = client.create_connect_session(&request).await.unwrap();
+        let approval = self.finch.authorize(&session.session_id).unwrap();
+        approval.code().expose().to_owned()
     }
 
     /// Ends it: Finch got nothing but valid requests, and neither the pages nor the program's

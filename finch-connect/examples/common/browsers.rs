@@ -14,6 +14,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use finch_connect::flow::SessionKind;
 
+use super::Customer;
 use super::problem::Problem;
 
 /// A flow takes minutes. A state that is older than this is good for nothing.
@@ -36,6 +37,8 @@ pub(crate) struct Flow {
     /// Comes back with the code, and shows that this browser began the flow.
     pub(crate) state: String,
     pub(crate) kind: SessionKind,
+    /// For whom the session was made.
+    pub(crate) customer: Customer,
 }
 
 /// A flow that has come to its end.

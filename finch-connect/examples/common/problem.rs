@@ -42,6 +42,16 @@ impl Problem {
         Self::new(status, "Something went wrong on our side.", LATER)
     }
 
+    /// What came back is good, and not for the customer whose flow it ends.
+    pub(crate) fn of_another_customer() -> Self {
+        log(&"the code of another customer came with the state of this browser");
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "What came back belongs to another company, and was not kept.",
+            START_AGAIN,
+        )
+    }
+
     /// The employer changed their mind, or the flow was cancelled for them.
     fn cancelled() -> Self {
         Self::new(

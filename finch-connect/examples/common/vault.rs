@@ -11,7 +11,11 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use finch_connect::Secret;
+use finch_connect::runtime::Nullable;
 use finch_connect::types::CreateAccessTokenResponse;
+
+use super::Customer;
+use super::problem::Problem;
 
 /// The last answer for each connection, by its id.
 #[derive(Default)]
@@ -25,9 +29,20 @@ pub(crate) struct Shown {
 }
 
 impl Vault {
-    /// Stores the token, in place of the connection's former one.
-    pub(crate) fn put(&self, answer: CreateAccessTokenResponse) {
+    /// Stores the token of a customer, in place of the connection's former one. The state shows
+    /// who began a flow, but not whose code came back: somebody who got hold of another customer's
+    /// code could bring it along with a state of their own, and would see what is not theirs.
+    pub(crate) fn put(
+        &self,
+        customer: &Customer,
+        answer: CreateAccessTokenResponse,
+    ) -> Result<(), Problem> {
+        let owner = answer.customer_id.as_ref().and_then(Nullable::as_option);
+        if owner.is_some_and(|id| id != customer.id) {
+            return Err(Problem::of_another_customer());
+        }
         self.lock().insert(answer.connection_id.clone(), answer);
+        Ok(())
     }
 
     pub(crate) fn shown(&self, connection_id: &str) -> Option<Shown> {

@@ -121,6 +121,18 @@ async fn a_code_counts_once_and_for_its_browser() {
 }
 
 #[tokio::test]
+async fn a_code_of_another_customer_is_refused() {
+    let mut world = world();
+    world.open().await;
+    let stolen = world.code_of_another_customer(None).await;
+    let message = json!({ "code": stolen, "state": world.states[0] });
+    let answer = world.browser.post("/exchange", &message).await;
+    answer.assert_said(400, "belongs to another company");
+    assert_eq!(world.browser.get("/connected").await.location(), "/");
+    assert!(world.close().contains("another customer"));
+}
+
+#[tokio::test]
 async fn an_empty_or_old_code_is_refused() {
     let mut world = world();
     world.open().await;

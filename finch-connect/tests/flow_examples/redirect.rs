@@ -143,6 +143,19 @@ async fn another_browser_cannot_finish_it() {
 }
 
 #[tokio::test]
+async fn a_code_of_another_customer_is_refused() {
+    let mut world = world();
+    world.begin().await;
+    let redirect_uri = format!("{}/callback", world.program.origin);
+    let stolen = world.code_of_another_customer(Some(&redirect_uri)).await;
+    let callback = format!("/callback?code={stolen}&state={}", world.states[0]);
+    let page = world.browser.get(&callback).await;
+    page.assert_problem(400, "belongs to another company");
+    assert_eq!(world.browser.get("/connected").await.location(), "/");
+    assert!(world.close().contains("another customer"));
+}
+
+#[tokio::test]
 async fn a_callback_counts_once() {
     let mut world = world();
     let url = world.begin().await;
