@@ -5,9 +5,9 @@
 
 use std::time::Duration;
 
+use fantoccini::key::Key;
 use finch_connect::mock::Mock;
 use serde_json::{Value, json};
-use thirtyfour::Key;
 
 use super::program::Program;
 use super::redirect::with_state;
@@ -287,12 +287,9 @@ async fn closed_by_the_employer() {
         browser.enter_frame(FRAME).await;
         browser.find("#company").await;
         browser.leave_frame().await;
-        browser
-            .find("#finch-connect-close")
-            .await
-            .focus()
-            .await
-            .unwrap();
+        browser.find("#finch-connect-close").await;
+        let focus = "document.querySelector('#finch-connect-close').focus()";
+        browser.script(focus, json!([])).await;
         browser.press(Key::Escape).await;
         not_connected(&browser, &finch).await;
         browser.has_focus("#connect").await;
@@ -317,9 +314,9 @@ async fn without_a_mouse() {
         browser.enter_frame(FRAME).await;
         browser.find("#provider").await;
         browser
-            .press(Key::Tab + "Gusto" + Key::Tab + "good_user")
+            .press(Key::Tab + "Gusto" + &Key::Tab + "good_user")
             .await;
-        browser.press(Key::Tab + "good_pass" + Key::Enter).await;
+        browser.press(Key::Tab + "good_pass" + &Key::Enter).await;
         browser.leave_frame().await;
         assert_eq!(browser.text("#kind").await, "new");
     })

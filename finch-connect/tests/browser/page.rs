@@ -4,10 +4,10 @@
 
 use std::time::Duration;
 
+use fantoccini::key::Key;
 use finch_connect::mock::Mock;
 use finch_connect::types::{ConnectProducts, CreateConnectSessionRequest, Integration};
 use serde_json::json;
-use thirtyfour::Key;
 
 use super::session::{Browser, with_browser};
 

@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
+use fantoccini::key::Key;
 use finch_connect::mock::Mock;
-use thirtyfour::Key;
 use url::Url;
 
 use super::program::Program;
@@ -205,10 +205,10 @@ async fn without_a_mouse() {
         browser.press(Key::Enter).await;
         browser.find("#provider").await;
         browser
-            .press(Key::Tab + "Gusto" + Key::Tab + "good_user")
+            .press(Key::Tab + "Gusto" + &Key::Tab + "good_user")
             .await;
         // Enter in a field sends the form.
-        browser.press(Key::Tab + "good_pass" + Key::Enter).await;
+        browser.press(Key::Tab + "good_pass" + &Key::Enter).await;
         assert_eq!(shown(&browser).await.kind, "new");
         browser.press(Key::Tab).await;
         assert_eq!(browser.focus().await, "#connect-again");

@@ -3,17 +3,21 @@
 //! What goes in: what a person would do: open, click, type, press keys. What comes out: what is
 //! seen. Nothing here sleeps for a time and hopes: each step waits until what it needs is there.
 
+use std::fmt::Display;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
+use fantoccini::elements::Element;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder, Locator};
 use futures_util::FutureExt as _;
+use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use thirtyfour::LoggingPrefsLogLevel;
-use thirtyfour::common::command::{Command, ExtensionCommand};
-use thirtyfour::prelude::*;
+use url::Url;
 
 use super::driver::Driver;
 use super::traffic::Traffic;
@@ -45,7 +49,7 @@ const ARGUMENTS: [&str; 15] = [
 
 #[derive(Clone)]
 pub(crate) struct Browser {
-    web: WebDriver,
+    web: Client,
     traffic: Arc<Mutex<Traffic>>,
 }
 
@@ -74,7 +78,7 @@ pub(crate) async fn with_browser<F: Future<Output = ()>>(
     if end.is_err() {
         browser.report_failure(name).await;
     }
-    let quit = browser.web.quit().await;
+    let quit = browser.web.close().await;
     drop(driver);
     match end {
         Err(panic) => resume_unwind(panic),
@@ -82,26 +86,19 @@ pub(crate) async fn with_browser<F: Future<Output = ()>>(
     }
 }
 
-async fn open(driver: &str, profile: &str) -> WebDriver {
-    let mut wanted = DesiredCapabilities::chrome();
-    for argument in ARGUMENTS {
-        wanted.add_arg(argument).unwrap();
-    }
+async fn open(driver: &str, profile: &str) -> Client {
     let profile = format!("--user-data-dir={profile}");
-    wanted.add_arg(&profile).unwrap();
+    let arguments: Vec<&str> = ARGUMENTS.into_iter().chain([&*profile]).collect();
     // An empty page to begin with: the browser's own takes as long as a test.
     let start = json!({ "restore_on_startup": 4, "startup_urls": ["about:blank"] });
-    let preferences = json!({ "session": start });
-    wanted
-        .add_experimental_option("prefs", preferences)
-        .unwrap();
-    for log in ["browser", "performance"] {
-        let all = LoggingPrefsLogLevel::All;
-        wanted.set_logging_prefs(log, all).unwrap();
-    }
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let web = WebDriver::builder(driver, wanted).client(client).await;
-    web.unwrap()
+    let wanted = json!({
+        "browserName": "chrome",
+        "goog:chromeOptions": { "args": arguments, "prefs": { "session": start } },
+        "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
+    });
+    let mut builder = ClientBuilder::new(HttpConnector::new());
+    builder.capabilities(wanted.as_object().unwrap().clone());
+    builder.connect(driver).await.unwrap()
 }
 
 /// Where pictures are kept: `browser/` in the target folder.
@@ -141,9 +138,9 @@ impl Browser {
     }
 
     /// The element, as soon as it is there and seen.
-    pub(crate) async fn find(&self, css: &str) -> WebElement {
+    pub(crate) async fn find(&self, css: &str) -> Element {
         until(css, async || {
-            let element = self.web.find(By::Css(css)).await.ok()?;
+            let element = self.web.find(Locator::Css(css)).await.ok()?;
             element.is_displayed().await.ok()?.then_some(element)
         })
         .await
@@ -151,7 +148,7 @@ impl Browser {
 
     /// How many there are right now.
     pub(crate) async fn count(&self, css: &str) -> usize {
-        self.web.find_all(By::Css(css)).await.unwrap().len()
+        self.web.find_all(Locator::Css(css)).await.unwrap().len()
     }
 
     /// Waits until there is no such element.
@@ -191,9 +188,13 @@ impl Browser {
     }
 
     /// Keys go to whatever has the focus.
-    pub(crate) async fn press(&self, keys: impl Into<TypingData>) {
-        let chain = self.web.action_chain();
-        chain.send_keys(keys).perform().await.unwrap();
+    pub(crate) async fn press(&self, keys: impl Display) {
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for value in keys.to_string().chars() {
+            actions = actions.then(KeyAction::Down { value });
+            actions = actions.then(KeyAction::Up { value });
+        }
+        self.web.perform_actions(actions).await.unwrap();
     }
 
     /// What has the focus: its `#id` where it has one, else its kind.
@@ -215,8 +216,7 @@ impl Browser {
         let Value::Array(arguments) = arguments else {
             panic!("arguments are a list: {arguments}");
         };
-        let result = self.web.execute(script, arguments).await;
-        result.unwrap().json().clone()
+        self.web.execute(script, arguments).await.unwrap()
     }
 
     /// From here on everything happens in the frame, until [`Browser::leave_frame`].
@@ -226,69 +226,73 @@ impl Browser {
     }
 
     pub(crate) async fn leave_frame(&self) {
-        self.web.enter_default_frame().await.unwrap();
+        self.web.enter_parent_frame().await.unwrap();
     }
 
     pub(crate) async fn keep_picture(&self, name: &str) {
-        self.web.screenshot(&picture(name)).await.unwrap();
+        let seen = self.web.screenshot().await.unwrap();
+        std::fs::write(picture(name), seen).unwrap();
     }
 
     /// What went over the network so far, and what the pages complained of.
     pub(crate) async fn traffic(&self) -> Traffic {
-        let mut entries = Vec::new();
-        for log in ["performance", "browser"] {
-            entries.push(self.web.get_log(log).await.unwrap());
-        }
+        let network = self.log("performance").await.unwrap();
+        let console = self.log("browser").await.unwrap();
         let mut traffic = self.traffic.lock().unwrap();
-        traffic.add(&entries[0], &entries[1]);
+        traffic.add(&network, &console);
         traffic.clone()
+    }
+
+    /// The messages of a log since it was read last.
+    async fn log(&self, name: &str) -> Result<Vec<String>, fantoccini::error::CmdError> {
+        let entries = self
+            .web
+            .issue_cmd(Chromes("se/log", json!({ "type": name })))
+            .await?;
+        let entries = entries.as_array().cloned().unwrap_or_default();
+        let message = |entry: Value| entry["message"].as_str().map(str::to_owned);
+        Ok(entries.into_iter().filter_map(message).collect())
     }
 
     /// A command of the protocol of the browser's developer tools.
     pub(crate) async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
-        let call = DevTools {
-            command,
-            parameters,
-        };
-        let answer = self.web.cmd(Command::ExtensionCommand(Box::new(call)));
-        answer.await.unwrap().value().unwrap()
+        let call = json!({ "cmd": command, "params": parameters });
+        let answer = self.web.issue_cmd(Chromes("goog/cdp/execute", call));
+        answer.await.unwrap()
     }
 
     /// Shows what the browser saw when a test failed. The browser may be the reason, so nothing
     /// here may fail.
     async fn report_failure(&self, name: &str) {
-        let _ = self
-            .web
-            .screenshot(&picture(&format!("failed-{name}")))
-            .await;
+        if let Ok(seen) = self.web.screenshot().await {
+            let _ = std::fs::write(picture(&format!("failed-{name}")), seen);
+        }
         if let Ok(url) = self.web.current_url().await {
             eprintln!("{name} failed at {url}");
         }
         if let Ok(source) = self.web.source().await {
             eprintln!("{source}");
         }
-        for entry in self.web.browser_log().await.unwrap_or_default() {
-            eprintln!("console: {}", entry.message);
+        for message in self.log("browser").await.unwrap_or_default() {
+            eprintln!("console: {message}");
         }
     }
 }
 
+/// A command that only this browser has: its path and what it is asked.
 #[derive(Debug)]
-struct DevTools {
-    command: &'static str,
-    parameters: Value,
-}
+struct Chromes(&'static str, Value);
 
-impl ExtensionCommand for DevTools {
-    fn parameters_json(&self) -> Option<Value> {
-        Some(json!({ "cmd": self.command, "params": self.parameters }))
+impl WebDriverCompatibleCommand for Chromes {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!(
+            "session/{}/{}",
+            session.unwrap_or_default(),
+            self.0
+        ))
     }
 
-    fn method(&self) -> http::Method {
-        http::Method::POST
-    }
-
-    fn endpoint(&self) -> Arc<str> {
-        "/goog/cdp/execute".into()
+    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.1.to_string()))
     }
 }

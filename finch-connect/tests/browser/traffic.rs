@@ -3,7 +3,6 @@
 //! What goes in: entries of the browser's logs. What comes out: URLs, statuses and complaints.
 
 use serde_json::Value;
-use thirtyfour::BrowserLogEntry;
 use url::Url;
 
 /// How the console tells of an answer that is no success: the status says more.
@@ -20,9 +19,9 @@ pub(crate) struct Traffic {
 }
 
 impl Traffic {
-    pub(crate) fn add(&mut self, network: &[BrowserLogEntry], console: &[BrowserLogEntry]) {
-        for entry in network {
-            let entry: Value = serde_json::from_str(&entry.message).unwrap();
+    pub(crate) fn add(&mut self, network: &[String], console: &[String]) {
+        for message in network {
+            let entry: Value = serde_json::from_str(message).unwrap();
             let event = &entry["message"];
             let parameters = &event["params"];
             match event["method"].as_str().unwrap() {
@@ -40,9 +39,8 @@ impl Traffic {
                 _ => {}
             }
         }
-        let complaints = console.iter().map(|entry| entry.message.clone());
-        self.complaints
-            .extend(complaints.filter(|complaint| !complaint.contains(REFUSED)));
+        let complaints = console.iter().filter(|message| !message.contains(REFUSED));
+        self.complaints.extend(complaints.cloned());
     }
 
     /// No complaint, no stranger, and the refusals that were expected.
