@@ -5,7 +5,7 @@
 //! is counting what the generator does.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
 use codegen::source::Source;
@@ -14,7 +14,7 @@ use codegen::{Input, generate};
 fn main() -> ExitCode {
     let sources: Result<Vec<Source>, String> = std::env::args_os()
         .skip(1)
-        .map(|path| read(PathBuf::from(path)))
+        .map(|path| read(Path::new(&path)))
         .collect();
     let done = sources.and_then(|sources| {
         let output = generate(&Input::of_folder(sources)).map_err(|failure| failure.render())?;
@@ -34,9 +34,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn read(path: PathBuf) -> Result<Source, String> {
+fn read(path: &Path) -> Result<Source, String> {
     let name = path.to_string_lossy().into_owned();
-    match std::fs::read(&path) {
+    match std::fs::read(path) {
         Ok(bytes) => Ok(Source::new(name, bytes)),
         Err(error) => Err(format!("cannot read {name}: {error}")),
     }

@@ -131,6 +131,11 @@ impl Copy {
             "finch-connect/src",
             "finch-connect/docs",
             "spec",
+            // Nothing of these is built, but the manifests name what is in them.
+            "codegen/benches",
+            "finch-connect/benches",
+            "finch-connect/examples",
+            "finch-connect/tests",
         ] {
             copy_folder(&workspace.join(part), &copy.place(part));
         }

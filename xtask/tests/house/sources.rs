@@ -53,7 +53,7 @@ pub(crate) fn below(folder: &str, sources: &mut Vec<Source>) {
         let path = format!("{folder}/{name}");
         if is_folder {
             below(&path, sources);
-        } else if name.ends_with(".rs") {
+        } else if Path::new(&name).extension().is_some_and(|end| end == "rs") {
             let text = fs::read_to_string(top().join(&path)).unwrap();
             let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
             sources.push(Source { path, text, file });
