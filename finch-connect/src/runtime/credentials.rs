@@ -328,7 +328,7 @@ impl fmt::Debug for Credentials {
             .field("basic", &self.basic.is_some())
             .field("bearer", &self.bearer.is_some())
             .field("keys", &self.keys.keys())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -176,7 +176,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Handing<'_, V> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
         self.0.visit_seq(Items {
-            items,
+            inner: items,
             next: 0,
             trace: self.2,
         })
@@ -184,7 +184,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Handing<'_, V> {
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<V::Value, A::Error> {
         self.0.visit_map(Members {
-            members,
+            inner: members,
             name: None,
             trace: self.2,
         })
@@ -206,7 +206,7 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Whole<'_, S> {
 
 /// The items of a list.
 struct Items<'t, A> {
-    items: A,
+    inner: A,
     next: usize,
     trace: &'t Trace,
 }
@@ -220,7 +220,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<'_, A> {
     ) -> Result<Option<S::Value>, A::Error> {
         let index = self.next;
         self.next += 1;
-        let item = self.items.next_element_seed(Whole(seed, self.trace));
+        let item = self.inner.next_element_seed(Whole(seed, self.trace));
         match &item {
             Ok(_) => self.trace.forget(),
             Err(_) => self.trace.item(index),
@@ -229,13 +229,13 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<'_, A> {
     }
 
     fn size_hint(&self) -> Option<usize> {
-        self.items.size_hint()
+        self.inner.size_hint()
     }
 }
 
 /// The members of an object.
 struct Members<'t, 'de, A> {
-    members: A,
+    inner: A,
     /// Of the member whose value comes next.
     name: Option<Cow<'de, str>>,
     trace: &'t Trace,
@@ -249,11 +249,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, 'de, A> {
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
         self.name = None;
-        self.members.next_key_seed(Named(seed, &mut self.name))
+        self.inner.next_key_seed(Named(seed, &mut self.name))
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        let value = self.members.next_value_seed(Whole(seed, self.trace));
+        let value = self.inner.next_value_seed(Whole(seed, self.trace));
         match &value {
             Ok(_) => self.trace.forget(),
             Err(_) => self.trace.member(self.name.as_deref()),
@@ -262,6 +262,6 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, 'de, A> {
     }
 
     fn size_hint(&self) -> Option<usize> {
-        self.members.size_hint()
+        self.inner.size_hint()
     }
 }
