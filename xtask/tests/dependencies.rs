@@ -129,7 +129,9 @@ fn every_licence_is_allowed() {
             let exception = exception.as_inline_table().unwrap();
             let licences = exception["allow"].as_array().unwrap();
             exception["crate"].as_str() == Some(text(package, "name"))
-                && licences.iter().any(|licence| licence.as_str() == Some(name))
+                && licences
+                    .iter()
+                    .any(|licence| licence.as_str() == Some(name))
         })
     };
     let metadata = metadata();

@@ -79,6 +79,8 @@ impl Client {
             .timeout(Duration::from_secs(60))
             .connect_timeout(Duration::from_secs(10))
             .pool_idle_timeout(Duration::from_secs(30))
+            .pool_max_idle_per_host(100)
+            .tcp_keepalive(Duration::from_secs(15))
             .tcp_nodelay(true)
             .no_proxy()
             .build()?;

@@ -42,7 +42,7 @@ pub(super) fn run(request: &Request) -> Result<String, Stop> {
         folder.join("target/release").join(name)
     };
     aside("calls");
-    let mut calls = Command::new(program("calls"));
+    let mut calls = on_one_processor(&program("calls"));
     if request.extent == Extent::Quick {
         calls.arg("--quick");
     }
@@ -92,7 +92,8 @@ pub(super) fn run(request: &Request) -> Result<String, Stop> {
 }
 
 const CONDITIONS: &str = "`create_connect_session` against a server in a process of its own that answers \
-    with the same bytes each time, on connections that stay open; beside it the same call with reqwest's \
+    with the same bytes each time, on connections that stay open, and that shares one processor with the client (`taskset`, where there is \
+    one); beside it the same call with reqwest's \
     `Client`, with the same settings and headers, types with serde's derive, and a look at the status. Both \
     clients work on one thread of one program, in turns of 64 calls, of which every second begins with the \
     other one. A ratio is the median of those of two turns side by side. Retries, time limits, masks \
@@ -107,6 +108,19 @@ fn goal(what: &str, most: f64, unit: &'static str, found: Option<f64>) -> Goal {
         unit,
         found,
     }
+}
+
+/// Where the system puts the two ends of a connection says more about a latency than either client:
+/// client and server share one processor, where that can be had.
+fn on_one_processor(program: &Path) -> Command {
+    let mut pinned = Command::new("taskset");
+    pinned.args(["-c", "0"]);
+    if scratch::output(Command::new("taskset").args(["-c", "0", "true"])).is_err() {
+        aside("there is no taskset: latencies depend on where the threads run");
+        return Command::new(program);
+    }
+    pinned.arg(program);
+    pinned
 }
 
 /// The crate with the programs.

@@ -24,8 +24,9 @@ use super::{BoxFuture, ConnectTimeout, ResponseBody, Transport, TransportError, 
 /// connection that is just being closed is lost, and not every call can be repeated.
 const IDLE: Duration = Duration::from_secs(30);
 
-/// More idle connections than this to one host are closed at once.
-const MAX_IDLE: usize = 32;
+/// More idle connections than this to one host are closed at once. Whoever has more calls than this
+/// in flight again and again pays for connections each time.
+const MAX_IDLE: usize = 100;
 
 const NO_RUNTIME: &str =
     "no tokio runtime is running here: make the call in one, or use the feature `blocking`";
@@ -37,7 +38,7 @@ const NO_RUNTIME: &str =
 /// in [`TransportFailure::Misconfigured`].
 ///
 /// Everything goes over HTTP/1.1; a connection is kept for 30 s after its last answer, and at
-/// most 32 idle ones for each host. An answer with more than 100 headers, or with more than
+/// most 100 idle ones for each host. An answer with more than 100 headers, or with more than
 /// about 400 KiB of them, is an error. Answers come compressed only with the feature `gzip`.
 /// Where more than one TLS library is switched on, `rustls-ring` is used before `native-tls`,
 /// and that before `rustls`; the version is 1.2 or higher, whichever it is. The proxies of the
