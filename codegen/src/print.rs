@@ -33,6 +33,17 @@ impl Printer {
         }
     }
 
+    /// Puts what was printed elsewhere behind the others.
+    pub fn append(&mut self, part: Self) {
+        if self.failure.is_some() {
+            return;
+        }
+        self.close();
+        self.text.push_str(&part.text);
+        self.open = part.open;
+        self.failure = part.failure;
+    }
+
     /// The whole file. An error says behind what there are tokens that are no Rust: a defect of `emit`.
     pub fn finish(mut self, header: &str, imports: Vec<TokenStream>) -> Result<String, String> {
         self.close();
