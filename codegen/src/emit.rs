@@ -43,6 +43,8 @@ pub enum Chunk {
         name: &'static str,
         /// What the doc comment of the item says.
         docs: Vec<String>,
+        /// What those of its fields or variants say, in their order; of the last ones none has to.
+        parts: Vec<Vec<String>>,
         /// The item inside, in Rust's own syntax.
         item: TokenStream,
     },

@@ -5,8 +5,8 @@
 //!
 //! Every object of the model that may be a reference, or has members of any name, is copied by `serde`
 //! before it is read, with all that is in it. A schema deep in others would be copied once for each
-//! of them. So each schema is read by itself: where others stand in it, `serde` is shown an empty
-//! reference, and what was read of them is put there afterwards.
+//! of them. So each schema, path and component is read by itself: where one stands in something else,
+//! `serde` is shown an empty reference, and what was read of it is put there afterwards.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -14,7 +14,7 @@ use openapiv3::{
 };
 use serde::Deserialize;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
-use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 use crate::source::{Pointer, Span};
@@ -53,20 +53,61 @@ fn read_with_way(document: &Node) -> Result<OpenAPI, (Span, String)> {
 
 fn document_of(document: &Node) -> Result<OpenAPI, Error> {
     let mut model = OpenAPI::deserialize(Shown::outside(document, Shown::Document))?;
-    if let Some(components) = &mut model.components {
-        let group = document.get("components");
-        let schemas = group.and_then(|group| group.get("schemas"));
-        for (name, schema) in &mut components.schemas {
-            let node = schemas.and_then(|schemas| schemas.get(name));
-            *schema = schema_of(node.ok_or_else(gone)?)?;
-        }
+    if let Some(node) = document.get("paths") {
+        fill_named(&mut model.paths.paths, node, item_of)?;
+    }
+    let groups = document.get("components");
+    if let (Some(components), Some(groups)) = (&mut model.components, groups) {
+        let group = |name| groups.get(name).unwrap_or(groups);
+        fill_named(&mut components.schemas, group("schemas"), schema_of)?;
+        fill_named(&mut components.responses, group("responses"), item_of)?;
+        fill_named(&mut components.parameters, group("parameters"), item_of)?;
+        fill_named(&mut components.examples, group("examples"), item_of)?;
+        fill_named(
+            &mut components.request_bodies,
+            group("requestBodies"),
+            item_of,
+        )?;
+        fill_named(&mut components.headers, group("headers"), item_of)?;
+        fill_named(
+            &mut components.security_schemes,
+            group("securitySchemes"),
+            item_of,
+        )?;
+        fill_named(&mut components.links, group("links"), item_of)?;
     }
     Ok(model)
 }
 
+/// Reads the things that have a name, each by itself.
+fn fill_named<T>(
+    things: &mut IndexMap<String, ReferenceOr<T>>,
+    node: &Node,
+    read: impl Fn(&Node) -> Result<ReferenceOr<T>, Error>,
+) -> Result<(), Error> {
+    for (name, thing) in things {
+        *thing = read(child(node, name)?)?;
+    }
+    Ok(())
+}
+
+/// A thing, or a reference to one.
+fn item_of<T: DeserializeOwned>(node: &Node) -> Result<ReferenceOr<T>, Error> {
+    if is_whole(node) {
+        return T::deserialize(node).map(ReferenceOr::Item);
+    }
+    ReferenceOr::deserialize(node)
+}
+
+/// Whether a node is the thing itself, and no reference to one, or something that is neither.
+fn is_whole(node: &Node) -> bool {
+    let mapping = node.as_mapping();
+    mapping.is_some_and(|mapping| !mapping.contains("$ref"))
+}
+
 /// A schema, or a reference to one.
 pub(super) fn schema_of(node: &Node) -> Result<ReferenceOr<Schema>, Error> {
-    if node.get("$ref").is_some() {
+    if !is_whole(node) {
         return ReferenceOr::deserialize(node);
     }
     let mut schema = Schema::deserialize(Shown::outside(node, Shown::Schema))?;
@@ -180,7 +221,7 @@ fn gone() -> Error {
 enum Shown<'a> {
     /// The node as it is.
     Whole(&'a Node),
-    /// The document without the insides of the schemas of its components.
+    /// The document without the insides of its paths and of what its components hold.
     Document(&'a Mapping),
     /// Its components.
     Components(&'a Mapping),
@@ -188,11 +229,13 @@ enum Shown<'a> {
     Schema(&'a Mapping),
     /// What a body can hold, of any object.
     Body(&'a Mapping),
-    /// Schemas by name, each without its inside.
+    /// Paths and extensions, the paths without their insides.
+    Paths(&'a Mapping),
+    /// Things by name, each without its inside.
     Named(&'a Mapping),
     /// A list of schemas, each without its inside.
     Listed(&'a [Node]),
-    /// A schema without its inside: an empty reference.
+    /// A thing without its inside: an empty reference.
     Empty,
 }
 
@@ -218,15 +261,19 @@ impl<'a> Shown<'a> {
     fn member(self, name: &str, node: &'a Node) -> Self {
         match (self, name) {
             (Self::Document(_), "components") => Self::outside(node, Self::Components),
-            (Self::Components(_), "schemas") | (Self::Schema(_), "properties") => {
-                Self::outside(node, Self::Named)
-            }
+            (Self::Document(_), "paths") => Self::outside(node, Self::Paths),
+            (
+                Self::Components(_),
+                "schemas" | "responses" | "parameters" | "examples" | "requestBodies" | "headers"
+                | "securitySchemes" | "links",
+            )
+            | (Self::Schema(_), "properties") => Self::outside(node, Self::Named),
+            (Self::Paths(_), name) if !name.starts_with('/') => Self::Whole(node),
             (Self::Schema(_), "allOf" | "anyOf" | "oneOf") => {
                 node.as_sequence().map_or(Self::Whole(node), Self::Listed)
             }
-            (Self::Schema(_), "items" | "not" | "additionalProperties") | (Self::Named(_), _) => {
-                Self::outside(node, |_| Self::Empty)
-            }
+            (Self::Schema(_), "items" | "not" | "additionalProperties")
+            | (Self::Named(_) | Self::Paths(_), _) => Self::outside(node, |_| Self::Empty),
             _ => Self::Whole(node),
         }
     }
@@ -250,6 +297,7 @@ impl<'de> Deserializer<'de> for Shown<'de> {
             | Self::Components(mapping)
             | Self::Schema(mapping)
             | Self::Body(mapping)
+            | Self::Paths(mapping)
             | Self::Named(mapping) => {
                 let members = mapping.iter().filter(|(name, _)| self.has(name));
                 visitor.visit_map(MapDeserializer::new(
