@@ -17,6 +17,9 @@ use crate::outcome::Stop;
 mod growth;
 mod judged;
 
+/// Where the outputs go, below the folder to work in.
+const GENERATED: &str = "generated";
+
 /// What runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Contender {
@@ -126,7 +129,9 @@ impl Field {
             contenders.push(contender);
             subjects.push(subject);
         }
+        clear(scratch)?;
         let measured = interleaved(&mut subjects, plan)?;
+        clear(scratch)?;
         Ok(Figures {
             document,
             measured: contenders.into_iter().zip(measured).collect(),
@@ -195,18 +200,40 @@ impl Field {
 
 /// A program with a folder that is not there before each run.
 fn whole(tool: &Tool, document: &Document, scratch: &Path) -> Subject<'static> {
-    let folder = scratch.join("generated").join(tool.generator.name());
+    let folder = scratch.join(GENERATED).join(tool.generator.name());
     let command = tool.command(&document.path, &folder, "bench-output");
-    let prepare = move || match std::fs::remove_dir_all(&folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            let place = folder.display();
-            Err(Stop::Failed(format!("cannot empty {place}: {error}")))
-        }
-        _ => Ok(()),
+    let mut runs = 0;
+    let prepare = move || {
+        runs += 1;
+        aside(&folder, runs)
     };
     Subject {
         prepare: Box::new(prepare),
         ..in_turn(&tool.title(), document, command)
+    }
+}
+
+/// Puts the output of the run before out of the way. It is removed when all is measured: a file system
+/// takes longer to make files where some were removed a moment ago, and people do not do that.
+fn aside(folder: &Path, runs: usize) -> Result<(), Stop> {
+    match std::fs::rename(folder, folder.with_extension(runs.to_string())) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            let place = folder.display();
+            Err(Stop::Failed(format!("cannot move {place}: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Removes what was put aside.
+fn clear(scratch: &Path) -> Result<(), Stop> {
+    let place = scratch.join(GENERATED);
+    match std::fs::remove_dir_all(&place) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            let place = place.display();
+            Err(Stop::Failed(format!("cannot empty {place}: {error}")))
+        }
+        _ => Ok(()),
     }
 }
 
