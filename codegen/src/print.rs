@@ -55,7 +55,7 @@ impl Printer {
         text.push('\n');
         for (index, import) in imports.into_iter().enumerate() {
             text.push_str(if index == 0 { "\n" } else { "" });
-            text.push_str(&item(Vec::new(), Vec::new(), import)?);
+            text.push_str(&item(&[], &[], import)?);
             text.push('\n');
         }
         text.push_str(&self.text);
@@ -65,7 +65,7 @@ impl Printer {
     fn print(&mut self, chunk: Chunk) -> Result<(), String> {
         match chunk {
             Chunk::Item { docs, item: inner } => {
-                let printed = item(docs, Vec::new(), inner)?;
+                let printed = item(&docs, &[], inner)?;
                 self.begin();
                 self.text.push_str(&printed);
                 self.text.push('\n');
@@ -76,7 +76,7 @@ impl Printer {
                 parts,
                 item: inner,
             } => {
-                let printed = item(docs, parts, inner)?;
+                let printed = item(&docs, &parts, inner)?;
                 self.begin();
                 self.text.push_str(name);
                 self.text.push_str("! {\n");
@@ -93,7 +93,7 @@ impl Printer {
                 head,
                 docs,
                 item: inner,
-            } => self.member(&head, docs, &inner)?,
+            } => self.member(&head, &docs, &inner)?,
         }
         Ok(())
     }
@@ -102,10 +102,10 @@ impl Printer {
     fn member(
         &mut self,
         head: &TokenStream,
-        docs: Vec<String>,
+        docs: &[String],
         inner: &TokenStream,
     ) -> Result<(), String> {
-        let printed = item(docs, Vec::new(), quote::quote!(#head { #inner }))?;
+        let printed = item(docs, &[], quote::quote!(#head { #inner }))?;
         let (head, rest) = printed.split_once('\n').unwrap_or((&printed, ""));
         let (inner, _) = rest.rsplit_once('\n').unwrap_or_default();
         if self.open.as_deref() == Some(head) {
@@ -134,7 +134,7 @@ impl Printer {
     }
 }
 
-fn item(docs: Vec<String>, parts: Vec<Vec<String>>, tokens: TokenStream) -> Result<String, String> {
+fn item(docs: &[String], parts: &[Vec<String>], tokens: TokenStream) -> Result<String, String> {
     // No second hold on the tokens for the sake of an error: the parser would copy all of them.
     let mut item: Item = syn::parse2(tokens).map_err(|error| error.to_string())?;
     if !docs.is_empty() {

@@ -178,6 +178,10 @@ impl Pointer {
 
     fn push(&mut self, token: &str) {
         self.0.push('/');
+        if !token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+            self.0.push_str(token);
+            return;
+        }
         let mut rest = token;
         while let Some(at) = rest.find(['~', '/']) {
             let (plain, special) = rest.split_at(at);
@@ -221,7 +225,7 @@ impl Pointer {
 
 /// A token of a pointer as it was before it was escaped: `~1` is `/`, and `~0` is `~`.
 fn unescaped(token: &str) -> Cow<'_, str> {
-    if !token.contains('~') {
+    if !token.bytes().any(|byte| byte == b'~') {
         return Cow::Borrowed(token);
     }
     let mut text = String::with_capacity(token.len());

@@ -134,7 +134,7 @@ fn fill(schema: &mut Schema, node: &Node) -> Result<(), Error> {
     match &mut schema.schema_kind {
         SchemaKind::Type(Type::Object(object)) => {
             fill_members(&mut object.properties, node)?;
-            fill_others(object.additional_properties.as_mut(), node)
+            fill_others(&mut object.additional_properties, node)
         }
         SchemaKind::Type(Type::Array(array)) => fill_items(array.items.as_mut(), node),
         SchemaKind::Type(
@@ -146,7 +146,7 @@ fn fill(schema: &mut Schema, node: &Node) -> Result<(), Error> {
         SchemaKind::Not { not } => fill_one(not, node, "not"),
         SchemaKind::Any(any) => {
             fill_members(&mut any.properties, node)?;
-            fill_others(any.additional_properties.as_mut(), node)?;
+            fill_others(&mut any.additional_properties, node)?;
             fill_items(any.items.as_mut(), node)?;
             fill_list(&mut any.one_of, node, "oneOf")?;
             fill_list(&mut any.all_of, node, "allOf")?;
@@ -172,7 +172,7 @@ fn fill_members(
     Ok(())
 }
 
-fn fill_others(others: Option<&mut AdditionalProperties>, node: &Node) -> Result<(), Error> {
+fn fill_others(others: &mut Option<AdditionalProperties>, node: &Node) -> Result<(), Error> {
     match others {
         Some(AdditionalProperties::Schema(schema)) => {
             fill_one(schema, node, "additionalProperties")
@@ -345,5 +345,81 @@ impl<'de> Deserializer<'de> for Shown<'de> {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string
         bytes byte_buf unit unit_struct seq tuple tuple_struct map struct
         identifier ignored_any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use openapiv3::OpenAPI;
+    use serde::Deserialize as _;
+
+    use super::{document_of, read};
+    use crate::diagnostic::Report;
+    use crate::source::{Source, SourceMap};
+    use crate::tree::Node;
+
+    fn tree(text: &str) -> Node {
+        let source = Source::new("tree.yaml", text);
+        let read = crate::parse::parse(&source, &mut SourceMap::default(), &mut Report::default());
+        read.unwrap().1
+    }
+
+    #[test]
+    fn piece_by_piece_gives_what_all_at_once_gives() {
+        let document = tree(
+            "
+openapi: 3.0.3
+info: {title: T, version: '1'}
+paths:
+  x-note: [1]
+  /a: {$ref: '#/paths/~1b'}
+  /b:
+    get:
+      parameters: [{name: n, in: query, schema: {type: array, items: {type: integer}}}]
+      responses:
+        '200': {description: ok, content: {a/b: {schema: {type: object, properties: {p: {}}}}}}
+        default: {$ref: '#/components/responses/R'}
+components:
+  responses: {R: {description: r}}
+  parameters: {P: {name: n, in: path, required: true, schema: {type: string}}}
+  examples: {E: {value: [1, {a: null}]}}
+  requestBodies: {B: {content: {}}, C: {$ref: '#/components/requestBodies/B'}}
+  headers: {H: {schema: {allOf: [{type: string}, {$ref: '#/components/schemas/S'}]}}}
+  securitySchemes: {S: {type: http, scheme: basic}}
+  links: {L: {operationId: o}}
+  schemas:
+    S: {type: string}
+    R: {$ref: '#/components/schemas/S'}
+    O:
+      type: object
+      required: [a]
+      properties:
+        a: {type: array, items: {type: array, items: {$ref: '#/components/schemas/O'}}}
+        properties: {type: object, additionalProperties: {type: object, properties: {b: {}}}}
+        c: {type: object, additionalProperties: false}
+      example: {properties: {a: 1}}
+    A: {allOf: [{type: object, properties: {d: {not: {type: string}}}}], x-more: {items: {}}}
+    B: {anyOf: [{oneOf: [{type: string}, {type: integer}]}], items: {type: string}, not: {enum: [1]}}
+    C: {oneOf: [{$ref: '#/components/schemas/A'}, {type: array, items: {}}]}
+    D: {not: {allOf: [{}]}}
+",
+        );
+        let whole = OpenAPI::deserialize(&document).unwrap();
+        assert_eq!(document_of(&document).unwrap(), whole);
+    }
+
+    #[test]
+    fn what_the_model_does_not_take_is_told_with_its_place() {
+        let document = tree(
+            "
+openapi: 3.0.3
+info: {title: T, version: '1'}
+paths: {}
+components: {schemas: {S: {type: object, properties: {a: {minLength: no}}}}}
+",
+        );
+        let (span, message) = read(&document).unwrap_err();
+        assert_eq!(span.start.line(), 5);
+        assert!(message.contains("/components/schemas"), "{message}");
     }
 }

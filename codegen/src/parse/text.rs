@@ -93,8 +93,8 @@ fn control_character(text: &str) -> Option<usize> {
     let is_control = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
     let mut pieces = text.as_bytes().chunks(PIECE);
     let piece = pieces.position(|piece| {
-        let found = piece.iter().filter(|byte| is_control(**byte));
-        found.count() > 0
+        let found = piece.iter().map(|byte| u8::from(is_control(*byte)));
+        found.fold(0, |found, one| found | one) > 0
     })?;
     let from = piece * PIECE;
     let at = text.bytes().skip(from).position(is_control)?;
