@@ -18,6 +18,7 @@ mod files;
 mod generate;
 mod git;
 mod outcome;
+mod release;
 mod sources;
 mod standalone;
 mod summary;
