@@ -23,7 +23,6 @@ mod extra;
 mod fit;
 mod json;
 mod macros;
-mod named;
 mod object;
 mod presence;
 mod rule;
@@ -33,6 +32,7 @@ mod text;
 mod trace;
 mod union;
 mod upload;
+mod watched;
 mod whole;
 
 #[cfg(test)]
