@@ -332,14 +332,7 @@ macro_rules! union {
             }
         }
 
-        #[allow(deprecated)]
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::runtime::plumbing::decode_union(deserializer)
-            }
-        }
+        $crate::runtime::plumbing::decoded_by! { $name, decode_union }
 
         #[allow(deprecated)]
         impl ::serde::Serialize for $name {
@@ -423,14 +416,7 @@ macro_rules! tagged_union_enum {
             }
         }
 
-        #[allow(deprecated)]
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::runtime::plumbing::decode_tagged(deserializer)
-            }
-        }
+        $crate::runtime::plumbing::decoded_by! { $name, decode_tagged }
 
         #[allow(deprecated)]
         impl ::serde::Serialize for $name {
