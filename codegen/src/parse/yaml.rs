@@ -99,6 +99,21 @@ struct Size {
     height: usize,
 }
 
+/// A scalar as the parser has it.
+struct Scalar<'a> {
+    text: Cow<'a, str>,
+    style: ScalarStyle,
+    anchor: usize,
+    tag: Option<&'a Tag>,
+    span: Span,
+}
+
+impl Scalar<'_> {
+    fn is_plain(&self) -> bool {
+        self.tag.is_none() && self.style == ScalarStyle::Plain
+    }
+}
+
 impl Composer<'_> {
     fn run(&mut self, text: &str) -> Result<(), Stop> {
         let mut parser = Parser::new_from_str(text);
@@ -122,7 +137,18 @@ impl Composer<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 let tag = tag.as_deref();
                 let span = self.trimmed(span, style, anchor != 0 || tag.is_some());
-                self.scalar(text, style, anchor, tag, span)
+                let scalar = Scalar {
+                    text,
+                    style,
+                    anchor,
+                    tag,
+                    span,
+                };
+                if self.builder.wants_key() {
+                    self.key(scalar)
+                } else {
+                    self.scalar(scalar)
+                }
             }
             Event::SequenceStart(anchor, tag) => {
                 let start = self.dash(span.start);
@@ -149,23 +175,14 @@ impl Composer<'_> {
         ))
     }
 
-    fn scalar(
-        &mut self,
-        text: Cow<'_, str>,
-        style: ScalarStyle,
-        anchor: usize,
-        tag: Option<&Tag>,
-        span: Span,
-    ) -> Result<(), Refusal> {
-        if self.builder.wants_key() {
-            return self.key(text, style, anchor, tag, span);
-        }
-        let kept = (anchor != 0).then(|| text.to_string());
-        let nothing = tag.is_none() && style == ScalarStyle::Plain && text.is_empty();
-        let value = match (tag, style) {
-            (Some(tag), _) => scalar::tagged(&text, &full_name(tag)),
-            (None, ScalarStyle::Plain) => scalar::plain(text),
-            (None, _) => Ok(Value::String(text.into_owned())),
+    fn scalar(&mut self, scalar: Scalar<'_>) -> Result<(), Refusal> {
+        let (anchor, span) = (scalar.anchor, scalar.span);
+        let kept = (anchor != 0).then(|| scalar.text.to_string());
+        let nothing = scalar.is_plain() && scalar.text.is_empty();
+        let value = match (scalar.tag, scalar.style) {
+            (Some(tag), _) => scalar::tagged(&scalar.text, &full_name(tag)),
+            (None, ScalarStyle::Plain) => scalar::plain(scalar.text),
+            (None, _) => Ok(Value::String(scalar.text.into_owned())),
         };
         let node = Node::new(value.map_err(|unusable| not_json(unusable, span))?, span);
         self.remember(anchor, &node, kept, span)?;
@@ -177,25 +194,19 @@ impl Composer<'_> {
     }
 
     /// A key is its text, whatever it would be as a value: `200`, `true` and `null` are names.
-    fn key(
-        &mut self,
-        text: Cow<'_, str>,
-        style: ScalarStyle,
-        anchor: usize,
-        tag: Option<&Tag>,
-        span: Span,
-    ) -> Result<(), Refusal> {
-        if let Some(tag) = tag {
+    fn key(&mut self, scalar: Scalar<'_>) -> Result<(), Refusal> {
+        let (plain, span) = (scalar.is_plain(), scalar.span);
+        let text = scalar.text;
+        if let Some(tag) = scalar.tag {
             let value = scalar::tagged(&text, &full_name(tag));
             value.map_err(|unusable| not_json(unusable, span))?;
         }
-        let plain = tag.is_none() && style == ScalarStyle::Plain;
         if plain && text.is_empty() {
             return Err(no_key(span));
         }
-        if anchor != 0 {
+        if scalar.anchor != 0 {
             let node = Node::string(&*text, span);
-            self.remember(anchor, &node, Some(text.to_string()), span)?;
+            self.remember(scalar.anchor, &node, Some(text.to_string()), span)?;
         }
         if plain
             && text == MERGE
