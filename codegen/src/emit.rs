@@ -13,6 +13,7 @@ mod answers;
 mod cycles;
 mod docs;
 mod enums;
+mod given;
 mod operations;
 mod params;
 mod paths;
@@ -23,6 +24,7 @@ mod types;
 mod unions;
 
 pub(crate) use cycles::Cycles;
+pub(crate) use given::Given;
 pub use paths::Used;
 pub use types::Types;
 

@@ -10,8 +10,8 @@ use openapiv3::{OpenAPI, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Fix, Report, Rule};
 use crate::ir::{
-    Api, Constraint, Deprecation, Docs, OperationId, Origin, Place, TypeDef, TypeId, TypeKind,
-    TypeUse,
+    Api, Constraint, Deprecation, Docs, OperationId, Origin, Place, Presence, TypeDef, TypeId,
+    TypeKind, TypeUse,
 };
 use crate::room;
 use crate::source::{Pointer, Span};
@@ -312,6 +312,22 @@ fn deprecation(schema: &Schema) -> Deprecation {
     let view = view::View::of(schema);
     let said = compose::side_parts(&view).any(|part| part.schema_data.deprecated);
     deprecated(schema.schema_data.deprecated || said)
+}
+
+fn presence(required: bool) -> Presence {
+    if required {
+        Presence::Required
+    } else {
+        Presence::Optional
+    }
+}
+
+/// Text for people that is a description alone.
+fn described(description: Option<String>) -> Docs {
+    Docs {
+        summary: None,
+        description,
+    }
 }
 
 fn deprecated(flag: bool) -> Deprecation {

@@ -4,6 +4,7 @@
 //! Never here: a second try.
 
 use std::ffi::OsString;
+use std::io::IsTerminal as _;
 use std::path::Path;
 use std::process;
 
@@ -17,8 +18,27 @@ pub(crate) struct Request {
     arguments: Vec<OsString>,
 }
 
+/// The module of a command, where this build has none.
+macro_rules! elsewhere {
+    ($name:ident, $feature:literal) => {
+        #[cfg(not(feature = $feature))]
+        pub(crate) mod $name {
+            pub(crate) use super::{Request, run};
+
+            /// Leaves the arguments to the other run.
+            pub(crate) fn read(
+                parser: &mut lexopt::Parser,
+            ) -> Result<Option<Request>, super::Stop> {
+                super::read($feature, parser).map(Some)
+            }
+        }
+    };
+}
+elsewhere!(bench, "bench");
+elsewhere!(vendor, "vendor");
+
 /// Takes what is left of the command line; the other run reads it.
-pub(crate) fn read(name: &'static str, parser: &mut lexopt::Parser) -> Result<Request, Stop> {
+fn read(name: &'static str, parser: &mut lexopt::Parser) -> Result<Request, Stop> {
     let arguments = parser.raw_args()?.collect();
     Ok(Request { name, arguments })
 }
@@ -28,8 +48,13 @@ pub(crate) fn run(request: &Request) -> Result<Outcome, Stop> {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = process::Command::new(cargo);
+    command.arg("run");
+    // The first time takes a minute: people see why, logs need not.
+    if !std::io::stderr().is_terminal() {
+        command.arg("--quiet");
+    }
     command
-        .args(["run", "--quiet", "--package", "xtask", "--features"])
+        .args(["--package", "xtask", "--features"])
         .arg(request.name)
         .arg("--manifest-path")
         .arg(own)

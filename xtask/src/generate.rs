@@ -63,10 +63,10 @@ struct Told {
 fn told(since: Result<Since, Unknown>, output: &Output) -> Told {
     match since {
         Ok(since) => {
-            let step = since.step();
+            let step = &since.step;
             let sources = [&since.before.sources, &output.sources];
             Told {
-                text: summary::summary("the last commit", &step, &since.changes),
+                text: summary::summary("the last commit", step, &since.changes),
                 members: vec![
                     ("bump", json!(step.bump.word())),
                     ("version", json!(step.from)),
@@ -151,7 +151,7 @@ fn entry(root: &Path, base: &Base, output: &Output) -> Result<Option<Wanted>, St
     let entry = Entry {
         base: &since.name,
         kind: since.kind,
-        step: &since.step(),
+        step: &since.step,
         changes: &since.changes,
     };
     let updated = changelog::updated(text.as_deref(), &entry).map_err(unusable)?;

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 #[cfg(not(all(feature = "vendor", feature = "bench")))]
 mod again;
 mod arguments;
+#[cfg(feature = "bench")]
 mod bench;
 mod budgets;
 mod changelog;
@@ -18,13 +19,19 @@ mod files;
 mod generate;
 mod git;
 mod outcome;
+mod release;
 mod sources;
 mod standalone;
 mod summary;
+#[cfg(feature = "vendor")]
 mod vendor;
 mod version;
 mod workspace;
 
+#[cfg(not(feature = "bench"))]
+use again::bench;
+#[cfg(not(feature = "vendor"))]
+use again::vendor;
 use arguments::Command;
 use outcome::{Format, Outcome, Stop};
 

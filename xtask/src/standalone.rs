@@ -78,29 +78,51 @@ pub(crate) fn write(request: &Request) -> Result<Outcome, Stop> {
         None => name_of(&output.api.title),
     };
     let before = free(&request.out)?;
-    let mut wanted = vec![
+    let wanted = [
         file("Cargo.toml", manifest(&name)),
         file("src/lib.rs", include_str!("standalone/lib.rs.in")),
         file("src/types.rs", output.types),
         file("src/operations.rs", output.operations),
         file("interpretation.md", output.ledger),
     ];
-    wanted.extend(runtime::files(&name));
     let mut outcome = Outcome {
         result: "written",
         warnings: (output.warnings, output.warnings_json),
         ..Outcome::default()
     };
     files::write_all(&request.out, before, &wanted, &mut outcome)?;
+    let runtime: Vec<Wanted> = runtime::files(&name).collect();
+    write_runtime(&request.out, before, &runtime, &mut outcome)?;
     let _ = writeln!(
         outcome.text,
-        "{name}: {} operations, {} types",
+        "{name}: {} operations, {} types\n\
+         next: read interpretation.md, which has what the document left open, then `cargo doc --open` there",
         output.api.operations.len(),
         output.api.types.len()
     );
     // The process is about to end, and to take an API apart takes longer than to leave it.
     std::mem::forget((output.api, output.names));
     Ok(outcome)
+}
+
+/// Writes the runtime. It is the same for every document, so people are told of it in one line.
+fn write_runtime(
+    folder: &Path,
+    before: Before,
+    wanted: &[Wanted],
+    outcome: &mut Outcome,
+) -> Result<(), Stop> {
+    let mut runtime = Outcome::default();
+    files::write_all(folder, before, wanted, &mut runtime)?;
+    let word = if runtime.files.iter().any(|file| file["change"] == "written") {
+        "wrote    "
+    } else {
+        "unchanged"
+    };
+    let count = runtime.files.len();
+    let _ = writeln!(outcome.text, "{word}  src/runtime/ ({count} files)");
+    outcome.files.append(&mut runtime.files);
+    Ok(())
 }
 
 fn file(path: &str, text: impl Into<Cow<'static, str>>) -> Wanted {
