@@ -360,7 +360,22 @@ impl Composer<'_> {
             Some(_) => format!("{what} must stand here"),
             None => format!("the document ends where {what} must stand"),
         };
-        self.wrong(&message, help)
+        let failure = self.wrong(&message, help);
+        // What stands here is good where a bracket above it is closed: that one is missing.
+        let is_bracket = matches!(found, None | Some(':' | ']' | '}'));
+        match (failure, self.builder.open_spans().last()) {
+            (Failure::Syntax(diagnostic), Some(open))
+                if expected == Next::Separator && is_bracket =>
+            {
+                let start = open.start;
+                let end = start.at_column(start.column() + 1);
+                let bracket = Span { start, end, ..open };
+                Failure::Syntax(Box::new(
+                    diagnostic.also(bracket, "this bracket is still open"),
+                ))
+            }
+            (failure, _) => failure,
+        }
     }
 }
 
