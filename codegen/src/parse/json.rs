@@ -363,13 +363,10 @@ impl Composer<'_> {
         let failure = self.wrong(&message, help);
         // What stands here is good where a bracket above it is closed: that one is missing.
         let is_bracket = matches!(found, None | Some(':' | ']' | '}'));
-        match (failure, self.builder.open_spans().last()) {
-            (Failure::Syntax(diagnostic), Some(open))
+        match (failure, self.builder.open_starts().last()) {
+            (Failure::Syntax(diagnostic), Some(bracket))
                 if expected == Next::Separator && is_bracket =>
             {
-                let start = open.start;
-                let end = start.at_column(start.column() + 1);
-                let bracket = Span { start, end, ..open };
                 Failure::Syntax(Box::new(
                     diagnostic.also(bracket, "this bracket is still open"),
                 ))
