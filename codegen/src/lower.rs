@@ -112,21 +112,12 @@ fn size(document: &Node) -> usize {
         .sum()
 }
 
-/// Reads the model out of the tree.
+/// Reads the model out of the tree; a failure says where it is.
 pub fn read(document: &Node) -> Result<OpenAPI, (Span, String)> {
-    // To note the way to every value takes longer than to read it: only a failure needs the way.
-    OpenAPI::deserialize(document).or_else(|_| read_with_way(document))
-}
-
-/// The same, and a failure says where it is.
-fn read_with_way(document: &Node) -> Result<OpenAPI, (Span, String)> {
-    let mut track = serde_path_to_error::Track::new();
-    let deserializer = serde_path_to_error::Deserializer::new(document, &mut track);
-    OpenAPI::deserialize(deserializer).map_err(|error| {
-        let path = track.path();
+    OpenAPI::deserialize(document).map_err(|error| {
         let mut pointer = Pointer::root();
-        for segment in &path {
-            let next = pointer.child(segment.to_string());
+        for segment in error.way() {
+            let next = pointer.child(segment);
             if document.pointer(&next).is_none() {
                 break;
             }
