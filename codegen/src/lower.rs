@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{OpenAPI, Schema};
-use serde::Deserialize as _;
 
 use crate::diagnostic::{Code, Diagnostic, Fix, Report, Rule};
 use crate::ir::{
@@ -16,7 +15,10 @@ use crate::ir::{
 };
 use crate::room;
 use crate::source::{Pointer, Span};
-use crate::tree::{Mapping, Node};
+use crate::tree::{
+    Mapping, Node,
+    de::{self, Misfit},
+};
 
 mod access;
 mod alias;
@@ -114,9 +116,9 @@ fn size(document: &Node) -> usize {
 
 /// Reads the model out of the tree; a failure says where it is.
 pub fn read(document: &Node) -> Result<OpenAPI, (Span, String)> {
-    OpenAPI::deserialize(document).map_err(|error| {
+    de::read(document).map_err(|Misfit { way, message }| {
         let mut pointer = Pointer::root();
-        for segment in error.way() {
+        for segment in way {
             let next = pointer.child(segment);
             if document.pointer(&next).is_none() {
                 break;
@@ -128,7 +130,7 @@ pub fn read(document: &Node) -> Result<OpenAPI, (Span, String)> {
             .map_or(document.span, |node| node.span);
         (
             span,
-            format!("the model does not read `{pointer}`: {error}"),
+            format!("the model does not read `{pointer}`: {message}"),
         )
     })
 }

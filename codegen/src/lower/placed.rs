@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::ir::{OperationId, OperationPart, SharedRole, StatusMatch};
 use crate::source::Pointer;
-use crate::tree::{Node, Value};
+use crate::tree::{Node, Value, de};
 
 use super::reference::component_name;
 use super::{Lower, Root};
@@ -138,7 +138,7 @@ fn may_be_schema(at: &Pointer) -> bool {
 }
 
 fn read<'de, T: Deserialize<'de>>(into: &mut At<T>, node: &'de Node, at: &Pointer) {
-    if let Ok(found) = ReferenceOr::<T>::deserialize(node) {
+    if let Ok(found) = de::read(node) {
         into.insert(at.clone(), found);
     }
 }

@@ -3,86 +3,85 @@
 //! In: a node. Out: whatever type a caller asks for, or what does not fit and the way there. Never
 //! here: places; `serde` has no word for them, so the caller looks up where the way leads.
 
+use std::cell::RefCell;
 use std::fmt;
+use std::iter::Enumerate;
 
+use serde::Deserialize;
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer};
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::{Entry, Node, Number, Value};
 
-/// Why a tree does not fit a type.
-///
-/// A value passes it on to the one that holds it, which adds where the value was. So the way costs
-/// nothing before something fails, and types are compiled for one deserializer, not also for one that
-/// keeps the way.
-#[derive(Debug)]
-pub struct Error(Box<Failure>);
+/// What the model's own types read their parts with. Types are compiled once for each kind of error, so
+/// another one here would double what is compiled.
+type Error = serde_json::Error;
 
+/// Why a tree does not fit a type, and where.
 #[derive(Debug)]
-struct Failure {
-    message: String,
-    /// The innermost segment first.
-    way: Vec<String>,
-}
-
-impl Error {
+pub struct Misfit {
     /// The members and items that lead to what does not fit, from the outside.
-    pub fn way(&self) -> impl Iterator<Item = &str> {
-        self.0.way.iter().rev().map(String::as_str)
-    }
-
-    fn inside(mut self, segment: impl fmt::Display) -> Self {
-        self.0.way.push(segment.to_string());
-        self
-    }
+    pub way: Vec<String>,
+    /// What does not fit.
+    pub message: String,
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
-    }
+/// Reads a value of a type out of a node.
+///
+/// # Errors
+///
+/// A [`Misfit`], where the tree does not fit the type.
+pub fn read<'de, T: Deserialize<'de>>(node: &'de Node) -> Result<T, Misfit> {
+    let way = Way::default();
+    T::deserialize(Reader { node, way: &way }).map_err(|error| {
+        let mut way = way.into_inner();
+        way.reverse();
+        let message = error.to_string();
+        Misfit { way, message }
+    })
 }
 
-impl std::error::Error for Error {}
+/// Where something failed, the innermost segment first: nothing is noted before that.
+type Way = RefCell<Vec<String>>;
 
-impl serde::de::Error for Error {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        let message = message.to_string();
-        let way = Vec::new();
-        Self(Box::new(Failure { message, way }))
-    }
+/// A node that is read.
+#[derive(Clone, Copy)]
+struct Reader<'a, 'de> {
+    node: &'de Node,
+    way: &'a Way,
 }
 
-impl<'de> IntoDeserializer<'de, Error> for &'de Node {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
+/// Notes where a value is that failed. Where one did not, nothing failed that counts.
+fn noted<T>(read: Result<T, Error>, way: &Way, segment: impl fmt::Display) -> Result<T, Error> {
+    let mut way = way.borrow_mut();
+    if read.is_err() {
+        way.push(segment.to_string());
+    } else {
+        way.clear();
     }
+    read
 }
 
-impl<'de> Deserializer<'de> for &'de Node {
+impl<'de> Deserializer<'de> for Reader<'_, 'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match &self.value {
+        match &self.node.value {
             Value::Null => visitor.visit_unit(),
             Value::Bool(value) => visitor.visit_bool(*value),
             Value::Number(number) => number.visit(visitor),
             Value::String(text) => visitor.visit_borrowed_str(text),
             Value::Sequence(items) => visitor.visit_seq(Items {
-                all: items,
-                next: 0,
+                open: items.iter().enumerate(),
+                way: self.way,
             }),
-            Value::Mapping(mapping) => visitor.visit_map(Members::new(&mapping.members)),
+            Value::Mapping(mapping) => visitor.visit_map(self.members(&mapping.members)),
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.value {
+        match self.node.value {
             Value::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
@@ -102,10 +101,10 @@ impl<'de> Deserializer<'de> for &'de Node {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match &self.value {
+        match &self.node.value {
             Value::String(text) => visitor.visit_enum(BorrowedStrDeserializer::new(text)),
             Value::Mapping(mapping) => {
-                let members = Members::new(&mapping.members);
+                let members = self.members(&mapping.members);
                 visitor.visit_enum(MapAccessDeserializer::new(members))
             }
             _ => Err(Error::custom("expected a string or an object")),
@@ -119,20 +118,24 @@ impl<'de> Deserializer<'de> for &'de Node {
     }
 }
 
-/// The members of an object that are not read yet, and the one whose value comes next.
-struct Members<'de> {
-    open: std::slice::Iter<'de, (String, Entry)>,
-    value: Option<&'de (String, Entry)>,
-}
-
-impl<'de> Members<'de> {
-    fn new(all: &'de [(String, Entry)]) -> Self {
-        let open = all.iter();
-        Self { open, value: None }
+impl<'a, 'de> Reader<'a, 'de> {
+    fn members(self, all: &'de [(String, Entry)]) -> Members<'a, 'de> {
+        Members {
+            open: all.iter(),
+            value: None,
+            way: self.way,
+        }
     }
 }
 
-impl<'de> MapAccess<'de> for Members<'de> {
+/// The members of an object that are not read yet, and the one whose value comes next.
+struct Members<'a, 'de> {
+    open: std::slice::Iter<'de, (String, Entry)>,
+    value: Option<&'de (String, Entry)>,
+    way: &'a Way,
+}
+
+impl<'de> MapAccess<'de> for Members<'_, 'de> {
     type Error = Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
@@ -141,9 +144,10 @@ impl<'de> MapAccess<'de> for Members<'de> {
     ) -> Result<Option<K::Value>, Error> {
         self.value = self.open.next();
         match self.value {
-            Some((key, _)) => seed
-                .deserialize(BorrowedStrDeserializer::new(key))
-                .map(Some),
+            Some((key, _)) => {
+                let key = BorrowedStrDeserializer::new(key);
+                seed.deserialize(key).map(Some)
+            }
             None => Ok(None),
         }
     }
@@ -152,10 +156,8 @@ impl<'de> MapAccess<'de> for Members<'de> {
         let Some((key, entry)) = self.value.take() else {
             return Err(Error::custom("a value without a key"));
         };
-        match seed.deserialize(&entry.value) {
-            Ok(value) => Ok(value),
-            Err(error) => Err(error.inside(key)),
-        }
+        let (node, way) = (&entry.value, self.way);
+        noted(seed.deserialize(Reader { node, way }), way, key)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -163,32 +165,28 @@ impl<'de> MapAccess<'de> for Members<'de> {
     }
 }
 
-/// The items of an array, and how many are read.
-struct Items<'de> {
-    all: &'de [Node],
-    next: usize,
+/// The items of an array that are not read yet.
+struct Items<'a, 'de> {
+    open: Enumerate<std::slice::Iter<'de, Node>>,
+    way: &'a Way,
 }
 
-impl<'de> SeqAccess<'de> for Items<'de> {
+impl<'de> SeqAccess<'de> for Items<'_, 'de> {
     type Error = Error;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Error> {
-        let Some(node) = self.all.get(self.next) else {
+        let Some((place, node)) = self.open.next() else {
             return Ok(None);
         };
-        let place = self.next;
-        self.next += 1;
-        match seed.deserialize(node) {
-            Ok(value) => Ok(Some(value)),
-            Err(error) => Err(error.inside(place)),
-        }
+        let way = self.way;
+        noted(seed.deserialize(Reader { node, way }), way, place).map(Some)
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.all.len().saturating_sub(self.next))
+        Some(self.open.len())
     }
 }
 
@@ -212,26 +210,21 @@ impl Number {
 mod tests {
     use std::collections::BTreeMap;
 
-    use serde::Deserialize;
-
     use crate::diagnostic::Report;
     use crate::parse::parse;
     use crate::source::{Source, SourceMap};
 
     type Rows = BTreeMap<String, Vec<(u8, Option<String>)>>;
 
-    fn read(text: &str) -> Result<Rows, (String, String)> {
+    fn read_rows(text: &str) -> Result<Rows, (String, String)> {
         let source = Source::new("a.json", text);
         let (_, node) = parse(&source, &mut SourceMap::default(), &mut Report::default()).unwrap();
-        Rows::deserialize(&node).map_err(|error| {
-            let way: Vec<&str> = error.way().collect();
-            (way.join("/"), error.to_string())
-        })
+        super::read(&node).map_err(|misfit| (misfit.way.join("/"), misfit.message))
     }
 
     #[test]
     fn a_failure_says_the_way_from_the_outside() {
-        let read = |text| read(text).unwrap_err();
+        let read = |text| read_rows(text).unwrap_err();
         let (way, why) = read(r#"{"a": [], "b": [[1, null], [1000, "x"]]}"#);
         assert_eq!(way, "b/1/0");
         assert!(why.contains("1000"), "{why}");
@@ -241,7 +234,7 @@ mod tests {
 
     #[test]
     fn what_fits_is_read() {
-        let read = read(r#"{"b": [[1, null], [2, "x"]], "a": []}"#).unwrap();
+        let read = read_rows(r#"{"b": [[1, null], [2, "x"]], "a": []}"#).unwrap();
         let expected = [
             ("a".to_owned(), vec![]),
             ("b".to_owned(), vec![(1, None), (2, Some("x".to_owned()))]),
