@@ -106,7 +106,7 @@ fn goal(what: &str, most: f64, unit: &'static str, found: Option<f64>) -> Goal {
         what: what.to_owned(),
         most,
         unit,
-        found,
+        found: found.into(),
     }
 }
 
