@@ -75,7 +75,7 @@ pub(crate) fn write(request: &Request) -> Result<Outcome, Stop> {
         None => name_of(&output.api.title),
     };
     free(&request.out)?;
-    let mut wanted = vec![
+    let wanted = [
         file("Cargo.toml", manifest(&name)),
         file(
             "src/lib.rs",
@@ -85,20 +85,37 @@ pub(crate) fn write(request: &Request) -> Result<Outcome, Stop> {
         file("src/operations.rs", output.operations),
         file("interpretation.md", output.ledger),
     ];
-    wanted.extend(runtime(&name)?);
+    let runtime = runtime(&name)?;
     let mut outcome = Outcome {
         result: "written",
         warnings: (output.warnings, output.warnings_json),
         ..Outcome::default()
     };
     files::write_all(&request.out, &wanted, &mut outcome)?;
+    write_runtime(&request.out, &runtime, &mut outcome)?;
     let _ = writeln!(
         outcome.text,
-        "{name}: {} operations, {} types",
+        "{name}: {} operations, {} types\n\
+         next: read interpretation.md, which has what the document left open, then `cargo doc --open` there",
         output.api.operations.len(),
         output.api.types.len()
     );
     Ok(outcome)
+}
+
+/// Writes the runtime. It is the same for every document, so people are told of it in one line.
+fn write_runtime(folder: &Path, wanted: &[Wanted], outcome: &mut Outcome) -> Result<(), Stop> {
+    let mut runtime = Outcome::default();
+    files::write_all(folder, wanted, &mut runtime)?;
+    let word = if runtime.files.iter().any(|file| file["change"] == "written") {
+        "wrote    "
+    } else {
+        "unchanged"
+    };
+    let count = runtime.files.len();
+    let _ = writeln!(outcome.text, "{word}  src/runtime/ ({count} files)");
+    outcome.files.append(&mut runtime.files);
+    Ok(())
 }
 
 fn file(path: &str, text: String) -> Wanted {
