@@ -13,6 +13,7 @@ mod answers;
 mod cycles;
 mod docs;
 mod enums;
+mod given;
 mod operations;
 mod params;
 mod paths;
@@ -22,6 +23,9 @@ mod ty;
 mod types;
 mod unions;
 
+pub(crate) use given::Given;
+pub use paths::Used;
+pub use types::Types;
 #[cfg(feature = "diff")]
 pub(crate) use {accept::accept, cycles::Cycles};
 
@@ -42,6 +46,8 @@ pub enum Chunk {
         name: &'static str,
         /// What the doc comment of the item says.
         docs: Vec<String>,
+        /// What those of its fields or variants say, in their order; of the last ones none has to.
+        parts: Vec<Vec<String>>,
         /// The item inside, in Rust's own syntax.
         item: TokenStream,
     },
@@ -56,13 +62,7 @@ pub enum Chunk {
     },
 }
 
-/// Emits the models, enums and unions, each by itself: all of them at once would be many times
-/// the text that becomes of them. What comes back are the imports that they need.
-pub fn types(api: &Api, names: &Names, each: impl FnMut(Chunk)) -> Vec<TokenStream> {
-    types::types(api, names, each)
-}
-
-/// Emits the methods of the client in the same way.
+/// Emits the methods of the client, each by itself. What comes back are the imports that they need.
 pub fn operations(api: &Api, names: &Names, each: impl FnMut(Chunk)) -> Vec<TokenStream> {
     operations::operations(api, names, each)
 }
@@ -71,8 +71,8 @@ pub fn operations(api: &Api, names: &Names, each: impl FnMut(Chunk)) -> Vec<Toke
 struct Context<'a> {
     api: &'a Api,
     names: &'a Names,
-    paths: paths::Paths,
-    cycles: cycles::Cycles,
+    paths: paths::Paths<'a>,
+    cycles: &'a cycles::Cycles,
 }
 
 /// A name as a token.

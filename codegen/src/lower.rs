@@ -10,15 +10,12 @@ use openapiv3::{OpenAPI, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Fix, Report, Rule};
 use crate::ir::{
-    Api, Constraint, Deprecation, Docs, OperationId, Origin, Place, TypeDef, TypeId, TypeKind,
-    TypeUse,
+    Api, Constraint, Deprecation, Docs, OperationId, Origin, Place, Presence, TypeDef, TypeId,
+    TypeKind, TypeUse,
 };
 use crate::room;
 use crate::source::{Pointer, Span};
-use crate::tree::{
-    Mapping, Node,
-    de::{self, Misfit},
-};
+use crate::tree::{Mapping, Node};
 
 mod access;
 mod alias;
@@ -35,6 +32,7 @@ mod file;
 mod inherit;
 mod join;
 mod meet;
+mod model;
 mod narrow;
 mod note;
 mod object;
@@ -55,6 +53,7 @@ mod tag;
 mod union;
 mod view;
 
+pub use model::read;
 pub(crate) use prune::{Roots, prune};
 
 use define::{Progress, Slot, Waiting};
@@ -112,27 +111,6 @@ fn size(document: &Node) -> usize {
         .filter_map(Node::as_mapping)
         .map(Mapping::len)
         .sum()
-}
-
-/// Reads the model out of the tree; a failure says where it is.
-pub fn read(document: &Node) -> Result<OpenAPI, (Span, String)> {
-    de::read(document).map_err(|Misfit { way, message }| {
-        let mut pointer = Pointer::root();
-        for segment in way {
-            let next = pointer.child(segment);
-            if document.pointer(&next).is_none() {
-                break;
-            }
-            pointer = next;
-        }
-        let span = document
-            .pointer(&pointer)
-            .map_or(document.span, |node| node.span);
-        (
-            span,
-            format!("the model does not read `{pointer}`: {message}"),
-        )
-    })
 }
 
 /// The state of one run.
@@ -334,6 +312,22 @@ fn deprecation(schema: &Schema) -> Deprecation {
     let view = view::View::of(schema);
     let said = compose::side_parts(&view).any(|part| part.schema_data.deprecated);
     deprecated(schema.schema_data.deprecated || said)
+}
+
+fn presence(required: bool) -> Presence {
+    if required {
+        Presence::Required
+    } else {
+        Presence::Optional
+    }
+}
+
+/// Text for people that is a description alone.
+fn described(description: Option<String>) -> Docs {
+    Docs {
+        summary: None,
+        description,
+    }
 }
 
 fn deprecated(flag: bool) -> Deprecation {

@@ -6,13 +6,13 @@
 mod added;
 #[path = "support/dice.rs"]
 mod dice;
+#[path = "support/inputs.rs"]
+mod inputs;
 #[path = "support/named.rs"]
 mod named;
 mod support;
 #[path = "support/tree.rs"]
 mod tree;
-
-use std::path::Path;
 
 use added::colliding::COLLIDING;
 use added::{ADDITIONS, another_document, several};
@@ -23,28 +23,8 @@ use codegen::source::Source;
 use codegen::tree::Node;
 use codegen::{Input, Output, generate};
 use dice::Dice;
+use inputs::inputs;
 use named::{Named, named};
-
-/// Every golden case with what it does with collisions, and the documents of this repository.
-fn inputs() -> Vec<(String, Input)> {
-    let folders = support::folders("cases");
-    let cases = folders
-        .iter()
-        .map(|folder| (support::name(folder), support::input(folder)));
-    let mut inputs: Vec<(String, Input)> = cases.collect();
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    let files = std::fs::read_dir(spec)
-        .expect("the documents are there")
-        .map(|entry| {
-            let path = entry.expect("the entry can be read").path();
-            let bytes = std::fs::read(&path).unwrap_or_default();
-            Source::new(support::name(&path), bytes)
-        });
-    let own = Input::of_folder(files);
-    assert!(!own.documents.is_empty(), "the documents are there");
-    inputs.push(("spec".to_owned(), own));
-    inputs
-}
 
 /// Which inputs get one addition at a time; the others get several at once only.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -10,6 +10,8 @@ mod changed;
 mod dice;
 #[path = "support/edits.rs"]
 mod edits;
+#[path = "support/inputs.rs"]
+mod inputs;
 #[path = "support/mutate.rs"]
 mod mutate;
 #[path = "support/said.rs"]
@@ -41,23 +43,9 @@ fn rounds() -> usize {
     asked.and_then(|text| text.parse().ok()).unwrap_or(ROUNDS)
 }
 
-/// Every golden case, the documents of this repository, and those of the seeds that are sound.
+/// What there is to generate from, and the seeds that are sound.
 fn inputs() -> Vec<(String, Input)> {
-    let folders = support::folders("cases");
-    let cases = folders
-        .iter()
-        .map(|folder| (support::name(folder), support::input(folder)));
-    let mut inputs: Vec<(String, Input)> = cases.collect();
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    let files = std::fs::read_dir(spec).into_iter().flatten().map(|entry| {
-        let path = entry.expect("the entry can be read").path();
-        let bytes = std::fs::read(&path).unwrap_or_default();
-        Source::new(support::name(&path), bytes)
-    });
-    let own = Input::of_folder(files);
-    if !own.documents.is_empty() {
-        inputs.push(("spec".to_owned(), own));
-    }
+    let mut inputs = inputs::inputs();
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds/document_bytes");
     let seeds = std::fs::read_dir(seeds).into_iter().flatten();
     let mut seeds: Vec<_> = seeds

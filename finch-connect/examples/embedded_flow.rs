@@ -20,7 +20,7 @@ use axum::http::header::{CONTENT_TYPE, SET_COOKIE};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use finch_connect::flow::{Callback, CallbackError};
+use finch_connect::flow::Callback;
 use finch_connect::types::{ConnectProducts, CreateConnectSessionRequest, Sandbox};
 use serde::Deserialize;
 use serde_json::json;
@@ -103,16 +103,13 @@ async fn exchange(
     headers: HeaderMap,
     Json(message): Json<Message>,
 ) -> Result<impl IntoResponse, Problem> {
-    let Some(flow) = app.browsers.take_flow(&headers) else {
-        return Err(CallbackError::NoExpectedState.into());
-    };
-    // `Callback` reads queries. It compares the state, in constant time, before it looks at
-    // anything else.
+    // `Callback` reads queries.
     let query = Serializer::new(String::new())
         .append_pair("code", &message.code)
         .append_pair("state", &message.state)
         .finish();
-    let code = Callback::from_query(&query)?.into_code_with_state(&flow.state)?;
+    let callback = Callback::from_query(&query)?;
+    let (code, flow) = app.browsers.end(&headers, callback)?;
 
     // A task of its own: a browser that goes away now would take this function with it, after the
     // code is spent and before the token is stored.

@@ -19,7 +19,7 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, Uri};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use finch_connect::flow::{Callback, CallbackError};
+use finch_connect::flow::Callback;
 use finch_connect::types::{ConnectProducts, CreateConnectSessionRequest, Sandbox};
 
 use common::browsers::{Connected, Flow, unguessable};
@@ -92,11 +92,9 @@ async fn callback(
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Redirect, Problem> {
-    let Some(flow) = app.browsers.take_flow(&headers) else {
-        return Err(CallbackError::NoExpectedState.into());
-    };
-    // Compares the state, in constant time, before it looks at anything else.
-    let code = Callback::from_url(&uri.to_string())?.into_code_with_state(&flow.state)?;
+    // Only with the state of this browser: a link of another site must not end its flow.
+    let callback = Callback::from_url(&uri.to_string())?;
+    let (code, flow) = app.browsers.end(&headers, callback)?;
 
     // A task of its own: a browser that goes away now would take this function with it, after the
     // code is spent and before the token is stored.

@@ -11,10 +11,10 @@ mod driver;
 mod embedded;
 #[path = "browser/employer.rs"]
 mod employer;
+#[path = "support/example.rs"]
+mod example;
 #[path = "browser/page.rs"]
 mod page;
-#[path = "browser/program.rs"]
-mod program;
 #[path = "browser/redirect.rs"]
 mod redirect;
 #[path = "browser/session.rs"]

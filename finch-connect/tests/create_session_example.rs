@@ -1,12 +1,15 @@
 //! The example as a black box: arguments, standard input and environment in, one JSON object and
 //! an exit code out.
 
+#[path = "support/example.rs"]
+mod example;
 mod support;
 
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
+use example::command;
 use serde_json::{Value, json};
 use support::raw::{Act, Raw, speaks_first};
 use support::{
@@ -15,21 +18,6 @@ use support::{
 
 const REQUEST: &str =
     r#"{"customer_id":"customer-1","customer_name":"Acme Inc.","products":["company"]}"#;
-
-/// The program, which stands beside the tests that cargo built with it.
-fn program() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    let profile = test.parent().unwrap().parent().unwrap();
-    let program = profile
-        .join("examples")
-        .join(format!("create_session{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        program.exists(),
-        "cargo builds examples with the tests: {}",
-        program.display()
-    );
-    program
-}
 
 struct Run {
     arguments: Vec<String>,
@@ -70,14 +58,12 @@ impl Run {
     }
 
     fn command(&self) -> Command {
-        let mut command = Command::new(program());
-        command
-            .args(&self.arguments)
-            .env_clear()
-            .envs(self.variables.iter().map(|(name, value)| (name, value)))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+        let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
+        let variables = self.variables.iter();
+        let variables: Vec<(&str, &str)> =
+            variables.map(|(name, value)| (*name, &**value)).collect();
+        let mut command = command("create_session", &arguments, &variables);
+        command.stdin(Stdio::piped());
         command
     }
 

@@ -1,18 +1,15 @@
 //! The two examples of the flows as black boxes: a program, a browser that keeps cookies, and a
 //! mock of Finch in this process that sees everything.
-//!
-//! Cargo builds the programs when it runs all tests. Before these alone:
-//! `cargo build -p finch-connect --features mock --examples`.
 #![cfg(feature = "mock")]
 
 #[path = "flow_examples/browser.rs"]
 mod browser;
 #[path = "flow_examples/embedded.rs"]
 mod embedded;
+#[path = "support/example.rs"]
+mod example;
 #[path = "flow_examples/hostile.rs"]
 mod hostile;
-#[path = "flow_examples/program.rs"]
-mod program;
 #[path = "flow_examples/redirect.rs"]
 mod redirect;
 #[path = "flow_examples/start.rs"]
@@ -20,12 +17,13 @@ mod start;
 
 use std::time::Duration;
 
-use finch_connect::mock::Mock;
+use finch_connect::mock::{Fault, Mock};
 use finch_connect::types::{ConnectProducts, CreateConnectSessionRequest};
+use serde_json::{Value, json};
 use url::Url;
 
 use browser::Browser;
-use program::Program;
+use example::Program;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -40,15 +38,7 @@ struct World {
 impl World {
     fn new(example: &str) -> Self {
         let finch = Mock::start().unwrap();
-        let (id, secret) = finch.credentials();
-        let program = Program::start(
-            example,
-            &[
-                ("FINCH_BASE_URL", finch.base_url()),
-                ("FINCH_CLIENT_ID", id),
-                ("FINCH_CLIENT_SECRET", secret),
-            ],
-        );
+        let program = Program::start(example, &finch);
         let browser = Browser::new(&program.origin);
         Self {
             finch,
@@ -75,7 +65,7 @@ impl World {
     /// output show a secret. What comes out is the program's output.
     fn close(self) -> String {
         self.finch.assert_valid();
-        let output = self.program.stop();
+        let output = self.program.end();
         let shown = format!("{}{output}", self.browser.seen());
         for secret in ["mock_code_", "mock_token_", self.finch.credentials().1] {
             assert!(!shown.contains(secret), "{secret} shows in: {shown}");
@@ -85,6 +75,27 @@ impl World {
         }
         output
     }
+}
+
+/// What a good answer to an exchange may say of the customer and name none: `null`, and nothing.
+const NOBODY: [Option<Value>; 2] = [Some(Value::Null), None];
+
+/// A good answer to an exchange, with what it says of the customer.
+fn of_customer(id: Option<Value>) -> Fault {
+    let mut token = json!({
+        "access_token": "mock_token_of_nobody",
+        "token_type": "bearer",
+        "connection_id": "conn-1",
+        "client_type": "sandbox",
+        "connection_type": "finch",
+        "products": ["company"],
+        "provider_id": "gusto",
+        "entity_ids": [],
+    });
+    if let Some(id) = id {
+        token["customer_id"] = id;
+    }
+    Fault::answer(200, token)
 }
 
 fn parameter(url: &str, name: &str) -> String {

@@ -1,18 +1,15 @@
 //! The exchange of a code: what is sent, that it is sent once, what its errors say, and that
 //! nothing on the way shows a secret.
 
+#[path = "support/memory.rs"]
+mod memory;
 mod support;
 
-use std::future::{pending, ready};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
-use finch_connect::transport::{
-    BoxFuture, ResponseBody, Transport, TransportError, TransportFailure,
-};
+use finch_connect::transport::{TransportError, TransportFailure};
 use finch_connect::{Error, ErrorKind};
+use memory::Memory;
 use serde_json::{Value, json};
 use support::raw::{Act, Raw};
 use support::{
@@ -22,26 +19,6 @@ use support::{
 
 const CODE: &str = "cd-Lw83Rk29Xt";
 const HEADER_TOKEN: &str = "hd-5vB1nM7qWz";
-
-/// Takes the request, and loses the connection or says nothing.
-struct Swallows {
-    loses: bool,
-    sent: Arc<AtomicU32>,
-}
-
-impl Transport for Swallows {
-    fn send(
-        &self,
-        _: http::Request<Bytes>,
-    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
-        self.sent.fetch_add(1, Ordering::SeqCst);
-        if self.loses {
-            let error = TransportError::new(TransportFailure::Lost, "gone");
-            return Box::pin(ready(Err(error)));
-        }
-        Box::pin(pending())
-    }
-}
 
 #[tokio::test]
 async fn the_exchange() {
@@ -86,19 +63,18 @@ async fn a_code_is_sent_once() {
         assert_eq!(raw.requests(), 1);
     }
     for (loses, kind) in [(true, ErrorKind::Transport), (false, ErrorKind::Timeout)] {
-        let sent = Arc::new(AtomicU32::new(0));
-        let swallows = Swallows {
-            loses,
-            sent: Arc::clone(&sent),
-        };
+        // It takes the request, and loses the connection or says nothing.
+        let swallows = Memory::or_silent(move |_, _| {
+            loses.then(|| Err(TransportError::new(TransportFailure::Lost, "gone")))
+        });
         let client = builder("http://127.0.0.1:1")
-            .transport(swallows)
+            .transport(swallows.clone())
             .build()
             .unwrap();
         let call = client.exchange_code("code-1", None).max_retries(5);
         let error = call.timeout(Duration::from_millis(50)).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (kind, 1));
-        assert_eq!(sent.load(Ordering::SeqCst), 1);
+        assert_eq!(swallows.requests().len(), 1);
     }
     // Where nothing was sent, nothing is spent.
     let nobody = client("http://127.0.0.1:1").exchange_code("code-1", None);

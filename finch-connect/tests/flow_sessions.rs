@@ -1,20 +1,20 @@
 //! A session whether the customer is connected or not: what goes over the wire, and what comes out.
 
+#[path = "support/memory.rs"]
+mod memory;
 mod support;
 
-use std::future::{IntoFuture as _, pending, ready};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::future::IntoFuture as _;
 use std::time::Duration;
 
-use bytes::Bytes;
 use finch_connect::flow::{ConnectSession, SessionKind};
 use finch_connect::runtime::Model as _;
-use finch_connect::transport::{BoxFuture, ResponseBody, Transport, TransportError};
 use finch_connect::types::{
     AuthMethod, ConnectProducts, CreateConnectSessionRequest, Integration, Sandbox,
 };
 use finch_connect::{Error, ErrorKind, FinchCode, Nullable};
+use http::HeaderMap;
+use memory::{Memory, answer};
 use serde_json::{Value, json};
 use support::{
     CLIENT_SECRET, SESSION, body_text, builder, client, header_text, json_answer, request,
@@ -378,37 +378,16 @@ async fn options_hold_for_both_calls() {
     );
 }
 
-/// Never answers a request to a path that ends so; any other is a conflict.
-struct Silent {
-    end: &'static str,
-    sent: Arc<AtomicU32>,
-}
-
-impl Transport for Silent {
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
-        self.sent.fetch_add(1, Ordering::SeqCst);
-        if request.uri().path().ends_with(self.end) {
-            return Box::pin(pending());
-        }
-        let mut answer = http::Response::new(ResponseBody::whole(CONFLICT));
-        *answer.status_mut() = http::StatusCode::BAD_REQUEST;
-        Box::pin(ready(Ok(answer)))
-    }
-}
-
 #[tokio::test]
 async fn the_time_limit_holds_for_both_calls() {
     for (end, expected) in [("/sessions", 1), ("/reauthenticate", 2)] {
-        let sent = Arc::new(AtomicU32::new(0));
-        let silent = Silent {
-            end,
-            sent: Arc::clone(&sent),
-        };
+        // One path is never answered; at the other there is a conflict.
+        let silent = Memory::or_silent(move |request, _| {
+            let answers = !request.uri().path().ends_with(end);
+            answers.then(|| Ok(answer(400, HeaderMap::new(), CONFLICT)))
+        });
         let client = builder("http://127.0.0.1:1")
-            .transport(silent)
+            .transport(silent.clone())
             .build()
             .unwrap();
         let error = client
@@ -419,7 +398,7 @@ async fn the_time_limit_holds_for_both_calls() {
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
         assert!(error.operation().unwrap().ends_with(end), "{error}");
-        assert_eq!(sent.load(Ordering::SeqCst), expected);
+        assert_eq!(silent.requests().len(), expected);
     }
 }
 

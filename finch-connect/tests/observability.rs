@@ -1,6 +1,8 @@
 //! Spans of calls and attempts: what they hold, and what they never hold.
 #![cfg(feature = "tracing")]
 
+#[path = "support/memory.rs"]
+mod memory;
 mod support;
 
 use std::collections::BTreeMap;
@@ -9,10 +11,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use finch_connect::runtime::{Method, Scheme};
-use finch_connect::transport::{
-    BoxFuture, ResponseBody, Transport, TransportError, TransportFailure,
-};
+use finch_connect::transport::{TransportError, TransportFailure};
 use finch_connect::types::CreateAccessTokenRequest;
+use memory::Memory;
 use support::raw::{Act, Raw};
 use support::{CLIENT_SECRET, SESSION, builder, client, json_answer, request, server_with};
 use tracing::field::{Field, Visit};
@@ -190,19 +191,6 @@ async fn errors_without_an_answer_have_their_kind() {
     }
 }
 
-/// Refuses everything.
-struct Nobody;
-
-impl Transport for Nobody {
-    fn send(
-        &self,
-        _: http::Request<bytes::Bytes>,
-    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
-        let refused = TransportError::new(TransportFailure::Connect, "nobody is there");
-        Box::pin(std::future::ready(Err(refused)))
-    }
-}
-
 #[tokio::test]
 async fn a_url_without_a_port_has_the_usual_one() {
     for (url, scheme, port) in [
@@ -211,7 +199,11 @@ async fn a_url_without_a_port_has_the_usual_one() {
         ("https://api.test:8443", "https", "8443"),
     ] {
         let (capture, guard) = Capture::start();
-        let client = builder(url).transport(Nobody).build().unwrap();
+        let nobody = Memory::new(|_, _| {
+            let said = "nobody is there";
+            Err(TransportError::new(TransportFailure::Connect, said))
+        });
+        let client = builder(url).transport(nobody).build().unwrap();
         let call = client.create_connect_session(&request());
         call.max_retries(0).await.unwrap_err();
         drop(guard);

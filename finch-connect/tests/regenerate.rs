@@ -6,6 +6,8 @@
 //! tells packages apart by their paths below the workspace.
 #![cfg(feature = "regenerate")]
 
+#[path = "support/memory.rs"]
+mod memory;
 #[path = "regenerate/security.rs"]
 mod security;
 

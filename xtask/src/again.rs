@@ -18,8 +18,27 @@ pub(crate) struct Request {
     arguments: Vec<OsString>,
 }
 
+/// The module of a command, where this build has none.
+macro_rules! elsewhere {
+    ($name:ident, $feature:literal) => {
+        #[cfg(not(feature = $feature))]
+        pub(crate) mod $name {
+            pub(crate) use super::{Request, run};
+
+            /// Leaves the arguments to the other run.
+            pub(crate) fn read(
+                parser: &mut lexopt::Parser,
+            ) -> Result<Option<Request>, super::Stop> {
+                super::read($feature, parser).map(Some)
+            }
+        }
+    };
+}
+elsewhere!(bench, "bench");
+elsewhere!(vendor, "vendor");
+
 /// Takes what is left of the command line; the other run reads it.
-pub(crate) fn read(name: &'static str, parser: &mut lexopt::Parser) -> Result<Request, Stop> {
+fn read(name: &'static str, parser: &mut lexopt::Parser) -> Result<Request, Stop> {
     let arguments = parser.raw_args()?.collect();
     Ok(Request { name, arguments })
 }

@@ -14,7 +14,7 @@ use serde_json::Value as Json;
 
 use crate::git::Repository;
 use crate::outcome::{self, Outcome, Stop};
-use crate::{standalone, workspace};
+use crate::{release, standalone, workspace};
 
 mod comparison;
 mod generator;
@@ -23,7 +23,6 @@ mod json;
 mod lines;
 mod markdown;
 mod page;
-mod release;
 mod text;
 
 use comparison::{Comparison, State};

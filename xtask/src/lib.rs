@@ -13,6 +13,7 @@ use std::process::ExitCode;
 #[cfg(not(all(feature = "vendor", feature = "bench")))]
 mod again;
 mod arguments;
+#[cfg(feature = "bench")]
 mod bench;
 mod budgets;
 mod changelog;
@@ -26,13 +27,19 @@ mod git;
 mod outcome;
 #[cfg(feature = "vendor")]
 mod page;
+mod release;
 mod sources;
 mod standalone;
 mod summary;
+#[cfg(feature = "vendor")]
 mod vendor;
 mod version;
 mod workspace;
 
+#[cfg(not(feature = "bench"))]
+use again::bench;
+#[cfg(not(feature = "vendor"))]
+use again::vendor;
 use arguments::Command;
 use outcome::{Format, Outcome, Stop};
 

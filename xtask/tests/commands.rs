@@ -3,23 +3,15 @@
 #[path = "support/nested.rs"]
 #[allow(dead_code, unreachable_pub, reason = "each test uses its part of it")]
 mod nested;
+#[path = "support/run.rs"]
+#[allow(dead_code, unreachable_pub, reason = "each test uses its part of it")]
+mod run;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use nested::{cargo, workspace};
-
-fn xtask(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(arguments)
-        .output()
-        .unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
+use run::{text, xtask};
 
 #[test]
 fn the_committed_files_are_up_to_date() {

@@ -1,8 +1,14 @@
 //! `cargo xtask corpus` as people run it.
 
+#[path = "support/run.rs"]
+#[allow(dead_code, unreachable_pub, reason = "each test uses its part of it")]
+mod run;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+
+use run::text;
 
 const PETS: &str = "openapi: 3.1.0
 info: {title: Pets, version: '1'}
@@ -64,10 +70,6 @@ fn xtask(folder: &Path, arguments: &[&str]) -> Output {
         .env("CARGO_TARGET_DIR", target.ancestors().nth(3).unwrap())
         .output()
         .unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }
 
 #[test]

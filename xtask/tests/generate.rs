@@ -3,12 +3,16 @@
 #[path = "support/nested.rs"]
 #[allow(dead_code, unreachable_pub, reason = "each test uses its part of it")]
 mod nested;
+#[path = "support/run.rs"]
+#[allow(dead_code, unreachable_pub, reason = "each test uses its part of it")]
+mod run;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
+use run::{text, xtask};
 use serde_json::Value as Json;
 
 /// A document with something wrong of every kind that can be allowed in one document alone.
@@ -43,17 +47,6 @@ components:
     Circle: { allOf: [{ $ref: '#/components/schemas/Circle' }, { type: object, properties: { a: { type: string } } }] }
     Twice: { type: object, properties: { one: { type: string }, one: { type: integer } } }
 ";
-
-fn xtask(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(arguments)
-        .output()
-        .unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
 
 fn document(folder: &Path, name: &str, text: &str) -> String {
     let path = folder.join(name);

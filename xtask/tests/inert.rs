@@ -7,6 +7,9 @@ mod hostile;
 #[path = "support/nested.rs"]
 #[allow(dead_code, unreachable_pub, reason = "each test uses its part of it")]
 mod nested;
+#[path = "support/run.rs"]
+#[allow(dead_code, unreachable_pub, reason = "each test uses its part of it")]
+mod run;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,10 +17,7 @@ use std::process::{Command, Output};
 
 use hostile::{MARKER, TRACE};
 use nested::{cargo, target};
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
+use run::text;
 
 #[test]
 fn nothing_of_a_hostile_document_runs_warns_or_is_markup() {

@@ -1,5 +1,8 @@
 //! `cargo xtask vendor` with URLs of this machine.
 
+#[path = "support/run.rs"]
+#[allow(dead_code, unreachable_pub, reason = "each test uses its part of it")]
+mod run;
 #[path = "support/server.rs"]
 #[allow(dead_code, unreachable_pub, reason = "each test uses its part of it")]
 mod server;
@@ -9,12 +12,9 @@ mod vendored;
 
 use std::time::{Duration, Instant};
 
+use run::text;
 use server::{Answer, Server};
 use vendored::{PETS, TOYS, Workspace, page};
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
 
 fn changed() -> String {
     PETS.replace("text: pets", "text: all pets")

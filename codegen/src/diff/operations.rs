@@ -4,6 +4,7 @@
 
 mod answers;
 mod bodies;
+mod carried;
 mod encoding;
 mod headers;
 mod made;

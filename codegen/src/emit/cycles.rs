@@ -3,7 +3,7 @@
 //! In: the types. Out: an answer for each pair of owner and part. Never here: circles through
 //! lists and maps; those are on the heap already.
 
-use crate::ir::{Api, Type, TypeId, TypeKind, TypeUse, groups};
+use crate::ir::{Api, TypeId, TypeKind, groups};
 
 /// The groups of types that hold each other.
 pub(crate) struct Cycles {
@@ -13,7 +13,8 @@ pub(crate) struct Cycles {
 
 impl Cycles {
     pub(crate) fn of(api: &Api) -> Self {
-        let edges: Vec<Vec<usize>> = api.type_ids().map(|id| held(api, id)).collect();
+        let kinds = api.type_ids().map(|id| &api.type_def(id).kind);
+        let edges: Vec<Vec<usize>> = kinds.map(held).collect();
         Self {
             group: groups(&edges),
         }
@@ -26,23 +27,12 @@ impl Cycles {
 }
 
 /// The types that a type holds without a list or map between them.
-fn held(api: &Api, id: TypeId) -> Vec<usize> {
-    let direct = |value: &TypeUse| match &value.ty {
-        Type::Named(id) => Some(id.0),
-        Type::Primitive(_) | Type::List(_) | Type::Map(_) | Type::Any => None,
-    };
-    match &api.type_def(id).kind {
-        TypeKind::Struct(object) => object
-            .members
-            .iter()
-            .filter_map(|member| direct(&member.value))
-            .collect(),
-        TypeKind::Union(union) => union
-            .branches
-            .iter()
-            .filter_map(|branch| direct(&branch.value))
-            .collect(),
-        TypeKind::Alias(value) => direct(value).into_iter().collect(),
-        TypeKind::Enum(_) => Vec::new(),
+fn held(kind: &TypeKind) -> Vec<usize> {
+    match kind {
+        TypeKind::Struct(object) => {
+            let members = object.members.iter();
+            members.filter_map(|member| member.value.itself()).collect()
+        }
+        TypeKind::Union(_) | TypeKind::Alias(_) | TypeKind::Enum(_) => kind.same_values(),
     }
 }

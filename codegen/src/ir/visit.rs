@@ -71,6 +71,19 @@ impl TypeKind {
         found
     }
 
+    /// The indices of the types that a value of this one can be as a whole, for [`super::groups`].
+    pub(crate) fn same_values(&self) -> Vec<usize> {
+        match self {
+            Self::Union(union) => union
+                .branches
+                .iter()
+                .filter_map(|branch| branch.value.itself())
+                .collect(),
+            Self::Alias(value) => value.itself().into_iter().collect(),
+            Self::Struct(_) | Self::Enum(_) => Vec::new(),
+        }
+    }
+
     fn uses_mut(&mut self, visit: &mut impl FnMut(&mut TypeUse)) {
         match self {
             Self::Struct(object) => {
@@ -150,6 +163,14 @@ impl TypeUse {
                 Type::List(inner) | Type::Map(inner) => value = inner,
                 Type::Primitive(_) | Type::Any => return None,
             }
+        }
+    }
+
+    /// The index of the named type that a value is, if it is one as a whole.
+    pub(crate) fn itself(&self) -> Option<usize> {
+        match &self.ty {
+            Type::Named(id) => Some(id.0),
+            Type::Primitive(_) | Type::List(_) | Type::Map(_) | Type::Any => None,
         }
     }
 

@@ -100,7 +100,7 @@ const MOST_SHARED: usize = 200;
 /// Takes out branches through which a union would only hold itself: to try them would never end.
 /// Unions that lead to each other are one of the same types, so each gets the branches of all.
 pub(super) fn break_unions(types: &mut [TypeDef], report: &mut Report) {
-    let edges: Vec<Vec<usize>> = types.iter().map(held_as_is).collect();
+    let edges: Vec<Vec<usize>> = types.iter().map(|def| def.kind.same_values()).collect();
     let group = crate::ir::groups(&edges);
     let circles = |index: usize, branch: &Branch| match &branch.value.ty {
         Type::Named(id) => group.get(id.0) == group.get(index),
@@ -157,23 +157,6 @@ pub(super) fn break_unions(types: &mut [TypeDef], report: &mut Report) {
         if union.branches.is_empty() {
             def.kind = TypeKind::Alias(TypeUse::plain(Type::Any));
         }
-    }
-}
-
-/// The types that a value of this type can be as a whole.
-fn held_as_is(def: &TypeDef) -> Vec<usize> {
-    let direct = |value: &TypeUse| match &value.ty {
-        Type::Named(id) => Some(id.0),
-        Type::Primitive(_) | Type::List(_) | Type::Map(_) | Type::Any => None,
-    };
-    match &def.kind {
-        TypeKind::Union(union) => union
-            .branches
-            .iter()
-            .filter_map(|branch| direct(&branch.value))
-            .collect(),
-        TypeKind::Alias(value) => direct(value).into_iter().collect(),
-        TypeKind::Struct(_) | TypeKind::Enum(_) => Vec::new(),
     }
 }
 

@@ -18,7 +18,7 @@ use super::answer::{self, Whole};
 use super::reference::Target;
 use super::schema::clip;
 use super::view::{View, text_extension};
-use super::{Lower, Root, Scope, anything, encoding, note, schema};
+use super::{Lower, Root, Scope, anything, encoding, note, presence, schema};
 
 /// Lowers the body of a request.
 pub(super) fn request<'a>(
@@ -167,11 +167,7 @@ fn one<'a>(
         }
         _ => read(lower, name, media_type, at, scope),
     };
-    let presence = if body.required {
-        Presence::Required
-    } else {
-        Presence::Optional
-    };
+    let presence = presence(body.required);
     // Of what may be left out there is not always a value to check.
     if presence == Presence::Optional || !matches!(media, Media::Json(_)) {
         note::unchecked(lower, &value, "a whole body", at);

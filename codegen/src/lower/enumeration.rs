@@ -9,12 +9,12 @@ use openapiv3::Schema;
 use serde_json::Value as Json;
 
 use crate::diagnostic::{Code, Rule};
-use crate::ir::{Deprecation, Docs, Enum, EnumValues, Openness, Place, Variant};
+use crate::ir::{Deprecation, Enum, EnumValues, Openness, Place, Variant};
 use crate::source::Pointer;
 use crate::tree::Node;
 
 use super::view::View;
-use super::{Lower, deprecated};
+use super::{Lower, deprecated, described};
 
 /// Whether the values make a type of their own.
 pub(super) fn needs_name(view: &View<'_>) -> bool {
@@ -99,10 +99,7 @@ fn variants<T: Clone + Ord>(
         variants.push(Variant {
             wire_value,
             requested_name: beside.names.get(index).cloned(),
-            docs: Docs {
-                summary: None,
-                description: beside.descriptions.get(index).cloned(),
-            },
+            docs: described(beside.descriptions.get(index).cloned()),
             deprecation: beside
                 .deprecated
                 .get(index)

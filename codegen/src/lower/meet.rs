@@ -104,16 +104,8 @@ fn join(lower: &mut Lower<'_>, first: &mut Member, second: Member, at: &Pointer)
             second.value.constraints,
         ),
     };
-    first.presence = if required {
-        Presence::Required
-    } else {
-        Presence::Optional
-    };
-    first.deprecation = if deprecated {
-        Deprecation::Deprecated
-    } else {
-        Deprecation::Current
-    };
+    first.presence = super::presence(required);
+    first.deprecation = super::deprecated(deprecated);
     first.requested_name = second.requested_name.or(first.requested_name.take());
     if second.docs != Docs::default() {
         first.docs = second.docs;

@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use openapiv3::ReferenceOr;
 
 use crate::diagnostic::Rule;
-use crate::ir::{Additional, Deprecation, Docs, Member, Part, Presence, Struct};
+use crate::ir::{Additional, Deprecation, Docs, Member, Part, Struct};
 use crate::source::Pointer;
 
 use super::view::View;
-use super::{Lower, Scope, access, compose, deprecation, schema};
+use super::{Lower, Scope, access, compose, deprecation, presence, schema};
 
 /// Lowers the members of an object.
 pub(super) fn lower<'a>(
@@ -55,11 +55,7 @@ pub(super) fn members<'a>(
             ReferenceOr::Item(item) => schema::item_use(lower, item, &at, scope),
         };
         let item = property.as_item();
-        let presence = if required.contains(name.as_str()) {
-            Presence::Required
-        } else {
-            Presence::Optional
-        };
+        let presence = presence(required.contains(name.as_str()));
         let (access, default) = access::of_member(lower, property, &at);
         members.push(Member {
             wire_name: name.clone(),

@@ -14,7 +14,7 @@ use crate::source::Pointer;
 
 use super::reference::Target;
 use super::schema::clip;
-use super::{Lower, Root, Scope, anything, body, deprecated, schema};
+use super::{Lower, Root, Scope, anything, body, deprecated, described, presence, schema};
 
 /// Headers that OpenAPI takes from elsewhere.
 const RESERVED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -221,15 +221,8 @@ fn parameter<'a>(
         default,
         server_default,
         value,
-        presence: if required {
-            Presence::Required
-        } else {
-            Presence::Optional
-        },
-        docs: Docs {
-            summary: None,
-            description: data.description.clone(),
-        },
+        presence: presence(required),
+        docs: described(data.description.clone()),
         deprecation: deprecated(data.deprecated.unwrap_or_default()),
         place: lower.place(&at),
     })

@@ -9,14 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{
     Components, Header, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
 };
-use serde::Deserialize;
 
 use crate::ir::{OperationId, OperationPart, SharedRole, StatusMatch};
 use crate::source::Pointer;
-use crate::tree::{Node, Value, de};
+use crate::tree::de::{Error, plain};
+use crate::tree::{Node, Value};
 
 use super::reference::component_name;
-use super::{Lower, Root};
+use super::{Lower, Root, model};
 
 type At<T> = BTreeMap<Pointer, ReferenceOr<T>>;
 
@@ -101,17 +101,29 @@ pub(super) fn places(document: &Node) -> Places {
 
 impl Places {
     fn read(&mut self, node: &Node, at: &Pointer) {
-        if node.as_mapping().is_none() {
+        let Some(mapping) = node.as_mapping() else {
             return;
-        }
+        };
+        // What lacks a member that every one of a kind has is none of that kind.
+        let has = |names: &[&str]| {
+            mapping.contains("$ref") || names.iter().any(|name| mapping.contains(name))
+        };
         if may_be_schema(at) {
-            read(&mut self.schemas, node, at);
+            put(&mut self.schemas, at, model::schema_of(node));
         }
-        read(&mut self.parameters, node, at);
-        read(&mut self.responses, node, at);
-        read(&mut self.bodies, node, at);
-        read(&mut self.headers, node, at);
-        read(&mut self.schemes, node, at);
+        if has(&["in"]) {
+            put(&mut self.parameters, at, plain(node));
+        }
+        if has(&["description"]) {
+            put(&mut self.responses, at, plain(node));
+        }
+        put(&mut self.bodies, at, model::body_of(node));
+        if has(&["schema", "content"]) {
+            put(&mut self.headers, at, plain(node));
+        }
+        if has(&["type"]) {
+            put(&mut self.schemes, at, plain(node));
+        }
     }
 }
 
@@ -137,8 +149,8 @@ fn may_be_schema(at: &Pointer) -> bool {
     }
 }
 
-fn read<'de, T: Deserialize<'de>>(into: &mut At<T>, node: &'de Node, at: &Pointer) {
-    if let Ok(found) = de::read(node) {
+fn put<T>(into: &mut At<T>, at: &Pointer, read: Result<ReferenceOr<T>, Error>) {
+    if let Ok(found) = read {
         into.insert(at.clone(), found);
     }
 }

@@ -7,14 +7,14 @@ use openapiv3::{Operation as Model, ReferenceOr, StatusCode};
 
 use crate::diagnostic::Rule;
 use crate::ir::{
-    Docs, Media, OperationId, OperationPart, Response, ResponseHeader, SharedRole, StatusMatch,
+    Media, OperationId, OperationPart, Response, ResponseHeader, SharedRole, StatusMatch,
     good_statuses,
 };
 use crate::source::Pointer;
 
 use super::answer::{self, Outcome};
 use super::reference::Target;
-use super::{Lower, Root, Scope, response_header};
+use super::{Lower, Root, Scope, described, response_header};
 
 /// An answer, with what its headers are read from.
 pub(super) struct Found<'a> {
@@ -84,10 +84,7 @@ fn response<'a>(
     let response = Response {
         status,
         body: body(lower, found, status, &at, root.clone()),
-        docs: Docs {
-            summary: None,
-            description: Some(found.description.clone()),
-        },
+        docs: described(Some(found.description.clone())),
         place: lower.place(&at),
     };
     Some(Found {

@@ -10,8 +10,8 @@ use serde_json::Value as Json;
 
 use crate::diagnostic::Rule;
 use crate::ir::{
-    Docs, Encoding, Explode, OperationId, OperationPart, Part, Presence, Primitive, ResponseHeader,
-    SharedRole, StatusMatch, Style, Type, TypeUse,
+    Encoding, Explode, OperationId, OperationPart, Part, Primitive, ResponseHeader, SharedRole,
+    StatusMatch, Style, Type, TypeUse,
 };
 use crate::source::Pointer;
 
@@ -20,7 +20,7 @@ use super::parameter::is_token;
 use super::reference::Target;
 use super::response::Found;
 use super::schema::clip;
-use super::{Lower, Root, Scope, deprecated, schema};
+use super::{Lower, Root, Scope, deprecated, described, presence, schema};
 
 /// A header of one answer.
 struct Stated<'a> {
@@ -147,15 +147,8 @@ fn header<'a>(
         requested_name: lower.text_extension(name, "x-rust-name", &at),
         encoding,
         value,
-        presence: if always {
-            Presence::Required
-        } else {
-            Presence::Optional
-        },
-        docs: Docs {
-            summary: None,
-            description: model.description.clone(),
-        },
+        presence: presence(always),
+        docs: described(model.description.clone()),
         deprecation: deprecated(model.deprecated.unwrap_or_default()),
         place: lower.place(&at),
     })

@@ -6,13 +6,13 @@
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityRequirement, SecurityScheme as Model};
 
 use crate::diagnostic::{Code, Rule};
-use crate::ir::{Docs, SchemeKind, SecurityScheme};
+use crate::ir::{SchemeKind, SecurityScheme};
 use crate::source::Pointer;
 
-use super::Lower;
 use super::parameter::is_token;
 use super::reference::Target;
 use super::schema::clip;
+use super::{Lower, described};
 
 /// The schemes in order of their names.
 pub(super) fn schemes(lower: &mut Lower<'_>) -> Vec<SecurityScheme> {
@@ -33,10 +33,7 @@ pub(super) fn schemes(lower: &mut Lower<'_>) -> Vec<SecurityScheme> {
         schemes.push(SecurityScheme {
             name: name.clone(),
             kind,
-            docs: Docs {
-                summary: None,
-                description: description(scheme),
-            },
+            docs: described(description(scheme)),
             place: lower.place(&at),
         });
     }

@@ -3,11 +3,14 @@
 //! In: text. Out: the tree with spans, or the first thing that makes the text unusable.
 //! Never here: recursion, more than one document, or an alias that grows beyond its budget.
 
+mod merge;
+
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span as Stretch, Tag};
 
+use self::merge::{MERGE, merged};
 use super::build::{Builder, MAX_DEPTH, Refusal, too_deep};
 use super::lines::Lines;
 use super::outdent::{Outdented, TOO_FAR_LEFT};
@@ -15,13 +18,10 @@ use super::scalar::{self, Unusable};
 use super::wording;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Position, Span};
-use crate::tree::{Entry, Mapping, Node, Value};
+use crate::tree::{Node, Value};
 
 /// How much the aliases of a document may copy, in nodes; every 64 bytes of text count as one more.
 const MAX_COPIED: usize = 1_000_000;
-
-/// The key that merges other objects into one, a convention of YAML 1.1 that people still use.
-const MERGE: &str = "<<";
 
 /// Composes the one document of a text. Duplicates come back even where the rest is refused.
 pub(super) fn compose(text: &str, file: FileId) -> (Result<Node, Refusal>, Vec<Diagnostic>) {
@@ -99,6 +99,21 @@ struct Size {
     height: usize,
 }
 
+/// A scalar as the parser has it.
+struct Scalar<'a> {
+    text: Cow<'a, str>,
+    style: ScalarStyle,
+    anchor: usize,
+    tag: Option<&'a Tag>,
+    span: Span,
+}
+
+impl Scalar<'_> {
+    fn is_plain(&self) -> bool {
+        self.tag.is_none() && self.style == ScalarStyle::Plain
+    }
+}
+
 impl Composer<'_> {
     fn run(&mut self, text: &str) -> Result<(), Stop> {
         let mut parser = Parser::new_from_str(text);
@@ -122,7 +137,18 @@ impl Composer<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 let tag = tag.as_deref();
                 let span = self.trimmed(span, style, anchor != 0 || tag.is_some());
-                self.scalar(text, style, anchor, tag, span)
+                let scalar = Scalar {
+                    text,
+                    style,
+                    anchor,
+                    tag,
+                    span,
+                };
+                if self.builder.wants_key() {
+                    self.key(scalar)
+                } else {
+                    self.scalar(scalar)
+                }
             }
             Event::SequenceStart(anchor, tag) => {
                 let start = self.dash(span.start);
@@ -149,23 +175,14 @@ impl Composer<'_> {
         ))
     }
 
-    fn scalar(
-        &mut self,
-        text: Cow<'_, str>,
-        style: ScalarStyle,
-        anchor: usize,
-        tag: Option<&Tag>,
-        span: Span,
-    ) -> Result<(), Refusal> {
-        if self.builder.wants_key() {
-            return self.key(text, style, anchor, tag, span);
-        }
-        let kept = (anchor != 0).then(|| text.to_string());
-        let nothing = tag.is_none() && style == ScalarStyle::Plain && text.is_empty();
-        let value = match (tag, style) {
-            (Some(tag), _) => scalar::tagged(&text, &full_name(tag)),
-            (None, ScalarStyle::Plain) => scalar::plain(text),
-            (None, _) => Ok(Value::String(text.into_owned())),
+    fn scalar(&mut self, scalar: Scalar<'_>) -> Result<(), Refusal> {
+        let (anchor, span) = (scalar.anchor, scalar.span);
+        let kept = (anchor != 0).then(|| scalar.text.to_string());
+        let nothing = scalar.is_plain() && scalar.text.is_empty();
+        let value = match (scalar.tag, scalar.style) {
+            (Some(tag), _) => scalar::tagged(&scalar.text, &full_name(tag)),
+            (None, ScalarStyle::Plain) => scalar::plain(scalar.text),
+            (None, _) => Ok(Value::String(scalar.text.into_owned())),
         };
         let node = Node::new(value.map_err(|unusable| not_json(unusable, span))?, span);
         self.remember(anchor, &node, kept, span)?;
@@ -177,25 +194,19 @@ impl Composer<'_> {
     }
 
     /// A key is its text, whatever it would be as a value: `200`, `true` and `null` are names.
-    fn key(
-        &mut self,
-        text: Cow<'_, str>,
-        style: ScalarStyle,
-        anchor: usize,
-        tag: Option<&Tag>,
-        span: Span,
-    ) -> Result<(), Refusal> {
-        if let Some(tag) = tag {
+    fn key(&mut self, scalar: Scalar<'_>) -> Result<(), Refusal> {
+        let (plain, span) = (scalar.is_plain(), scalar.span);
+        let text = scalar.text;
+        if let Some(tag) = scalar.tag {
             let value = scalar::tagged(&text, &full_name(tag));
             value.map_err(|unusable| not_json(unusable, span))?;
         }
-        let plain = tag.is_none() && style == ScalarStyle::Plain;
         if plain && text.is_empty() {
             return Err(no_key(span));
         }
-        if anchor != 0 {
+        if scalar.anchor != 0 {
             let node = Node::string(&*text, span);
-            self.remember(anchor, &node, Some(text.to_string()), span)?;
+            self.remember(scalar.anchor, &node, Some(text.to_string()), span)?;
         }
         if plain
             && text == MERGE
@@ -397,46 +408,6 @@ impl Composer<'_> {
             end: start.at_column(start.column() + 1),
         })
     }
-}
-
-/// Replaces the member `<<` by what it merges in. What the object says itself wins, then what
-/// stands first.
-fn merged(members: Mapping) -> Result<Mapping, Refusal> {
-    let own: HashSet<String> = members.iter().map(|(key, _)| key.to_owned()).collect();
-    let mut result = Mapping::default();
-    for (key, entry) in members {
-        if key != MERGE {
-            result.insert(key, entry.key_span, entry.value);
-            continue;
-        }
-        for (key, entry) in merge_sources(entry)?.into_iter().flatten() {
-            if !own.contains(&key) && !result.contains(&key) {
-                result.insert(key, entry.key_span, entry.value);
-            }
-        }
-    }
-    Ok(result)
-}
-
-fn merge_sources(entry: Entry) -> Result<Vec<Mapping>, Refusal> {
-    let span = entry.value.span;
-    let nodes = match entry.value.value {
-        Value::Sequence(items) => items,
-        value => vec![Node::new(value, span)],
-    };
-    nodes
-        .into_iter()
-        .map(|node| match node.value {
-            Value::Mapping(members) => Ok(members),
-            _ => Err(not_json(
-                Unusable {
-                    message: "the key `<<` merges objects, and this is none".to_owned(),
-                    help: "name an object or a list of objects, or quote the key: '<<'",
-                },
-                node.span,
-            )),
-        })
-        .collect()
 }
 
 /// Recursion is safe: the builder keeps every tree within its depth.

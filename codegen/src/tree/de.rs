@@ -16,7 +16,7 @@ use super::{Entry, Node, Number, Value};
 
 /// What the model's own types read their parts with. Types are compiled once for each kind of error, so
 /// another one here would double what is compiled.
-type Error = serde_json::Error;
+pub type Error = serde_json::Error;
 
 /// Why a tree does not fit a type, and where.
 #[derive(Debug)]
@@ -34,7 +34,11 @@ pub struct Misfit {
 /// A [`Misfit`], where the tree does not fit the type.
 pub fn read<'de, T: Deserialize<'de>>(node: &'de Node) -> Result<T, Misfit> {
     let way = Way::default();
-    T::deserialize(Reader { node, way: &way }).map_err(|error| {
+    let reader = Reader {
+        node,
+        way: Some(&way),
+    };
+    T::deserialize(reader).map_err(|error| {
         let mut way = way.into_inner();
         way.reverse();
         let message = error.to_string();
@@ -42,18 +46,41 @@ pub fn read<'de, T: Deserialize<'de>>(node: &'de Node) -> Result<T, Misfit> {
     })
 }
 
+/// The same without the way to what does not fit.
+///
+/// # Errors
+///
+/// An [`Error`], where the tree does not fit the type.
+pub fn plain<'de, T: Deserialize<'de>>(node: &'de Node) -> Result<T, Error> {
+    T::deserialize(Reader::of(node))
+}
+
 /// Where something failed, the innermost segment first: nothing is noted before that.
 type Way = RefCell<Vec<String>>;
 
-/// A node that is read.
+/// A node that is read, and where the way to a failure is noted, if anywhere.
 #[derive(Clone, Copy)]
-struct Reader<'a, 'de> {
+pub(crate) struct Reader<'a, 'de> {
     node: &'de Node,
-    way: &'a Way,
+    way: Option<&'a Way>,
+}
+
+impl<'de> Reader<'_, 'de> {
+    /// A node that is read without a note of the way.
+    pub(crate) fn of(node: &'de Node) -> Self {
+        Self { node, way: None }
+    }
 }
 
 /// Notes where a value is that failed. Where one did not, nothing failed that counts.
-fn noted<T>(read: Result<T, Error>, way: &Way, segment: impl fmt::Display) -> Result<T, Error> {
+fn noted<T>(
+    read: Result<T, Error>,
+    way: Option<&Way>,
+    segment: impl fmt::Display,
+) -> Result<T, Error> {
+    let Some(way) = way else {
+        return read;
+    };
     let mut way = way.borrow_mut();
     if read.is_err() {
         way.push(segment.to_string());
@@ -132,7 +159,7 @@ impl<'a, 'de> Reader<'a, 'de> {
 struct Members<'a, 'de> {
     open: std::slice::Iter<'de, (String, Entry)>,
     value: Option<&'de (String, Entry)>,
-    way: &'a Way,
+    way: Option<&'a Way>,
 }
 
 impl<'de> MapAccess<'de> for Members<'_, 'de> {
@@ -168,7 +195,7 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
 /// The items of an array that are not read yet.
 struct Items<'a, 'de> {
     open: Enumerate<std::slice::Iter<'de, Node>>,
-    way: &'a Way,
+    way: Option<&'a Way>,
 }
 
 impl<'de> SeqAccess<'de> for Items<'_, 'de> {

@@ -12,7 +12,8 @@ use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use finch_connect::flow::SessionKind;
+use finch_connect::Secret;
+use finch_connect::flow::{Callback, CallbackError, SessionKind};
 
 use super::Customer;
 use super::problem::Problem;
@@ -86,14 +87,25 @@ impl Browsers {
         Ok(format!("{}={id}{}", self.cookie, self.attributes))
     }
 
-    /// The flow that this browser began. It is taken, not read: a state is good for one answer.
-    pub(crate) fn take_flow(&self, headers: &HeaderMap) -> Option<Flow> {
+    /// Ends the flow that this browser began: what comes out is the code that came back, and the
+    /// flow. The state is compared, in constant time, before anything else is looked at, and the
+    /// flow is taken after that: a state is good for one code, and a link with another state, which
+    /// any site can make a browser follow, ends nothing.
+    pub(crate) fn end(
+        &self,
+        headers: &HeaderMap,
+        callback: Callback,
+    ) -> Result<(Secret, Flow), CallbackError> {
         let mut known = self.lock();
-        let browser = known.get_mut(&self.id(headers)?)?;
-        browser
-            .flow
-            .take()
-            .filter(|_| browser.since.elapsed() < LIFE)
+        let browser = self.id(headers).and_then(|id| known.get_mut(&id));
+        let flow = browser
+            .filter(|browser| browser.since.elapsed() < LIFE)
+            .map(|browser| &mut browser.flow)
+            .ok_or(CallbackError::NoExpectedState)?;
+        let expected = flow.as_ref().map_or("", |flow| flow.state.as_str());
+        let code = callback.into_code_with_state(expected)?;
+        let flow = flow.take().ok_or(CallbackError::NoExpectedState)?;
+        Ok((code, flow))
     }
 
     pub(crate) fn connect(&self, headers: &HeaderMap, connected: Connected) {

@@ -6,7 +6,6 @@
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{Html, IntoResponse};
-use finch_connect::flow::SessionKind;
 
 use super::{App, signed_in};
 
@@ -52,10 +51,6 @@ pub(crate) fn home(button: &str) -> Html<String> {
 pub(crate) fn connected(app: &App, headers: &HeaderMap, button: &str) -> Option<Html<String>> {
     let connected = app.browsers.connected(headers)?;
     let shown = app.vault.shown(&connected.connection_id)?;
-    let kind = match connected.kind {
-        SessionKind::New => "new",
-        SessionKind::Reauthentication { .. } => "reauthentication",
-    };
     let main = format!(
         r#"<p role="status">{customer} is connected. The access token stays on the server.</p>
 <dl>
@@ -69,6 +64,7 @@ pub(crate) fn connected(app: &App, headers: &HeaderMap, button: &str) -> Option<
 {button}"#,
         customer = escaped(signed_in().name),
         connection = escaped(&connected.connection_id),
+        kind = connected.kind,
         provider = escaped(&shown.provider_id),
         products = escaped(&shown.products.join(", ")),
         token = escaped(&shown.token),

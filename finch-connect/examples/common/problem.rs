@@ -44,10 +44,10 @@ impl Problem {
 
     /// What came back is good, and not for the customer whose flow it ends.
     pub(crate) fn of_another_customer() -> Self {
-        log(&"the code of another customer came with the state of this browser");
+        log(&"a code of another customer, or of none, came with the state of this browser");
         Self::new(
             StatusCode::BAD_REQUEST,
-            "What came back belongs to another company, and was not kept.",
+            "What came back does not belong to your company, and was not kept.",
             START_AGAIN,
         )
     }

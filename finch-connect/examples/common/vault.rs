@@ -31,14 +31,15 @@ pub(crate) struct Shown {
 impl Vault {
     /// Stores the token of a customer, in place of the connection's former one. The state shows
     /// who began a flow, but not whose code came back: somebody who got hold of another customer's
-    /// code could bring it along with a state of their own, and would see what is not theirs.
+    /// code could bring it along with a state of their own, and would see what is not theirs. The
+    /// session was made for a customer, so an answer that names none is not of that session.
     pub(crate) fn put(
         &self,
         customer: &Customer,
         answer: CreateAccessTokenResponse,
     ) -> Result<(), Problem> {
         let owner = answer.customer_id.as_ref().and_then(Nullable::as_option);
-        if owner.is_some_and(|id| id != customer.id) {
+        if owner.is_none_or(|id| id != customer.id) {
             return Err(Problem::of_another_customer());
         }
         self.lock().insert(answer.connection_id.clone(), answer);

@@ -3,6 +3,8 @@
 //! What goes in: the answer of one of the two calls that make a session. What comes out: one
 //! type for both. Members that no document knows are kept.
 
+use std::fmt;
+
 use crate::runtime::{Any, Extra, Model as _, Uri};
 use crate::types::{CreateConnectSessionResponse, ReauthenticateResponse};
 
@@ -52,6 +54,31 @@ pub enum SessionKind {
         /// The connection that Finch named.
         connection_id: String,
     },
+}
+
+impl SessionKind {
+    /// The kind as one word, for a log or a metric: `new` or `reauthentication`.
+    ///
+    /// ```
+    /// use finch_connect::flow::SessionKind;
+    ///
+    /// let again = SessionKind::Reauthentication { connection_id: "conn-1".to_owned() };
+    /// assert_eq!(again.as_str(), "reauthentication");
+    /// assert_eq!(format!("a session of the kind {}", SessionKind::New), "a session of the kind new");
+    /// ```
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Reauthentication { .. } => "reauthentication",
+        }
+    }
+}
+
+/// Of [`SessionKind::as_str`].
+impl fmt::Display for SessionKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 impl ConnectSession {

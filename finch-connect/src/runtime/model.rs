@@ -23,7 +23,6 @@ mod extra;
 mod fit;
 mod json;
 mod macros;
-mod named;
 mod object;
 mod presence;
 mod rule;
@@ -33,6 +32,7 @@ mod text;
 mod trace;
 mod union;
 mod upload;
+mod watched;
 mod whole;
 
 #[cfg(test)]
@@ -82,7 +82,7 @@ pub mod plumbing {
     pub use crate::runtime::response_headers::{Form, debug_headers, optional, required};
     pub use http::HeaderMap;
 
-    pub(crate) use super::macros::{default_impl, model_struct, wire};
+    pub(crate) use super::macros::{decoded_by, default_impl, model_struct, wire};
     pub(crate) use super::success_body::success_variant;
     pub(crate) use super::union::{delegate_model, tagged_union_enum};
     pub(crate) use crate::runtime::response_headers::form;

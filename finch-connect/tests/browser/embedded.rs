@@ -9,7 +9,7 @@ use fantoccini::key::Key;
 use finch_connect::mock::Mock;
 use serde_json::{Value, json};
 
-use super::program::Program;
+use super::example::Program;
 use super::redirect::with_state;
 use super::session::{Browser, until, with_browser};
 
@@ -35,7 +35,7 @@ async fn start(browser: &Browser) -> (Mock, Program) {
     browser
         .devtools("Page.addScriptToEvaluateOnNewDocument", listen)
         .await;
-    browser.open(&program.url).await;
+    browser.open(&program.url()).await;
     browser.click("#connect").await;
     browser.enter_frame(FRAME).await;
     browser.find("#company").await;
@@ -119,7 +119,7 @@ async fn connected_and_connected_again() {
 async fn without_an_account() {
     with_browser("embedded-alone", &[], async |browser| {
         let program = Program::start_alone("embedded_flow");
-        browser.open(&program.url).await;
+        browser.open(&program.url()).await;
         browser.click("#connect").await;
         browser.enter_frame(FRAME).await;
         browser.agree().await;
@@ -304,7 +304,7 @@ async fn without_a_mouse() {
     with_browser("embedded-keyboard", &[], async |browser| {
         let finch = Mock::start().unwrap();
         let program = Program::start("embedded_flow", &finch);
-        browser.open(&program.url).await;
+        browser.open(&program.url()).await;
         browser.find("#connect").await;
         browser.press(Key::Tab).await;
         assert_eq!(browser.focus().await, "#connect");

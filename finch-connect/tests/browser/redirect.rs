@@ -9,14 +9,14 @@ use fantoccini::key::Key;
 use finch_connect::mock::Mock;
 use url::Url;
 
-use super::program::Program;
+use super::example::Program;
 use super::session::{Browser, with_browser};
 
 /// The example with a mock of the test, and a browser that shows its first page.
 async fn start(browser: &Browser) -> (Mock, Program) {
     let finch = Mock::start().unwrap();
     let program = Program::start("redirect_flow", &finch);
-    browser.open(&program.url).await;
+    browser.open(&program.url()).await;
     (finch, program)
 }
 
@@ -76,7 +76,7 @@ async fn connected_and_connected_again() {
 async fn without_an_account() {
     with_browser("redirect-alone", &[], async |browser| {
         let program = Program::start_alone("redirect_flow");
-        browser.open(&program.url).await;
+        browser.open(&program.url()).await;
         browser.click("#connect").await;
         browser.agree().await;
         let first = shown(&browser).await;
@@ -186,7 +186,7 @@ async fn a_session_that_expires() {
         browser.open(&url).await;
         assert!(browser.text("#problem").await.contains("expired"));
         // A new start is a new session.
-        browser.open(&program.url).await;
+        browser.open(&program.url()).await;
         browser.click("#connect").await;
         browser.agree().await;
         assert_eq!(shown(&browser).await.kind, "new");

@@ -5,6 +5,8 @@
 
 use serde_json::{Value, json};
 
+use Takers::{Both, ClientAlone, MockAlone, Nobody};
+
 use crate::api::Api;
 use crate::world::{Said, World};
 
@@ -19,29 +21,43 @@ enum Takers {
     MockAlone,
 }
 
-fn texts() -> Vec<(&'static str, Vec<u8>, Takers)> {
-    use Takers::{Both, ClientAlone, MockAlone, Nobody};
+type Row = (&'static str, Vec<u8>, Takers);
+
+fn texts() -> Vec<Row> {
     let good =
         json!({"customer_id": "c", "customer_name": "n", "products": ["company"]}).to_string();
-    let minutes = |text: &str| good.replacen('{', &format!("{{\"minutes_to_expire\":{text},"), 1);
-    let more = |text: &str| good.replacen('{', &format!("{{\"more\":{text},"), 1);
-    let deep = |depth: usize| more(&format!("{}{}", "[".repeat(depth), "]".repeat(depth)));
-    let texts = [
-        ("as it is", good.clone(), Both),
+    let mut rows = whole(&good);
+    rows.extend(with_a_member(&good));
+    rows.extend(in_no_utf8(&good));
+    rows
+}
+
+/// The text as a whole.
+fn whole(good: &str) -> Vec<Row> {
+    let half = &good[..good.len() / 2];
+    let form = "customer_id=c&customer_name=n&products=company";
+    rows([
+        ("as it is", good.to_owned(), Both),
         ("with blanks", format!(" \t\r\n{good}\n "), Both),
         ("nothing", String::new(), Nobody),
         ("blanks", " ".to_owned(), Nobody),
-        ("half", good[..good.len() / 2].to_owned(), Nobody),
+        ("half", half.to_owned(), Nobody),
         ("and more", format!("{good}{good}"), Nobody),
         ("a comma at the end", good.replace('}', ",}"), Nobody),
         ("a comment", format!("// request\n{good}"), Nobody),
         ("other quotes", good.replace('"', "'"), Nobody),
-        (
-            "a form",
-            "customer_id=c&customer_name=n&products=company".to_owned(),
-            Nobody,
-        ),
+        ("a form", form.to_owned(), Nobody),
         ("a byte order mark", format!("\u{feff}{good}"), ClientAlone),
+    ])
+}
+
+/// The text with one member more.
+fn with_a_member(good: &str) -> Vec<Row> {
+    let member = |name: &str, text: &str| good.replacen('{', &format!("{{\"{name}\":{text},"), 1);
+    let minutes = |text: &str| member("minutes_to_expire", text);
+    let more = |text: &str| member("more", text);
+    let deep = |depth: usize| more(&format!("{}{}", "[".repeat(depth), "]".repeat(depth)));
+    rows([
         ("a number", minutes("60"), Both),
         ("a number with a fraction of nothing", minutes("60.0"), Both),
         ("a number with an exponent", minutes("6E+1"), Both),
@@ -51,35 +67,32 @@ fn texts() -> Vec<(&'static str, Vec<u8>, Takers)> {
         ("nothing before the point", minutes(".5"), Nobody),
         ("a zero before it", minutes("060"), Nobody),
         ("in base 16", minutes("0x3C"), Nobody),
-        (
-            "a member twice",
-            good.replacen('{', "{\"customer_id\":\"d\",", 1),
-            MockAlone,
-        ),
+        ("a member twice", member("customer_id", "\"d\""), MockAlone),
         ("an unknown member twice", more("1,\"more\":2"), MockAlone),
         ("a pair of surrogates", more("\"\\ud83d\\ude00\""), Both),
         ("half a pair", more("\"\\ud83d\""), Nobody),
         ("a control character as it is", more("\"\u{1}\""), Nobody),
         ("100 levels", deep(100), Both),
         ("200 levels", deep(200), Nobody),
-    ];
-    let mut texts: Vec<_> = texts
-        .map(|(name, text, takers)| (name, text.into_bytes(), takers))
-        .into();
-    texts.push((
-        "a byte that is no text",
-        good.replace('c', "\u{ff}")
-            .chars()
-            .map(|c| c as u8)
-            .collect(),
-        Nobody,
-    ));
-    texts.push((
-        "UTF-16",
-        good.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-        Nobody,
-    ));
-    texts
+    ])
+}
+
+fn in_no_utf8(good: &str) -> [Row; 2] {
+    let latin = good.replace('c', "\u{ff}");
+    let utf16 = good.encode_utf16().flat_map(u16::to_le_bytes);
+    [
+        (
+            "a byte that is no text",
+            latin.chars().map(|c| c as u8).collect(),
+            Nobody,
+        ),
+        ("UTF-16", utf16.collect(), Nobody),
+    ]
+}
+
+fn rows<const N: usize>(texts: [(&'static str, String, Takers); N]) -> Vec<Row> {
+    let bytes = texts.map(|(name, text, takers)| (name, text.into_bytes(), takers));
+    bytes.into()
 }
 
 #[tokio::test]
@@ -104,13 +117,13 @@ async fn bytes_that_no_type_makes() {
             }
         };
         let found = match (client_takes, mock.is_empty()) {
-            (true, true) => Takers::Both,
-            (true, false) => Takers::ClientAlone,
-            (false, true) => Takers::MockAlone,
-            (false, false) => Takers::Nobody,
+            (true, true) => Both,
+            (true, false) => ClientAlone,
+            (false, true) => MockAlone,
+            (false, false) => Nobody,
         };
         assert_eq!(found, takers, "{name}");
-        if takers == Takers::MockAlone {
+        if takers == MockAlone {
             // It is JSON, if of an odd kind.
             assert!(serde_json::from_slice::<Value>(&bytes).is_ok());
         }

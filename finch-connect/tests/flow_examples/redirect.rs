@@ -5,7 +5,7 @@ use std::time::Duration;
 use finch_connect::mock::{AuthorizeError, Fault};
 
 use super::browser::Page;
-use super::{MINUTE, World, parameter};
+use super::{MINUTE, NOBODY, World, of_customer, parameter};
 
 fn world() -> World {
     World::new("redirect_flow")
@@ -91,23 +91,27 @@ async fn each_start_has_a_state_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_state_that_is_not_the_browsers_is_refused() {
+async fn a_state_that_is_not_the_browsers_ends_nothing() {
+    let mut world = world();
+    let url = world.begin().await;
+    let callback = world.agree(&url);
+    let (good, _) = callback.split_once("&state=").unwrap();
     for change in ["&state=forged", "", "&state=", "&state=a&state=b"] {
-        let mut world = world();
-        let url = world.begin().await;
-        let callback = world.agree(&url);
-        let (good, _) = callback.split_once("&state=").unwrap();
         let page = world.browser.get(&format!("{good}{change}")).await;
         page.assert_problem(400, "start again");
-        // It is spent all the same.
-        world
-            .browser
-            .get(&callback)
-            .await
-            .assert_problem(400, "start again");
-        world.finch.assert_count("/auth/token", 0);
-        world.close();
     }
+    // Any site can have a browser follow a link.
+    for query in ["state=x", "error=access_denied&state=x", "error=x", ""] {
+        let request = world
+            .browser
+            .request(reqwest::Method::GET, &format!("/callback?{query}"))
+            .header("Sec-Fetch-Site", "cross-site");
+        let page = world.browser.send(request).await;
+        page.assert_problem(400, "start again");
+    }
+    world.finch.assert_count("/auth/token", 0);
+    assert_eq!(world.browser.get(&callback).await.location(), "/connected");
+    world.close();
 }
 
 #[tokio::test]
@@ -150,9 +154,23 @@ async fn a_code_of_another_customer_is_refused() {
     let stolen = world.code_of_another_customer(Some(&redirect_uri)).await;
     let callback = format!("/callback?code={stolen}&state={}", world.states[0]);
     let page = world.browser.get(&callback).await;
-    page.assert_problem(400, "belongs to another company");
+    page.assert_problem(400, "does not belong to your company");
     assert_eq!(world.browser.get("/connected").await.location(), "/");
     assert!(world.close().contains("another customer"));
+}
+
+#[tokio::test]
+async fn a_code_of_no_customer_is_refused() {
+    for nobody in NOBODY {
+        let mut world = world();
+        let url = world.begin().await;
+        let callback = world.agree(&url);
+        world.finch.fail_next_on("/auth/token", of_customer(nobody));
+        let page = world.browser.get(&callback).await;
+        page.assert_problem(400, "does not belong to your company");
+        assert_eq!(world.browser.get("/connected").await.location(), "/");
+        world.close();
+    }
 }
 
 #[tokio::test]

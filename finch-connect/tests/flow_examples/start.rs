@@ -5,14 +5,14 @@ use std::net::TcpListener;
 use finch_connect::mock::Mock;
 
 use super::browser::Browser;
-use super::program::{Program, run};
+use super::example::{Program, command};
 
 const BOTH: [&str; 2] = ["redirect_flow", "embedded_flow"];
 
 /// One line on standard error, nothing on standard output, exit code 1.
 #[track_caller]
 fn assert_refused(example: &str, arguments: &[&str], variables: &[(&str, &str)], line: &str) {
-    let output = run(example, arguments, variables);
+    let output = command(example, arguments, variables).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "");
     let said = String::from_utf8_lossy(&output.stderr);
@@ -51,7 +51,7 @@ fn problems_are_one_line() {
 async fn without_an_account_finch_is_inside() {
     let id = [("FINCH_CLIENT_ID", " ")];
     for variables in [&[][..], &id[..]] {
-        let program = Program::start("redirect_flow", variables);
+        let program = Program::start_with("redirect_flow", &[], variables);
         let mut browser = Browser::new(&program.origin);
         let connect = browser.press("/connect").await.location();
         // The employer agrees, by the mock's own door.
@@ -63,7 +63,7 @@ async fn without_an_account_finch_is_inside() {
         let page = browser.get("/connected").await;
         assert_eq!(page.text("kind").as_deref(), Some("new"));
 
-        let output = program.stop();
+        let output = program.end();
         assert!(output.contains("nothing reaches Finch"), "{output}");
         assert!(output.contains("good_user"), "{output}");
         assert!(!output.contains("mock_"), "{output}");
@@ -113,7 +113,7 @@ async fn behind_https_the_cookie_is_bound_to_it() {
         asked.body().unwrap()["redirect_uri"],
         "https://app.example/callback"
     );
-    let output = program.stop();
+    let output = program.end();
     let told = "https://app.example/callback must be a redirect URI of your application at Finch";
     assert!(output.contains(told), "{output}");
 }
@@ -127,7 +127,7 @@ async fn wrong_credentials_are_for_those_who_run_it() {
             ("FINCH_CLIENT_ID", "id"),
             ("FINCH_CLIENT_SECRET", "a wrong secret"),
         ];
-        let program = Program::start(example, &variables);
+        let program = Program::start_with(example, &[], &variables);
         let mut browser = Browser::new(&program.origin);
         if example == "redirect_flow" {
             browser
@@ -138,7 +138,7 @@ async fn wrong_credentials_are_for_those_who_run_it() {
             let page = browser.post("/session", &serde_json::json!({})).await;
             page.assert_said(500, "cannot sign in to Finch");
         }
-        let output = program.stop();
+        let output = program.end();
         assert!(output.contains("status 401"), "{output}");
         assert!(!output.contains("a wrong secret"), "{output}");
         assert!(!browser.seen().contains("a wrong secret"));

@@ -60,6 +60,18 @@ async fn create(finch: &Mock, body: &str) -> Came {
     send(finch, "POST", "/connect/sessions", &[], body).await
 }
 
+/// A good request with more headers.
+async fn create_with(finch: &Mock, headers: &[(&str, &str)]) -> Came {
+    send(
+        finch,
+        "POST",
+        "/connect/sessions",
+        headers,
+        &body().to_string(),
+    )
+    .await
+}
+
 async fn control(finch: &Mock, path: &str) -> Came {
     send(finch, "POST", path, &[], "").await
 }
@@ -121,14 +133,7 @@ async fn the_version_is_looked_at_loosely() {
     let finch = Mock::start().unwrap();
     for (version, status) in [("2020-09-17", 201), ("2024-01-01", 201), ("soon", 400)] {
         let headers = [("finch-api-version", version)];
-        let came = send(
-            &finch,
-            "POST",
-            "/connect/sessions",
-            &headers,
-            &body().to_string(),
-        )
-        .await;
+        let came = create_with(&finch, &headers).await;
         assert_eq!(came.status, status, "{version}");
     }
 }
@@ -184,14 +189,7 @@ async fn what_is_no_call_of_finch() {
     }
     for authorization in ["Bearer x", "Basic", "Basic !", "Basic bm8="] {
         let headers = [("authorization", authorization)];
-        let came = send(
-            &finch,
-            "POST",
-            "/connect/sessions",
-            &headers,
-            &body().to_string(),
-        )
-        .await;
+        let came = create_with(&finch, &headers).await;
         assert_eq!((came.status, came.has_id), (401, true));
         assert_eq!(came.body["finch_code"], "invalid_client");
     }

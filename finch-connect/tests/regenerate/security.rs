@@ -2,12 +2,11 @@
 //! cookie of the alternative that can be met, and nothing else.
 
 use std::collections::BTreeSet;
-use std::future::ready;
-use std::sync::{Arc, Mutex};
 
-use bytes::Bytes;
-use finch_connect::transport::{BoxFuture, ResponseBody, Transport, TransportError};
 use finch_connect::{Call, ClientBuilder};
+use http::HeaderMap;
+
+use crate::memory::Memory;
 
 /// The operations of a case, for a client of their own: this crate has one already.
 macro_rules! operations_of {
@@ -52,27 +51,11 @@ operations_of!(
     "../../../codegen/tests/cases/security-more/operations.rs"
 );
 
-type Requests = Arc<Mutex<Vec<http::Request<Bytes>>>>;
-
-struct Memory(Requests);
-
-impl Transport for Memory {
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
-        self.0.lock().unwrap().push(request);
-        let mut answer = http::Response::new(ResponseBody::whole(""));
-        *answer.status_mut() = http::StatusCode::NO_CONTENT;
-        Box::pin(ready(Ok(answer)))
-    }
-}
-
 /// A builder of a client, and what it has sent.
-fn builder() -> (ClientBuilder, Requests) {
-    let requests = Requests::default();
+fn builder() -> (ClientBuilder, Memory) {
+    let memory = Memory::answering(204, HeaderMap::new(), "");
     let builder = ClientBuilder::new("https://api.example.test");
-    (builder.transport(Memory(Arc::clone(&requests))), requests)
+    (builder.transport(memory.clone()), memory)
 }
 
 /// A client that has everything that any scheme asks for.
@@ -95,9 +78,9 @@ fn rich(builder: ClientBuilder) -> finch_connect::Client {
 }
 
 /// All that the request has beyond what every request has: its headers, and its query.
-async fn sent(call: Call<()>, requests: &Requests) -> BTreeSet<String> {
+async fn sent(call: Call<()>, memory: &Memory) -> BTreeSet<String> {
     call.await.unwrap();
-    let request = requests.lock().unwrap().pop().unwrap();
+    let request = memory.requests().pop().unwrap();
     let usual = ["accept", "user-agent"];
     let headers = request.headers().iter();
     headers
@@ -112,7 +95,7 @@ const BEARER: &str = "authorization: Bearer t0ken";
 
 #[tokio::test]
 async fn each_scheme_sends_its_own_proof_and_no_other() {
-    let (builder, requests) = builder();
+    let (builder, memory) = builder();
     let client = security::Client(rich(builder));
     let rows: [(Call<()>, &[&str]); 13] = [
         (client.secured_default(), &[BEARER]),
@@ -133,7 +116,7 @@ async fn each_scheme_sends_its_own_proof_and_no_other() {
         (client.secured_only_unspoken(), &[]),
     ];
     for (index, (call, wanted)) in rows.into_iter().enumerate() {
-        let found = sent(call, &requests).await;
+        let found = sent(call, &memory).await;
         let wanted: BTreeSet<String> = wanted.iter().map(ToString::to_string).collect();
         assert_eq!(found, wanted, "row {index}");
     }
@@ -141,7 +124,7 @@ async fn each_scheme_sends_its_own_proof_and_no_other() {
 
 #[tokio::test]
 async fn combinations_and_schemes_that_cannot_be_sent() {
-    let (builder, requests) = builder();
+    let (builder, memory) = builder();
     let client = more::Client(rich(builder));
     let rows: [(Call<()>, &[&str]); 10] = [
         (client.inherited(), &[BEARER]),
@@ -163,7 +146,7 @@ async fn combinations_and_schemes_that_cannot_be_sent() {
         ),
     ];
     for (index, (call, wanted)) in rows.into_iter().enumerate() {
-        let found = sent(call, &requests).await;
+        let found = sent(call, &memory).await;
         let wanted: BTreeSet<String> = wanted.iter().map(ToString::to_string).collect();
         assert_eq!(found, wanted, "row {index}");
     }
@@ -171,31 +154,31 @@ async fn combinations_and_schemes_that_cannot_be_sent() {
 
 #[tokio::test]
 async fn the_first_alternative_that_can_be_met_is_used() {
-    let (first, requests) = builder();
+    let (first, memory) = builder();
     let both = security::Client(rich(first));
     assert_eq!(
-        sent(both.secured_either(), &requests).await,
+        sent(both.secured_either(), &memory).await,
         [BASIC.to_owned()].into()
     );
     assert_eq!(
-        sent(both.secured_optional(), &requests).await,
+        sent(both.secured_optional(), &memory).await,
         [BASIC.to_owned()].into()
     );
-    let (second, requests) = builder();
+    let (second, memory) = builder();
     let token = security::Client(second.bearer_token("t0ken").build().unwrap());
     assert_eq!(
-        sent(token.secured_either(), &requests).await,
+        sent(token.secured_either(), &memory).await,
         [BEARER.to_owned()].into()
     );
     assert_eq!(
-        sent(token.secured_optional(), &requests).await,
+        sent(token.secured_optional(), &memory).await,
         BTreeSet::new()
     );
 }
 
 #[tokio::test]
 async fn without_what_it_asks_for_nothing_is_sent() {
-    let (poor, requests) = builder();
+    let (poor, memory) = builder();
     let poor = poor.api_key("headerKey", "k-header").build().unwrap();
     let client = security::Client(poor.clone());
     for (call, wanted) in [
@@ -216,5 +199,5 @@ async fn without_what_it_asks_for_nothing_is_sent() {
     // A certificate is one of two ways here: without the key the other one is not guessed.
     let error = more::Client(poor).inherited().await.unwrap_err();
     assert!(error.to_string().contains("`token` or `key`"), "{error}");
-    assert!(requests.lock().unwrap().is_empty());
+    assert!(memory.requests().is_empty());
 }

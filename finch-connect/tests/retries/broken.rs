@@ -1,17 +1,15 @@
 //! Attempts that bring no answer, or half of one.
 
-use std::future::{pending, ready};
+use std::future::ready;
 use std::time::Duration;
 
 use bytes::Bytes;
 use finch_connect::runtime::Clock;
-use finch_connect::transport::{
-    BoxFuture, Chunks, ResponseBody, Transport, TransportError, TransportFailure,
-};
+use finch_connect::transport::{BoxFuture, Chunks, ResponseBody, TransportError, TransportFailure};
 use finch_connect::{Client, ErrorKind};
 use http::HeaderMap;
 
-use crate::memory::{Answer, Memory, Still, answer, finish};
+use crate::memory::{Memory, Still, answer, finish};
 use crate::{OWN, operation, outcome, seconds};
 
 #[test]
@@ -93,21 +91,12 @@ impl Clock for Late {
     }
 }
 
-/// A server that never says anything.
-struct Silent;
-
-impl Transport for Silent {
-    fn send(&self, _: http::Request<Bytes>) -> BoxFuture<'_, Answer> {
-        Box::pin(pending())
-    }
-}
-
 #[test]
 fn an_attempt_that_takes_too_long() {
     for (may_repeat, attempts) in [(true, 3), (false, 1)] {
         let clock = Still::new();
         let builder = Client::builder()
-            .transport(Silent)
+            .transport(Memory::or_silent(|_, _| None))
             .clock(Late(clock.clone()));
         let call = operation(&builder.build().unwrap(), may_repeat).returns_nothing();
         let error = finish(call).unwrap_err();

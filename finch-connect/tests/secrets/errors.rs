@@ -3,11 +3,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use finch_connect::runtime::{Explode, Method, Scheme, Style, from_json_bytes};
-use finch_connect::transport::{
-    BoxFuture, ResponseBody, Transport, TransportError, TransportFailure,
-};
+use finch_connect::transport::{TransportError, TransportFailure};
 use finch_connect::types::{CreateAccessTokenRequest, CreateConnectSessionResponse};
 use finch_connect::{Client, Error};
 use http::HeaderMap;
@@ -220,29 +217,17 @@ async fn failures_of_the_network() {
     shows_nothing(&printed(&call.await.unwrap_err()));
 }
 
-/// A transport that says in its error what it was given, after so many other characters.
-struct Gossip(usize);
-
-impl Transport for Gossip {
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
-        let said = format!(
-            "{}{} {}",
-            "x".repeat(self.0),
-            request.uri(),
-            String::from_utf8_lossy(request.body())
-        );
-        Box::pin(async { Err(TransportError::new(TransportFailure::Lost, said)) })
-    }
-}
-
 #[tokio::test]
 async fn a_transport_that_says_too_much() {
     for pad in [0].into_iter().chain(100..300) {
+        // What it was given, after so many other characters.
+        let gossip = Memory::new(move |request, _| {
+            let (pad, body) = ("x".repeat(pad), String::from_utf8_lossy(request.body()));
+            let said = format!("{pad}{} {body}", request.uri());
+            Err(TransportError::new(TransportFailure::Lost, said))
+        });
         let client = builder("http://127.0.0.1:1")
-            .transport(Gossip(pad))
+            .transport(gossip)
             .build()
             .unwrap();
         let error = client

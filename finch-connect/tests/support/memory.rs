@@ -18,7 +18,7 @@ use finch_connect::transport::{BoxFuture, ResponseBody, Transport, TransportErro
 
 pub type Answer = Result<http::Response<ResponseBody>, TransportError>;
 
-type Rule = dyn Fn(&http::Request<Bytes>, usize) -> Answer + Send + Sync;
+type Rule = dyn Fn(&http::Request<Bytes>, usize) -> Option<Answer> + Send + Sync;
 
 /// Answers every request by a rule, which gets the request and how many came before it.
 #[derive(Clone)]
@@ -30,6 +30,13 @@ pub struct Memory {
 impl Memory {
     pub fn new(
         rule: impl Fn(&http::Request<Bytes>, usize) -> Answer + Send + Sync + 'static,
+    ) -> Self {
+        Self::or_silent(move |request, before| Some(rule(request, before)))
+    }
+
+    /// Where the rule has no answer, none ever comes.
+    pub fn or_silent(
+        rule: impl Fn(&http::Request<Bytes>, usize) -> Option<Answer> + Send + Sync + 'static,
     ) -> Self {
         Self {
             rule: Arc::new(rule),
@@ -65,7 +72,10 @@ impl Transport for Memory {
         let mut requests = self.requests.lock().unwrap();
         let answer = (self.rule)(&request, requests.len());
         requests.push(request);
-        Box::pin(ready(answer))
+        match answer {
+            Some(answer) => Box::pin(ready(answer)),
+            None => Box::pin(pending()),
+        }
     }
 }
 

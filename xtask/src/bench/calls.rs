@@ -51,43 +51,11 @@ pub(super) fn run(request: &Request) -> Result<String, Stop> {
     let allocations = scratch::output(&mut Command::new(program("allocations")))?;
     aside("instructions");
     let instructions = instructions(&program("calls"));
-    let found = [
-        goal(
-            "latency, one after another, p50",
-            1.03,
-            "of by hand",
-            last(&calls_table, "one after another: latency, p50"),
-        ),
-        goal(
-            "latency, 64 in flight, p50",
-            1.03,
-            "of by hand",
-            last(&calls_table, "64 in flight: latency, p50"),
-        ),
-        goal(
-            "CPU, one after another",
-            1.03,
-            "of by hand",
-            last(&calls_table, "one after another: CPU"),
-        ),
-        goal(
-            "CPU, 64 in flight",
-            1.03,
-            "of by hand",
-            last(&calls_table, "64 in flight: CPU"),
-        ),
-        goal(
-            "allocations more",
-            10.0,
-            "",
-            last(&allocations, "a call: allocations"),
-        ),
-    ];
     Ok(format!(
         "{CONDITIONS}\n### Time\n\n{calls_table}\n### Instructions\n\n{}\n\
          ### Memory\n\n{allocations}\n### Goals of a call\n\n{}",
         instructions.text(),
-        goals(&found)
+        goals(&judged(&calls_table, &allocations))
     ))
 }
 
@@ -101,13 +69,30 @@ const CONDITIONS: &str = "`create_connect_session` against a server in a process
     programs are built as this workspace builds a release: `cargo bench --package finch-connect --bench \
     calls` (`--bench allocations`) runs them, too.\n";
 
-fn goal(what: &str, most: f64, unit: &'static str, found: Option<f64>) -> Goal {
-    Goal {
+/// What the two tables say of the goals.
+fn judged(calls: &str, allocations: &str) -> Vec<Goal> {
+    let times = [
+        (
+            "latency, one after another, p50",
+            "one after another: latency, p50",
+        ),
+        ("latency, 64 in flight, p50", "64 in flight: latency, p50"),
+        ("CPU, one after another", "one after another: CPU"),
+        ("CPU, 64 in flight", "64 in flight: CPU"),
+    ];
+    let mut goals = Vec::from(times.map(|(what, row)| Goal {
         what: what.to_owned(),
-        most,
-        unit,
-        found: found.into(),
-    }
+        most: 1.03,
+        unit: "of by hand",
+        found: last(calls, row).into(),
+    }));
+    goals.push(Goal {
+        what: "allocations more".to_owned(),
+        most: 10.0,
+        unit: "",
+        found: last(allocations, "a call: allocations").into(),
+    });
+    goals
 }
 
 /// Where the system puts the two ends of a connection says more about a latency than either client:

@@ -12,8 +12,8 @@ use codegen::{Failure, Output};
 use super::Base;
 use crate::changelog::BaseKind;
 use crate::git::{self, Repository};
-use crate::version::{self, Step, WORKSPACE};
-use crate::workspace;
+use crate::version::{self, Step};
+use crate::{release, workspace};
 
 /// The changes since a state.
 pub(super) struct Since {
@@ -23,19 +23,10 @@ pub(super) struct Since {
     pub(super) kind: BaseKind,
     /// The changes, breaking ones first.
     pub(super) changes: Vec<Change>,
+    /// What they mean for the version.
+    pub(super) step: Step,
     /// That state.
     pub(super) before: Output,
-    /// The version of the last release, as far as that is known.
-    version: String,
-    /// The version that the next release has at least, whatever these changes ask for.
-    prepared: String,
-}
-
-impl Since {
-    /// What the changes mean for the version.
-    pub(super) fn step(&self) -> Step {
-        Step::new(&self.version, &self.prepared, Bump::of(&self.changes))
-    }
 }
 
 /// Why it is not known what changed.
@@ -82,18 +73,9 @@ impl Unknown {
     }
 }
 
-/// What changed since the last commit. The version that follows is that of the next release, which
-/// has the changes of the commits before it too.
+/// What changed since the last commit.
 pub(super) fn last_commit(root: &Path, output: &Output) -> Result<Since, Unknown> {
-    let repository = Repository::of(root)?;
-    let mut found = since(&repository, "HEAD", output)?;
-    if let Some(tag) = version::last_release(&repository)?
-        && let Ok(all) = since(&repository, &tag, output)
-        && let Some(version) = all.step().to
-    {
-        found.prepared = version;
-    }
-    Ok(found)
+    since(&Repository::of(root)?, "HEAD", output)
 }
 
 /// What changed since the state that an entry of the changelog is about. `recorded` is the state
@@ -116,11 +98,6 @@ pub(super) fn base(
 fn since(repository: &Repository, word: &str, output: &Output) -> Result<Since, Unknown> {
     let commit = repository.commit(word)?;
     let tag = version::of_tag(word);
-    let release = match tag {
-        Some(_) => None,
-        None => version::last_release(repository)?,
-    };
-    let released = tag.or_else(|| release.as_deref().and_then(version::of_tag));
     let kind = match tag {
         Some(_) => BaseKind::Release,
         None if repository.commit("HEAD")? == commit => BaseKind::LastCommit,
@@ -128,12 +105,12 @@ fn since(repository: &Repository, word: &str, output: &Output) -> Result<Since, 
     };
     let input = workspace::input_at(repository, &commit)?;
     let before = codegen::generate_beside(&input, output)?;
+    let changes = diff::diff(before.state(), output.state());
     Ok(Since {
         name: tag.map_or(commit.short(), |_| word).to_owned(),
         kind,
-        changes: diff::diff(before.state(), output.state()),
+        step: release::step(repository, word, Bump::of(&changes), output)?,
+        changes,
         before,
-        version: released.unwrap_or(WORKSPACE).to_owned(),
-        prepared: WORKSPACE.to_owned(),
     })
 }

@@ -4,6 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+#[path = "run.rs"]
+#[allow(dead_code, unreachable_pub, reason = "each test uses its part of it")]
+mod run;
+
+pub use run::text;
 use tempfile::TempDir;
 
 /// The folder of a workspace, which is gone when this is.
@@ -69,9 +74,4 @@ pub fn xtask_in(root: &Path, arguments: &[&str]) -> Output {
         .env("FINCH_XTASK_ROOT", root)
         .output()
         .unwrap()
-}
-
-/// What a command wrote.
-pub fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }

@@ -6,13 +6,8 @@
 use super::values::Shape;
 use crate::ir::{Encoding, Location, Style};
 
-/// Whether a parameter is written the same by both.
-pub(super) fn parameters_alike(
-    location: Location,
-    before: Encoding,
-    after: Encoding,
-    shape: Shape,
-) -> bool {
+/// Whether a parameter, or a header of an answer, is written the same by both.
+pub(super) fn alike(location: Location, before: Encoding, after: Encoding, shape: Shape) -> bool {
     let (Encoding::Style(one, explode), Encoding::Style(two, other)) = (before, after) else {
         return before == after;
     };
@@ -27,14 +22,9 @@ pub(super) fn parameters_alike(
     }
 }
 
-/// Whether a header of an answer is read the same by both.
-pub(super) fn headers_alike(before: Encoding, after: Encoding, shape: Shape) -> bool {
-    parameters_alike(Location::Header, before, after, shape)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Shape, parameters_alike};
+    use super::{Shape, alike};
     use crate::ir::{Encoding, Explode, Location, Style};
 
     #[test]
@@ -44,7 +34,7 @@ mod tests {
         let label = Encoding::Style(Style::Label, Explode::No);
         let simple = Encoding::Style(Style::Simple, Explode::No);
         let exploded = Encoding::Style(Style::Simple, Explode::Yes);
-        for (location, one, two, shape, alike) in [
+        for (location, one, two, shape, expected) in [
             (Location::Query, form, pipes, Shape::Scalar, true),
             (Location::Query, form, pipes, Shape::List, false),
             (Location::Query, form, Encoding::Json, Shape::Scalar, false),
@@ -53,8 +43,8 @@ mod tests {
             (Location::Path, simple, exploded, Shape::Other, false),
             (Location::Path, simple, label, Shape::Scalar, false),
         ] {
-            assert_eq!(parameters_alike(location, one, two, shape), alike);
-            assert_eq!(parameters_alike(location, two, one, shape), alike);
+            assert_eq!(alike(location, one, two, shape), expected);
+            assert_eq!(alike(location, two, one, shape), expected);
         }
     }
 }

@@ -3,14 +3,13 @@
 //! In: a pair of operations. Out: changes of the struct of headers. Never here: what is different
 //! inside of a type.
 
-use super::encoding::headers_alike;
+use super::carried::Carried;
 use super::pair::{Pair, Side, partners};
-use super::values::{self, Shape};
-use super::words;
+use super::values;
 use crate::diff::context::Context;
 use crate::diff::words::code;
-use crate::diff::{Direction, Rule, texts};
-use crate::ir::{Presence, ResponseHeader};
+use crate::diff::{Direction, Rule};
+use crate::ir::{Location, Presence, ResponseHeader};
 use crate::name::RustName;
 
 type Named<'a> = (&'a ResponseHeader, &'a RustName);
@@ -25,30 +24,19 @@ pub(super) fn compare<'a>(context: &mut Context<'a>, pair: Pair<'a>) {
     let renamed = partners(&mut removed, &mut added, |one, other| one.1 == other.1);
     both.extend(renamed);
     for (header, name) in removed {
-        let item = item(pair.before, name);
+        let item = field(pair.before, name);
         let message = format!("`{item}` is gone");
         let (rule, place) = (Rule::ResponseHeaderRemoved, &header.place);
         context.push(rule, Direction::Answer, item, place, message);
     }
     for (header, name) in added {
-        let item = item(pair.after, name);
+        let item = field(pair.after, name);
         let message = format!("`{item}` added");
         let (rule, place) = (Rule::ResponseHeaderAdded, &header.place);
         context.push(rule, Direction::Answer, item, place, message);
     }
     for (before, after) in both {
-        let both = Both {
-            was: item(pair.before, before.1),
-            item: item(pair.after, after.1),
-            before,
-            after,
-        };
-        both.names(context);
-        both.presence(context);
-        both.encoding(context);
-        let (place, values) = (&after.0.place, (&before.0.value, &after.0.value));
-        values::header(context, &both.item, place, values);
-        both.texts(context);
+        changed(context, pair, before, after);
     }
 }
 
@@ -57,104 +45,75 @@ fn headers(side: Side<'_>) -> Vec<Named<'_>> {
     headers.zip(&side.names.header_fields).collect()
 }
 
-fn item(side: Side<'_>, name: &RustName) -> String {
+fn field(side: Side<'_>, name: &RustName) -> String {
     format!("{}.{name}", side.names.headers)
 }
 
-/// A header of both states, and what Rust calls it.
-struct Both<'a> {
-    before: Named<'a>,
-    after: Named<'a>,
-    was: String,
-    item: String,
+/// A header that both states have.
+fn changed<'a>(context: &mut Context<'a>, pair: Pair<'a>, before: Named<'a>, after: Named<'a>) {
+    let item = field(pair.after, after.1);
+    let notes = Carried {
+        direction: Direction::Answer,
+        item: item.clone(),
+        spoken: item,
+        place: &after.0.place,
+    };
+    names(
+        context,
+        &notes,
+        field(pair.before, before.1),
+        [before, after],
+    );
+    presence(context, &notes, [before.0.presence, after.0.presence]);
+    let (before, after) = (before.0, after.0);
+    let written = [before, after].map(|header| (header.encoding, &header.value));
+    let rule = Rule::ResponseHeaderEncodingChanged;
+    notes.encoding(context, Location::Header, written, rule);
+    let values = (&before.value, &after.value);
+    values::header(context, &notes.item, notes.place, values);
+    let told = [before, after].map(|header| (header.deprecation, &header.docs));
+    let rules = [
+        Rule::ResponseHeaderDeprecated,
+        Rule::ResponseHeaderUndeprecated,
+        Rule::ResponseHeaderTextChanged,
+    ];
+    notes.texts(context, told, rules);
 }
 
-impl Both<'_> {
-    fn note(
-        &self,
-        context: &mut Context<'_>,
-        rule: Rule,
-        message: String,
-        values: (Option<String>, Option<String>),
-    ) {
-        let (item, place) = (self.item.clone(), &self.after.0.place);
-        context.push_values(rule, Direction::Answer, item, place, message, values);
+fn names(
+    context: &mut Context<'_>,
+    notes: &Carried<'_>,
+    old: String,
+    [before, after]: [Named<'_>; 2],
+) {
+    let item = &notes.item;
+    let (was, now) = (code(&before.0.wire_name), code(&after.0.wire_name));
+    let values = (Some(was.clone()), Some(now.clone()));
+    if before.1 != after.1 {
+        let message = format!("`{old}` is now called `{item}`");
+        let values = (Some(old), Some(item.clone()));
+        notes.note_values(context, Rule::ResponseHeaderRenamed, message, values);
+    } else if !(before.0.wire_name).eq_ignore_ascii_case(&after.0.wire_name) {
+        let message = format!("`{item}` is now read from {now}, it was from {was}");
+        notes.note_values(context, Rule::ResponseHeaderRenamed, message, values);
+    } else if before.0.wire_name != after.0.wire_name {
+        let message = format!("`{item}` is spelt {now}, was {was}");
+        notes.note_values(context, Rule::ResponseHeaderTextChanged, message, values);
     }
+}
 
-    fn names(&self, context: &mut Context<'_>) {
-        let item = &self.item;
-        let (before, after) = (&self.before.0.wire_name, &self.after.0.wire_name);
-        let (was, now) = (code(before), code(after));
-        let values = (Some(was.clone()), Some(now.clone()));
-        if self.before.1 != self.after.1 {
-            let message = format!("`{}` is now called `{item}`", self.was);
-            let values = (Some(self.was.clone()), Some(item.clone()));
-            self.note(context, Rule::ResponseHeaderRenamed, message, values);
-        } else if !before.eq_ignore_ascii_case(after) {
-            let message = format!("`{item}` is now read from {now}, it was from {was}");
-            self.note(context, Rule::ResponseHeaderRenamed, message, values);
-        } else if before != after {
-            let message = format!("`{item}` is spelt {now}, was {was}");
-            self.note(context, Rule::ResponseHeaderTextChanged, message, values);
+fn presence(context: &mut Context<'_>, notes: &Carried<'_>, presences: [Presence; 2]) {
+    let item = &notes.item;
+    let (rule, message) = match presences {
+        [Presence::Optional, Presence::Required] => {
+            let message = format!("`{item}` is now always there: no `Option`");
+            (Rule::ResponseHeaderRequired, message)
         }
-    }
-
-    fn presence(&self, context: &mut Context<'_>) {
-        let item = &self.item;
-        let (rule, message) = match (self.before.0.presence, self.after.0.presence) {
-            (Presence::Optional, Presence::Required) => {
-                let message = format!("`{item}` is now always there: no `Option`");
-                (Rule::ResponseHeaderRequired, message)
-            }
-            (Presence::Required, Presence::Optional) => {
-                let message = format!("`{item}` may now be missing: an `Option`");
-                (Rule::ResponseHeaderOptional, message)
-            }
-            _ => return,
-        };
-        self.note(context, rule, message, (None, None));
-    }
-
-    fn encoding(&self, context: &mut Context<'_>) {
-        let (before, after) = (self.before.0, self.after.0);
-        if before.encoding == after.encoding {
-            return;
+        [Presence::Required, Presence::Optional] => {
+            let message = format!("`{item}` may now be missing: an `Option`");
+            (Rule::ResponseHeaderOptional, message)
         }
-        let one = values::shape(context.before, &before.value);
-        let other = values::shape(context.after, &after.value);
-        let shape = if one == other { one } else { Shape::Other };
-        let was = words::encoding(before.encoding);
-        let now = words::encoding(after.encoding);
-        let item = &self.item;
-        let (rule, message) = if headers_alike(before.encoding, after.encoding, shape) {
-            let message = format!("`{item}` is now written {now}, which is the same as {was}");
-            (Rule::EncodingNoted, message)
-        } else {
-            let message = format!("`{item}` is now written {now}, was {was}");
-            (Rule::ResponseHeaderEncodingChanged, message)
-        };
-        self.note(context, rule, message, (Some(was), Some(now)));
-    }
-
-    fn texts(&self, context: &mut Context<'_>) {
-        let item = &self.item;
-        let (before, after) = (self.before.0, self.after.0);
-        let rules = [
-            Rule::ResponseHeaderDeprecated,
-            Rule::ResponseHeaderUndeprecated,
-        ];
-        let told = texts::deprecation(before.deprecation, after.deprecation, rules);
-        if let Some((rule, words)) = told {
-            self.note(context, rule, format!("`{item}` {words}"), (None, None));
-        }
-        if texts::differ(&before.docs, &after.docs) {
-            let message = format!("the text of `{item}` changed");
-            self.note(
-                context,
-                Rule::ResponseHeaderTextChanged,
-                message,
-                (None, None),
-            );
-        }
-    }
+        _ => return,
+    };
+    notes.note(context, rule, message);
 }

@@ -9,13 +9,13 @@ mod pairing;
 
 use std::ptr::from_ref;
 
-use super::encoding::parameters_alike;
+use super::carried::Carried;
 use super::pair::{Pair, Side};
-use super::values::{self, Shape};
+use super::values;
 use super::words::{self, list};
 use crate::diff::context::Context;
 use crate::diff::words::code;
-use crate::diff::{Direction, Rule, texts};
+use crate::diff::{Direction, Rule};
 use crate::ir::{Location, Parameter, Presence, Reserved};
 use crate::name::{RustName, has_params, in_params};
 
@@ -164,50 +164,38 @@ fn taker(side: Side<'_>, parameter: &Parameter) -> String {
 
 /// A parameter that both states have.
 fn both<'a>(context: &mut Context<'a>, pair: Pair<'a>, before: Named<'a>, after: Named<'a>) {
-    let notes = Both {
+    let both = Both {
         pair,
         before,
         after,
-        item: pair.after.parameter(after.1),
-        spoken: pair.after.spoken(after.0, after.1),
+        it: Carried {
+            direction: Direction::Request,
+            item: pair.after.parameter(after.1),
+            spoken: pair.after.spoken(after.0, after.1),
+            place: &after.0.place,
+        },
     };
-    notes.names(context);
+    both.names(context);
     if before.0.location == after.0.location {
-        notes.default(context);
-        notes.encoding(context);
+        both.default(context);
+        both.encoding(context);
     } else {
-        notes.moved(context);
+        both.moved(context);
     }
-    notes.presence(context);
-    notes.value(context);
-    notes.texts(context);
+    both.presence(context);
+    both.value(context);
+    both.texts(context);
 }
 
-/// A parameter of both states, and what Rust calls it now.
+/// A parameter of both states.
 struct Both<'a> {
     pair: Pair<'a>,
     before: Named<'a>,
     after: Named<'a>,
-    item: String,
-    spoken: String,
+    it: Carried<'a>,
 }
 
 impl<'a> Both<'a> {
-    fn note(&self, context: &mut Context<'_>, rule: Rule, message: String) {
-        self.note_values(context, rule, message, (None, None));
-    }
-
-    fn note_values(
-        &self,
-        context: &mut Context<'_>,
-        rule: Rule,
-        message: String,
-        values: (Option<String>, Option<String>),
-    ) {
-        let (item, place) = (self.item.clone(), &self.after.0.place);
-        context.push_values(rule, Direction::Request, item, place, message, values);
-    }
-
     /// Whether the caller gives it, before and after.
     fn is_given(&self) -> bool {
         self.before.0.default.is_none() && self.after.0.default.is_none()
@@ -220,7 +208,7 @@ impl<'a> Both<'a> {
 
     fn names(&self, context: &mut Context<'_>) {
         let ((before, old), (after, new)) = (self.before, self.after);
-        let item = &self.spoken;
+        let item = &self.it.spoken;
         let (was, now) = (code(&before.wire_name), code(&after.wire_name));
         let wire = before.wire_name != after.wire_name;
         let values = (Some(was.clone()), Some(now.clone()));
@@ -228,7 +216,8 @@ impl<'a> Both<'a> {
             if wire || old != new {
                 let message = format!("the argument `{item}` was called `{old}`");
                 let values = (Some(old.to_string()), Some(new.to_string()));
-                self.note_values(context, Rule::ArgumentRenamed, message, values);
+                self.it
+                    .note_values(context, Rule::ArgumentRenamed, message, values);
             }
             return;
         }
@@ -236,17 +225,20 @@ impl<'a> Both<'a> {
             let was = self.pair.before.spoken(before, old);
             let message = format!("`{was}` is now called `{item}`");
             let values = (Some(was), Some(item.clone()));
-            self.note_values(context, Rule::ParameterRenamed, message, values);
+            self.it
+                .note_values(context, Rule::ParameterRenamed, message, values);
         } else if wire
             && before.wire_name.eq_ignore_ascii_case(&after.wire_name)
             && before.location == Location::Header
             && after.location == Location::Header
         {
             let message = format!("`{item}` is spelt {now}, was {was}");
-            self.note_values(context, Rule::ParameterTextChanged, message, values);
+            self.it
+                .note_values(context, Rule::ParameterTextChanged, message, values);
         } else if wire {
             let message = format!("`{item}` is now sent as {now}, was {was}");
-            self.note_values(context, Rule::ParameterRenamed, message, values);
+            self.it
+                .note_values(context, Rule::ParameterRenamed, message, values);
         }
     }
 
@@ -255,9 +247,10 @@ impl<'a> Both<'a> {
             words::location(self.before.0.location),
             words::location(self.after.0.location),
         );
-        let message = format!("`{}` now travels {now}, it did {was}", self.spoken);
+        let message = format!("`{}` now travels {now}, it did {was}", self.it.spoken);
         let values = (Some(was.to_owned()), Some(now.to_owned()));
-        self.note_values(context, Rule::ParameterMoved, message, values);
+        self.it
+            .note_values(context, Rule::ParameterMoved, message, values);
     }
 
     /// What the client sends by itself.
@@ -280,13 +273,13 @@ impl<'a> Both<'a> {
             (Some(was), None) => {
                 let message = format!(
                     "`{method}` no longer sends {was} as {wire} by itself: `{}` is a field now",
-                    self.spoken
+                    self.it.spoken
                 );
                 (Rule::ParameterDefaultRemoved, message)
             }
             _ => return,
         };
-        self.note_values(context, rule, message, values);
+        self.it.note_values(context, rule, message, values);
     }
 
     fn encoding(&self, context: &mut Context<'_>) {
@@ -294,39 +287,19 @@ impl<'a> Both<'a> {
         if !self.is_given() {
             return;
         }
-        let item = &self.spoken;
+        let item = &self.it.spoken;
         if before.reserved != after.reserved {
             let how = match after.reserved {
                 Reserved::Encoded => "encoded",
                 Reserved::Kept => "kept as they are",
             };
             let message = format!("the reserved characters of `{item}` are now {how}");
-            self.note(context, Rule::ParameterEncodingChanged, message);
+            self.it
+                .note(context, Rule::ParameterEncodingChanged, message);
         }
-        if before.encoding == after.encoding {
-            return;
-        }
-        let shapes = [
-            values::shape(context.before, &before.value),
-            values::shape(context.after, &after.value),
-        ];
-        let shape = match shapes {
-            [one, two] if one == two => one,
-            _ => Shape::Other,
-        };
-        let (was, now) = (
-            words::encoding(before.encoding),
-            words::encoding(after.encoding),
-        );
-        let alike = parameters_alike(after.location, before.encoding, after.encoding, shape);
-        let (rule, message) = if alike {
-            let message = format!("`{item}` is now written {now}, which is the same as {was}");
-            (Rule::EncodingNoted, message)
-        } else {
-            let message = format!("`{item}` is now written {now}, was {was}");
-            (Rule::ParameterEncodingChanged, message)
-        };
-        self.note_values(context, rule, message, (Some(was), Some(now)));
+        let written = [before, after].map(|one| (one.encoding, &one.value));
+        let rule = Rule::ParameterEncodingChanged;
+        self.it.encoding(context, after.location, written, rule);
     }
 
     fn presence(&self, context: &mut Context<'_>) {
@@ -334,17 +307,17 @@ impl<'a> Both<'a> {
         if !self.is_field() || self.before.0.presence == self.after.0.presence {
             return;
         }
-        let item = &self.spoken;
+        let item = &self.it.spoken;
         let params = &self.pair.after.names.params;
         match self.after.0.presence {
             Presence::Required => {
                 let message = format!("`{item}` is now required: `{params}::new` takes it");
-                self.note(context, Rule::ParameterRequired, message);
+                self.it.note(context, Rule::ParameterRequired, message);
             }
             Presence::Optional => {
                 let message =
                     format!("`{item}` is now optional: `{params}::new` takes it no longer");
-                self.note(context, Rule::ParameterOptional, message);
+                self.it.note(context, Rule::ParameterOptional, message);
             }
         }
     }
@@ -356,9 +329,9 @@ impl<'a> Both<'a> {
         let (before, after) = (self.before.0, self.after.0);
         let (place, values) = (&after.place, (&before.value, &after.value));
         if before.location == Location::Path && after.location == Location::Path {
-            values::argument(context, &self.item, place, values);
+            values::argument(context, &self.it.item, place, values);
         } else {
-            values::field(context, (&self.item, &self.spoken), place, values);
+            values::field(context, (&self.it.item, &self.it.spoken), place, values);
         }
     }
 
@@ -367,13 +340,15 @@ impl<'a> Both<'a> {
         if !self.is_field() {
             return;
         }
-        let item = &self.spoken;
+        let item = &self.it.spoken;
         let (before, after) = (self.before.0, self.after.0);
-        let rules = [Rule::ParameterDeprecated, Rule::ParameterUndeprecated];
-        let told = texts::deprecation(before.deprecation, after.deprecation, rules);
-        if let Some((rule, words)) = told {
-            self.note(context, rule, format!("`{item}` {words}"));
-        }
+        let told = [before, after].map(|one| (one.deprecation, &one.docs));
+        let rules = [
+            Rule::ParameterDeprecated,
+            Rule::ParameterUndeprecated,
+            Rule::ParameterTextChanged,
+        ];
+        self.it.texts(context, told, rules);
         if before.server_default != after.server_default {
             let shown = |value: &serde_json::Value| code(&value.to_string());
             let was = before.server_default.as_ref().map(shown);
@@ -382,16 +357,12 @@ impl<'a> Both<'a> {
                 (_, Some(now)) => format!("the server takes {now} where `{item}` is left out"),
                 _ => format!("the document names no default for `{item}` any more"),
             };
-            self.note_values(
+            self.it.note_values(
                 context,
                 Rule::ParameterServerDefaultChanged,
                 message,
                 (was, now),
             );
-        }
-        if texts::differ(&before.docs, &after.docs) {
-            let message = format!("the text of `{item}` changed");
-            self.note(context, Rule::ParameterTextChanged, message);
         }
     }
 }

@@ -8,7 +8,8 @@ use crate::diff::context::Context;
 use crate::diff::values::{self, Scope, Site};
 use crate::diff::words::{primitive, rust_type};
 use crate::diff::{Direction, Rule, State};
-use crate::ir::{Place, Primitive, Type, TypeKind, TypeUse};
+use crate::emit::Given;
+use crate::ir::{Place, Type, TypeKind, TypeUse};
 
 /// A longer row of names for one type is not followed: `lower` has broken all circles.
 const MAX_NAMES: usize = 1000;
@@ -83,8 +84,8 @@ pub(super) fn argument<'a>(
         }
         (was, now) => {
             let (was, now) = (
-                was.rust(context.before, before),
-                now.rust(context.after, after),
+                rust(was, context.before, before),
+                rust(now, context.after, after),
             );
             let message = format!("`{item}` is now `{now}`, was `{was}`");
             let (rule, values) = (Rule::ValueTypeChanged, (Some(was), Some(now)));
@@ -94,46 +95,12 @@ pub(super) fn argument<'a>(
     }
 }
 
-/// How an argument is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Given {
-    /// As `&str`.
-    Text,
-    /// As a number or `bool`, by value.
-    Value(&'static str),
-    /// As a reference to its type.
-    Reference,
-}
-
-impl Given {
-    const fn of(value: &TypeUse) -> Self {
-        let Type::Primitive(kind) = value.ty else {
-            return Self::Reference;
-        };
-        match kind {
-            Primitive::Boolean
-            | Primitive::Int32
-            | Primitive::Int64
-            | Primitive::UInt64
-            | Primitive::Double
-            | Primitive::Float => Self::Value(primitive(kind)),
-            Primitive::String
-            | Primitive::Date
-            | Primitive::DateTime
-            | Primitive::Uuid
-            | Primitive::Uri
-            | Primitive::Secret
-            | Primitive::File => Self::Text,
-            Primitive::Base64 => Self::Reference,
-        }
-    }
-
-    fn rust(self, state: State<'_>, value: &TypeUse) -> String {
-        match self {
-            Self::Text => "&str".to_owned(),
-            Self::Value(name) => name.to_owned(),
-            Self::Reference => format!("&{}", rust_type(state, value)),
-        }
+/// How Rust writes what is given.
+fn rust(given: Given, state: State<'_>, value: &TypeUse) -> String {
+    match given {
+        Given::Text => "&str".to_owned(),
+        Given::Value(kind) => primitive(kind).to_owned(),
+        Given::Reference => format!("&{}", rust_type(state, value)),
     }
 }
 

@@ -7,11 +7,11 @@ use quote::quote;
 
 use crate::ir::{
     Credential, Encoding, Explode, Location, Media, MemberEncoding, Operation, Parameter, Presence,
-    Primitive, Repeatability, RequestBody, Reserved, Style, Type, TypeUse,
+    Repeatability, RequestBody, Reserved, Style, TypeUse,
 };
 use crate::name::{OperationNames, RustName, has_params, in_params};
 
-use super::super::{Context, ident, rules, ty};
+use super::super::{Context, Given, ident, rules, ty};
 
 /// The arguments.
 pub(super) fn arguments(
@@ -70,43 +70,11 @@ fn body_argument(context: &Context<'_>, body: &RequestBody) -> TokenStream {
     }
 }
 
-/// Whether an argument for the path is a value and not a reference.
-const fn is_by_value(value: &TypeUse) -> bool {
-    matches!(
-        value.ty,
-        Type::Primitive(
-            Primitive::Boolean
-                | Primitive::Int32
-                | Primitive::Int64
-                | Primitive::UInt64
-                | Primitive::Double
-                | Primitive::Float
-        )
-    )
-}
-
-/// A value in the path is given as what is at hand: text as `&str`, numbers by value.
 fn path_argument(context: &Context<'_>, value: &TypeUse) -> TokenStream {
-    match &value.ty {
-        Type::Primitive(Primitive::Boolean) => quote!(bool),
-        Type::Primitive(Primitive::Int32) => quote!(i32),
-        Type::Primitive(Primitive::Int64) => quote!(i64),
-        Type::Primitive(Primitive::UInt64) => quote!(u64),
-        Type::Primitive(Primitive::Double | Primitive::Float) => quote!(f64),
-        Type::Primitive(
-            Primitive::String
-            | Primitive::Date
-            | Primitive::DateTime
-            | Primitive::Uuid
-            | Primitive::Uri
-            | Primitive::Secret
-            | Primitive::File,
-        ) => quote!(&str),
-        Type::Primitive(Primitive::Base64)
-        | Type::Named(_)
-        | Type::List(_)
-        | Type::Map(_)
-        | Type::Any => {
+    match Given::of(value) {
+        Given::Text => quote!(&str),
+        Given::Value(_) => ty::bare(context, value, None),
+        Given::Reference => {
             let ty = ty::used(context, value, None);
             quote!(&#ty)
         }
@@ -216,7 +184,7 @@ fn given(parameter: &Parameter, name: &RustName) -> TokenStream {
     let field = ident(name);
     if in_params(parameter) {
         quote!(&params.#field)
-    } else if is_by_value(&parameter.value) {
+    } else if let Given::Value(_) = Given::of(&parameter.value) {
         quote!(&#field)
     } else {
         quote!(#field)

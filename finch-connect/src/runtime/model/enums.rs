@@ -98,13 +98,8 @@ macro_rules! text_enum_impls {
             }
         }
 
-        #[allow(deprecated)]
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::runtime::plumbing::decode_text(deserializer, Self::WIRE_NAMES, $read)
-            }
+        $crate::runtime::plumbing::decoded_by! {
+            $name, decode_text, Self::WIRE_NAMES, $read
         }
     };
 }
@@ -324,14 +319,7 @@ macro_rules! open_int_enum {
             }
         }
 
-        #[allow(deprecated)]
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::runtime::plumbing::decode_integer(deserializer, Self::from_wire)
-            }
-        }
+        $crate::runtime::plumbing::decoded_by! { $name, decode_integer, Self::from_wire }
 
         $crate::runtime::plumbing::integer_enum_impls!($name);
     };
@@ -391,17 +379,8 @@ macro_rules! closed_int_enum {
             }
         }
 
-        #[allow(deprecated)]
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::runtime::plumbing::decode_known_integer(
-                    deserializer,
-                    Self::WIRE_NAMES,
-                    Self::from_wire,
-                )
-            }
+        $crate::runtime::plumbing::decoded_by! {
+            $name, decode_known_integer, Self::WIRE_NAMES, Self::from_wire
         }
 
         $crate::runtime::plumbing::integer_enum_impls!($name);

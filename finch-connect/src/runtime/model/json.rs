@@ -12,7 +12,7 @@ use serde_json::ser::{CompactFormatter, Formatter};
 
 use super::DecodeError;
 use super::trace::Trace;
-use super::whole::{WHOLE_LIMIT, Whole};
+use super::whole::{integer, traced};
 
 /// A value that JSON cannot hold, like a map whose keys are no texts.
 ///
@@ -68,7 +68,7 @@ pub fn from_json_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeErr
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let trace = Trace::default();
-    let value = T::deserialize(Whole(&mut deserializer, &trace))
+    let value = T::deserialize(traced(&mut deserializer, &trace))
         .map_err(|error| DecodeError::of_json(&trace.path(), &error))?;
     deserializer
         .end()
@@ -99,11 +99,6 @@ impl Formatter for WholeNumbers {
 
 /// The integer that a float is. Zero with a sign is none: as an integer it would lose it.
 fn whole(value: f64) -> Option<i64> {
-    let is_whole = value.fract() == 0.0 && value.abs() < WHOLE_LIMIT;
     let keeps_sign = value != 0.0 || value.is_sign_positive();
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "it is whole and below 2^53"
-    )]
-    (is_whole && keeps_sign).then_some(value as i64)
+    integer(value).filter(|_| keeps_sign)
 }

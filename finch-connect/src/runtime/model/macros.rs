@@ -133,14 +133,7 @@ macro_rules! model_struct {
             }
         }
 
-        #[allow(deprecated)]
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::runtime::plumbing::read_object(deserializer)
-            }
-        }
+        $crate::runtime::plumbing::decoded_by! { $name, read_object }
 
         #[allow(deprecated)]
         impl ::serde::Serialize for $name {
@@ -215,3 +208,18 @@ macro_rules! default_impl {
     ($name:ident $($required:ident)+) => {};
 }
 pub(crate) use default_impl;
+
+/// `Deserialize` by a function of the runtime, which may take more than the deserializer.
+macro_rules! decoded_by {
+    ($name:ident, $decode:ident $(, $argument:expr)*) => {
+        #[allow(deprecated)]
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::runtime::plumbing::$decode(deserializer $(, $argument)*)
+            }
+        }
+    };
+}
+pub(crate) use decoded_by;

@@ -15,7 +15,7 @@ use super::decode_error::inner_text;
 use super::effort::Effort;
 use super::fit::{Fit, size};
 use super::trace::Trace;
-use super::whole::Whole;
+use super::whole::traced;
 use super::{Any, Model};
 
 /// A value that fits none of the types of a union. It comes from a server, and is sent as it came.
@@ -209,12 +209,12 @@ fn without_tag<T: Tagged>(tag: &str, value: &Any) -> Option<T> {
 /// Decodes a buffered value; the error is a text that keeps the place in it.
 pub fn decode_inner<T: DeserializeOwned>(value: &Any) -> Result<T, String> {
     let trace = Trace::default();
-    T::deserialize(Whole(value, &trace)).map_err(|error| inner_text(&trace.path(), &error))
+    T::deserialize(traced(value, &trace)).map_err(|error| inner_text(&trace.path(), &error))
 }
 
 /// Decodes a buffered value; `None`: it does not fit.
 pub fn decode_variant<T: DeserializeOwned>(value: &Any) -> Option<T> {
-    T::deserialize(Whole(value, &Trace::default())).ok()
+    T::deserialize(traced(value, &Trace::default())).ok()
 }
 
 /// Encodes the payload of a variant with its tag: the one that it has, where that is one of the
@@ -332,14 +332,7 @@ macro_rules! union {
             }
         }
 
-        #[allow(deprecated)]
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::runtime::plumbing::decode_union(deserializer)
-            }
-        }
+        $crate::runtime::plumbing::decoded_by! { $name, decode_union }
 
         #[allow(deprecated)]
         impl ::serde::Serialize for $name {
@@ -423,14 +416,7 @@ macro_rules! tagged_union_enum {
             }
         }
 
-        #[allow(deprecated)]
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::runtime::plumbing::decode_tagged(deserializer)
-            }
-        }
+        $crate::runtime::plumbing::decoded_by! { $name, decode_tagged }
 
         #[allow(deprecated)]
         impl ::serde::Serialize for $name {

@@ -12,7 +12,7 @@ use crate::workspace;
 
 /// From the last release to the next one, where a change since `base` comes to `bump`. What
 /// else there is that is not released yet counts as well.
-pub(super) fn step(
+pub(crate) fn step(
     repository: &Repository,
     base: &str,
     bump: Bump,
