@@ -304,9 +304,8 @@ fn found(own: f64, others: &[&Measured]) -> Found {
     match (done, ended) {
         (None, None) => Found::Nothing,
         (Some(done), None) => Found::Figure(own / done),
-        (None, Some(ended)) => Found::Below(own / ended),
         (Some(done), Some(ended)) if done <= ended => Found::Figure(own / done),
-        (Some(_), Some(ended)) => Found::Below(own / ended),
+        (_, Some(ended)) => Found::Below(own / ended),
     }
 }
 
