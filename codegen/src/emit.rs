@@ -25,6 +25,8 @@ mod unions;
 
 pub(crate) use cycles::Cycles;
 pub(crate) use given::Given;
+pub use paths::Used;
+pub use types::Types;
 
 /// A piece of a file. Its docs are lines and no tokens, because each token is read several times
 /// until it is printed, and docs are the most of a file.
@@ -43,6 +45,8 @@ pub enum Chunk {
         name: &'static str,
         /// What the doc comment of the item says.
         docs: Vec<String>,
+        /// What those of its fields or variants say, in their order; of the last ones none has to.
+        parts: Vec<Vec<String>>,
         /// The item inside, in Rust's own syntax.
         item: TokenStream,
     },
@@ -57,13 +61,7 @@ pub enum Chunk {
     },
 }
 
-/// Emits the models, enums and unions, each by itself: all of them at once would be many times
-/// the text that becomes of them. What comes back are the imports that they need.
-pub fn types(api: &Api, names: &Names, each: impl FnMut(Chunk)) -> Vec<TokenStream> {
-    types::types(api, names, each)
-}
-
-/// Emits the methods of the client in the same way.
+/// Emits the methods of the client, each by itself. What comes back are the imports that they need.
 pub fn operations(api: &Api, names: &Names, each: impl FnMut(Chunk)) -> Vec<TokenStream> {
     operations::operations(api, names, each)
 }
@@ -83,8 +81,8 @@ pub(crate) fn accept(operation: &Operation) -> String {
 struct Context<'a> {
     api: &'a Api,
     names: &'a Names,
-    paths: paths::Paths,
-    cycles: cycles::Cycles,
+    paths: paths::Paths<'a>,
+    cycles: &'a Cycles,
 }
 
 /// A name as a token.

@@ -253,7 +253,8 @@ impl Run {
         self.sound()?;
         let header = header(input);
         // The types are by far the most.
-        let (operations, types) = room::both(
+        let all = emit::Types::of(&api, &names);
+        let (operations, parts) = room::shared(
             room::Threads::worth(api.types.len() + api.operations.len()),
             || {
                 self.settle_fixes(input);
@@ -261,13 +262,15 @@ impl Run {
                 let imports = emit::operations(&api, &names, |chunk| file.add(chunk));
                 file.finish(&header, imports)
             },
-            || {
+            all.parts(),
+            |part| {
                 let mut file = print::Printer::default();
-                let imports = emit::types(&api, &names, |chunk| file.add(chunk));
-                file.finish(&header, imports)
+                let used = all.part(part, |chunk| file.add(chunk));
+                (file, used)
             },
         );
-        let types = self.printed(types)?;
+        drop(all);
+        let types = self.printed(joined(parts, &header))?;
         let operations = self.printed(operations)?;
         Some(Output {
             types,
@@ -379,6 +382,17 @@ impl Run {
             }
         }
     }
+}
+
+/// The file of types, of its parts.
+fn joined(parts: Vec<(print::Printer, emit::Used)>, header: &str) -> Result<String, String> {
+    let mut file = print::Printer::default();
+    let mut imports = Vec::with_capacity(parts.len());
+    for (part, used) in parts {
+        file.append(part);
+        imports.push(used);
+    }
+    file.finish(header, emit::Types::imports(imports))
 }
 
 /// The command and the documents: nothing that differs between machines or days.

@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{OpenAPI, Schema};
-use serde::Deserialize as _;
 
 use crate::diagnostic::{Code, Diagnostic, Fix, Report, Rule};
 use crate::ir::{
@@ -33,6 +32,7 @@ mod file;
 mod inherit;
 mod join;
 mod meet;
+mod model;
 mod narrow;
 mod note;
 mod object;
@@ -53,6 +53,7 @@ mod tag;
 mod union;
 mod view;
 
+pub use model::read;
 pub(crate) use prune::{Roots, prune};
 
 use define::{Progress, Slot, Waiting};
@@ -110,36 +111,6 @@ fn size(document: &Node) -> usize {
         .filter_map(Node::as_mapping)
         .map(Mapping::len)
         .sum()
-}
-
-/// Reads the model out of the tree.
-pub fn read(document: &Node) -> Result<OpenAPI, (Span, String)> {
-    // To note the way to every value takes longer than to read it: only a failure needs the way.
-    OpenAPI::deserialize(document).or_else(|_| read_with_way(document))
-}
-
-/// The same, and a failure says where it is.
-fn read_with_way(document: &Node) -> Result<OpenAPI, (Span, String)> {
-    let mut track = serde_path_to_error::Track::new();
-    let deserializer = serde_path_to_error::Deserializer::new(document, &mut track);
-    OpenAPI::deserialize(deserializer).map_err(|error| {
-        let path = track.path();
-        let mut pointer = Pointer::root();
-        for segment in &path {
-            let next = pointer.child(segment.to_string());
-            if document.pointer(&next).is_none() {
-                break;
-            }
-            pointer = next;
-        }
-        let span = document
-            .pointer(&pointer)
-            .map_or(document.span, |node| node.span);
-        (
-            span,
-            format!("the model does not read `{pointer}`: {error}"),
-        )
-    })
 }
 
 /// The state of one run.

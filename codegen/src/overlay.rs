@@ -13,6 +13,7 @@ use crate::tree::Node;
 mod apply;
 mod hint;
 mod read;
+mod steps;
 
 pub use apply::apply;
 pub use read::read;

@@ -33,6 +33,17 @@ impl Printer {
         }
     }
 
+    /// Puts what was printed elsewhere behind the others.
+    pub fn append(&mut self, part: Self) {
+        if self.failure.is_some() {
+            return;
+        }
+        self.close();
+        self.text.push_str(&part.text);
+        self.open = part.open;
+        self.failure = part.failure;
+    }
+
     /// The whole file. An error says behind what there are tokens that are no Rust: a defect of `emit`.
     pub fn finish(mut self, header: &str, imports: Vec<TokenStream>) -> Result<String, String> {
         self.close();
@@ -44,7 +55,7 @@ impl Printer {
         text.push('\n');
         for (index, import) in imports.into_iter().enumerate() {
             text.push_str(if index == 0 { "\n" } else { "" });
-            text.push_str(&item(&[], import)?);
+            text.push_str(&item(Vec::new(), Vec::new(), import)?);
             text.push('\n');
         }
         text.push_str(&self.text);
@@ -54,7 +65,7 @@ impl Printer {
     fn print(&mut self, chunk: Chunk) -> Result<(), String> {
         match chunk {
             Chunk::Item { docs, item: inner } => {
-                let printed = item(&docs, inner)?;
+                let printed = item(docs, Vec::new(), inner)?;
                 self.begin();
                 self.text.push_str(&printed);
                 self.text.push('\n');
@@ -62,9 +73,10 @@ impl Printer {
             Chunk::Macro {
                 name,
                 docs,
+                parts,
                 item: inner,
             } => {
-                let printed = item(&docs, inner)?;
+                let printed = item(docs, parts, inner)?;
                 self.begin();
                 self.text.push_str(name);
                 self.text.push_str("! {\n");
@@ -81,7 +93,7 @@ impl Printer {
                 head,
                 docs,
                 item: inner,
-            } => self.member(&head, &docs, &inner)?,
+            } => self.member(&head, docs, &inner)?,
         }
         Ok(())
     }
@@ -90,10 +102,10 @@ impl Printer {
     fn member(
         &mut self,
         head: &TokenStream,
-        docs: &[String],
+        docs: Vec<String>,
         inner: &TokenStream,
     ) -> Result<(), String> {
-        let printed = item(docs, quote::quote!(#head { #inner }))?;
+        let printed = item(docs, Vec::new(), quote::quote!(#head { #inner }))?;
         let (head, rest) = printed.split_once('\n').unwrap_or((&printed, ""));
         let (inner, _) = rest.rsplit_once('\n').unwrap_or_default();
         if self.open.as_deref() == Some(head) {
@@ -122,13 +134,19 @@ impl Printer {
     }
 }
 
-fn item(docs: &[String], tokens: TokenStream) -> Result<String, String> {
+fn item(docs: Vec<String>, parts: Vec<Vec<String>>, tokens: TokenStream) -> Result<String, String> {
     // No second hold on the tokens for the sake of an error: the parser would copy all of them.
     let mut item: Item = syn::parse2(tokens).map_err(|error| error.to_string())?;
     if !docs.is_empty() {
         let attributes = attributes(&mut item).ok_or_else(|| "docs of nothing".to_owned())?;
         attributes.splice(0..0, docs.iter().map(|line| doc(line)));
     }
+    let mut all = parts_of(&mut item).into_iter();
+    for docs in parts {
+        let attributes = all.next().ok_or_else(|| "docs of no part".to_owned())?;
+        attributes.splice(0..0, docs.iter().map(|line| doc(line)));
+    }
+    drop(all);
     let file = File {
         shebang: None,
         frontmatter: None,
@@ -153,6 +171,19 @@ fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// The attributes of each field or variant of an item.
+fn parts_of(item: &mut Item) -> Vec<&mut Vec<Attribute>> {
+    match item {
+        Item::Enum(item) => item
+            .variants
+            .iter_mut()
+            .map(|part| &mut part.attrs)
+            .collect(),
+        Item::Struct(item) => item.fields.iter_mut().map(|part| &mut part.attrs).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! than `parse` allows; the stack is sized for that, and whatever has no bound of its own is
 //! walked without recursion.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// Enough for a document of the greatest depth in a debug build, several times over. It is a
@@ -66,4 +67,45 @@ pub(crate) fn both<A, B: Send>(
             Err(_) => (here(), beside()),
         }
     })
+}
+
+/// Does a piece of work and then its share of `parts`, of which a second thread does as many as it comes
+/// to. The results are in the order of the parts, whoever did them.
+pub(crate) fn shared<A, B: Send>(
+    threads: Threads,
+    first: impl FnOnce() -> A,
+    parts: usize,
+    part: impl Fn(usize) -> B + Sync,
+) -> (A, Vec<B>) {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            if at >= parts {
+                return done;
+            }
+            done.push((at, part(at)));
+        }
+    };
+    let ((first, mut done), others) = both(threads, || (first(), take()), take);
+    done.extend(others);
+    done.sort_unstable_by_key(|(at, _)| *at);
+    (first, done.into_iter().map(|(_, result)| result).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Threads, shared};
+
+    #[test]
+    fn parts_keep_their_order_whoever_does_them() {
+        for threads in [Threads::One, Threads::Two] {
+            for parts in [0, 1, 2, 100] {
+                let (first, done) = shared(threads, || "first", parts, |at| at * at);
+                let wanted: Vec<usize> = (0..parts).map(|at| at * at).collect();
+                assert_eq!((first, done), ("first", wanted), "{threads:?}");
+            }
+        }
+    }
 }

@@ -251,13 +251,9 @@ impl fmt::Display for Pointer {
 pub fn line_starts(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut starts = vec![0];
-    for (at, byte) in bytes.iter().enumerate() {
-        let ends = match byte {
-            b'\n' => true,
-            b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-            _ => false,
-        };
-        if ends {
+    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+        let next = bytes.get(at + 1);
+        if bytes.get(at) == Some(&b'\n') || next != Some(&b'\n') {
             starts.push(at + 1);
         }
     }

@@ -4,7 +4,7 @@
 //! own, both clients work on one thread, and they take turns in short batches: what disturbs one
 //! disturbs the other.
 //!
-//! `--only ours|plain --calls N` makes calls and nothing else, for a profiler.
+//! `--only ours|plain --calls N [--at-once M]` makes calls and nothing else, for a profiler.
 
 #[path = "calls/both.rs"]
 mod both;
@@ -49,9 +49,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             Side::Plain
         };
         let calls: usize = value("--calls").ok_or("how many calls?")?.parse()?;
+        let at_once: usize = value("--at-once").map_or(Ok(1), |text| text.parse())?;
         runtime.block_on(async {
-            for _ in 0..calls {
-                both.call(side).await;
+            for _ in 0..calls / at_once.max(1) {
+                join_all((0..at_once).map(|_| both.call(side))).await;
             }
         });
         return Ok(());

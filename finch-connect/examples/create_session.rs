@@ -18,6 +18,8 @@ use finch_connect::types::{CreateConnectSessionRequest, CreateConnectSessionResp
 use finch_connect::{Client, DecodeError, Error, ErrorKind};
 use serde_json::{Value, json};
 
+const USAGE: &str = "[--request FILE] [--timeout SECONDS] [--max-retries N]";
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     match run().await.and_then(|answer| print(&answer)) {
@@ -30,7 +32,8 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<Vec<u8>, Value> {
-    let options = Options::parse().map_err(|problem| setup(&problem.to_string()))?;
+    let options =
+        Options::parse().map_err(|problem| setup(&format!("{problem}; it takes {USAGE}")))?;
     let body = options.read().map_err(|problem| setup(&problem))?;
     let request: CreateConnectSessionRequest =
         from_json_bytes(&body).map_err(|error| misfit(&error))?;

@@ -20,6 +20,7 @@ mod model;
 mod observe;
 mod operation;
 mod parameter;
+mod prepared;
 mod response;
 mod response_headers;
 mod retry;

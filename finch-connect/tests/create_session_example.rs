@@ -225,6 +225,10 @@ async fn problems_of_the_setup() {
             Run::new(NOBODY).variable("FINCH_CLIENT_ID", "a:b"),
             "client id: `:`",
         ),
+        (
+            Run::new(NOBODY).arguments(&["--retries", "1"]),
+            "invalid option '--retries'; it takes [--request FILE]",
+        ),
     ] {
         let failure = run.failure().await;
         assert_eq!(failure["error"], "configuration", "{failure}");

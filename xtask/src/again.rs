@@ -4,6 +4,7 @@
 //! Never here: a second try.
 
 use std::ffi::OsString;
+use std::io::IsTerminal as _;
 use std::path::Path;
 use std::process;
 
@@ -47,8 +48,13 @@ pub(crate) fn run(request: &Request) -> Result<Outcome, Stop> {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = process::Command::new(cargo);
+    command.arg("run");
+    // The first time takes a minute: people see why, logs need not.
+    if !std::io::stderr().is_terminal() {
+        command.arg("--quiet");
+    }
     command
-        .args(["run", "--quiet", "--package", "xtask", "--features"])
+        .args(["--package", "xtask", "--features"])
         .arg(request.name)
         .arg("--manifest-path")
         .arg(own)

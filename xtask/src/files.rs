@@ -3,6 +3,7 @@
 //! In: a path below a folder and the text that should stand there. Out: what was done, or a
 //! unified diff. Never here: what the text says.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +17,7 @@ pub(crate) struct Wanted {
     /// The path below the folder, with `/`.
     pub(crate) path: String,
     /// The text.
-    pub(crate) text: String,
+    pub(crate) text: Cow<'static, str>,
 }
 
 /// What stands in a file now; none where there is no such file.
@@ -33,6 +34,15 @@ pub(crate) fn text(folder: &Path, path: &str) -> Result<Option<String>, Stop> {
     }
 }
 
+/// What there is before files are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Before {
+    /// None of them is there, so none has to be looked at.
+    Nothing,
+    /// Some may be there, and are left alone where they are right.
+    Something,
+}
+
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Change {
@@ -43,20 +53,21 @@ pub(crate) enum Change {
 }
 
 /// Writes a file where it differs.
-pub(crate) fn write(folder: &Path, wanted: &Wanted) -> Result<Change, Stop> {
+pub(crate) fn write(folder: &Path, before: Before, wanted: &Wanted) -> Result<Change, Stop> {
     let place = place(folder, &wanted.path);
-    if current(folder, &wanted.path).as_deref() == Some(wanted.text.as_str()) {
+    let is_there = || current(folder, &wanted.path).as_deref() == Some(&*wanted.text);
+    if before == Before::Something && is_there() {
         return Ok(Change::Unchanged);
     }
     let failed =
         |error: std::io::Error| Stop::Failed(format!("cannot write {}: {error}", place.display()));
-    match std::fs::write(&place, &wanted.text) {
+    match std::fs::write(&place, wanted.text.as_bytes()) {
         // Most files stand beside one that was written before them, in a folder that is there.
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             if let Some(parent) = place.parent() {
                 std::fs::create_dir_all(parent).map_err(failed)?;
             }
-            std::fs::write(&place, &wanted.text).map_err(failed)?;
+            std::fs::write(&place, wanted.text.as_bytes()).map_err(failed)?;
         }
         written => written.map_err(failed)?,
     }
@@ -65,19 +76,20 @@ pub(crate) fn write(folder: &Path, wanted: &Wanted) -> Result<Change, Stop> {
 
 /// As many as `str::lines` gives, found without looking at each.
 fn count_lines(text: &str) -> usize {
-    let breaks = text.bytes().filter(|byte| *byte == b'\n').count();
+    let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).count();
     breaks + usize::from(!text.is_empty() && !text.ends_with('\n'))
 }
 
 /// Writes files where they differ, and notes each of them.
 pub(crate) fn write_all(
     folder: &Path,
+    before: Before,
     wanted: &[Wanted],
     outcome: &mut Outcome,
 ) -> Result<(), Stop> {
     for file in wanted {
         let lines = count_lines(&file.text);
-        let (word, change) = match write(folder, file)? {
+        let (word, change) = match write(folder, before, file)? {
             Change::Written => ("wrote    ", "written"),
             Change::Unchanged => ("unchanged", "unchanged"),
         };
@@ -95,7 +107,7 @@ pub(crate) fn difference(folder: &Path, wanted: &Wanted) -> Option<String> {
     if now == wanted.text {
         return None;
     }
-    let diff = TextDiff::from_lines(&now, &wanted.text);
+    let diff = TextDiff::from_lines(now.as_str(), &*wanted.text);
     let text = diff
         .unified_diff()
         .header(&format!("a/{}", wanted.path), &format!("b/{}", wanted.path))
@@ -111,7 +123,7 @@ pub(crate) fn place(folder: &Path, path: &str) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::{Wanted, count_lines, current, difference, write};
+    use super::{Before, Change, Wanted, count_lines, current, difference, write};
 
     #[test]
     fn lines_are_counted_like_they_are_split() {
@@ -125,9 +137,20 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = |text: &str| Wanted {
             path: "a/b.rs".to_owned(),
-            text: text.to_owned(),
+            text: text.to_owned().into(),
         };
-        assert!(write(folder.path(), &file("one\ntwo\n")).is_ok());
+        let written = |before, text| write(folder.path(), before, &file(text)).ok();
+        assert_eq!(
+            written(Before::Nothing, "one\ntwo\n"),
+            Some(Change::Written)
+        );
+        for (text, change) in [
+            ("one\ntwo\n", Change::Unchanged),
+            ("three\n", Change::Written),
+            ("one\ntwo\n", Change::Written),
+        ] {
+            assert_eq!(written(Before::Something, text), Some(change));
+        }
         assert_eq!(difference(folder.path(), &file("one\ntwo\n")), None);
         let shown = difference(folder.path(), &file("one\nthree\n")).unwrap();
         assert_eq!(

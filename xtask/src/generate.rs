@@ -11,7 +11,7 @@ use codegen::Output;
 use serde_json::{Value as Json, json};
 
 use crate::changelog::{self, Entry};
-use crate::files::{self, Wanted};
+use crate::files::{self, Before, Wanted};
 use crate::outcome::{Format, Outcome, Stop};
 use crate::workspace::{self, LEDGER, OPERATIONS, TYPES};
 use crate::{diff, sources, summary};
@@ -45,7 +45,7 @@ pub(crate) fn write(request: &Request) -> Result<Outcome, Stop> {
     let told = told(since, &output);
     let (mut wanted, mut outcome) = wanted(output);
     wanted.extend(changelog);
-    files::write_all(&root, &wanted, &mut outcome)?;
+    files::write_all(&root, Before::Something, &wanted, &mut outcome)?;
     outcome.text.push_str(&told.text);
     outcome.more = told.members;
     outcome.result = "written";
@@ -126,7 +126,7 @@ fn wanted(output: Output) -> (Vec<Wanted>, Outcome) {
     };
     let file = |path: &str, text: String| Wanted {
         path: path.to_owned(),
-        text,
+        text: text.into(),
     };
     let wanted = vec![
         file(TYPES, output.types),
@@ -157,6 +157,6 @@ fn entry(root: &Path, base: &Base, output: &Output) -> Result<Option<Wanted>, St
     let updated = changelog::updated(text.as_deref(), &entry).map_err(unusable)?;
     Ok(updated.map(|text| Wanted {
         path: changelog::PATH.to_owned(),
-        text,
+        text: text.into(),
     }))
 }

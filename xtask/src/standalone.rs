@@ -4,6 +4,9 @@
 //! the runtime's source, a manifest, the ledger. Never here: a file outside of that folder, or
 //! anything written where a document has an error.
 
+mod runtime;
+
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -12,7 +15,7 @@ use codegen::allow::Allowance;
 use codegen::name::Collisions;
 use codegen::select::Selection;
 
-use crate::files::{self, Wanted};
+use crate::files::{self, Before, Wanted};
 use crate::outcome::{Format, Outcome, Stop};
 use crate::workspace;
 
@@ -74,37 +77,56 @@ pub(crate) fn write(request: &Request) -> Result<Outcome, Stop> {
         Some(name) => checked(name)?,
         None => name_of(&output.api.title),
     };
-    free(&request.out)?;
-    let mut wanted = vec![
+    let before = free(&request.out)?;
+    let wanted = [
         file("Cargo.toml", manifest(&name)),
-        file(
-            "src/lib.rs",
-            include_str!("standalone/lib.rs.in").to_owned(),
-        ),
+        file("src/lib.rs", include_str!("standalone/lib.rs.in")),
         file("src/types.rs", output.types),
         file("src/operations.rs", output.operations),
         file("interpretation.md", output.ledger),
     ];
-    wanted.extend(runtime(&name)?);
     let mut outcome = Outcome {
         result: "written",
         warnings: (output.warnings, output.warnings_json),
         ..Outcome::default()
     };
-    files::write_all(&request.out, &wanted, &mut outcome)?;
+    files::write_all(&request.out, before, &wanted, &mut outcome)?;
+    let runtime: Vec<Wanted> = runtime::files(&name).collect();
+    write_runtime(&request.out, before, &runtime, &mut outcome)?;
     let _ = writeln!(
         outcome.text,
-        "{name}: {} operations, {} types",
+        "{name}: {} operations, {} types\n\
+         next: read interpretation.md, which has what the document left open, then `cargo doc --open` there",
         output.api.operations.len(),
         output.api.types.len()
     );
     Ok(outcome)
 }
 
-fn file(path: &str, text: String) -> Wanted {
+/// Writes the runtime. It is the same for every document, so people are told of it in one line.
+fn write_runtime(
+    folder: &Path,
+    before: Before,
+    wanted: &[Wanted],
+    outcome: &mut Outcome,
+) -> Result<(), Stop> {
+    let mut runtime = Outcome::default();
+    files::write_all(folder, before, wanted, &mut runtime)?;
+    let word = if runtime.files.iter().any(|file| file["change"] == "written") {
+        "wrote    "
+    } else {
+        "unchanged"
+    };
+    let count = runtime.files.len();
+    let _ = writeln!(outcome.text, "{word}  src/runtime/ ({count} files)");
+    outcome.files.append(&mut runtime.files);
+    Ok(())
+}
+
+fn file(path: &str, text: impl Into<Cow<'static, str>>) -> Wanted {
     Wanted {
         path: path.to_owned(),
-        text,
+        text: text.into(),
     }
 }
 
@@ -122,15 +144,21 @@ pub(crate) fn sources(paths: &[PathBuf]) -> Result<Vec<codegen::source::Source>,
         .collect()
 }
 
-/// Refuses a folder that holds something else.
-fn free(folder: &Path) -> Result<(), Stop> {
-    let Ok(mut entries) = std::fs::read_dir(folder) else {
-        return Ok(());
+/// Refuses a folder that holds something else, and tells what there is.
+fn free(folder: &Path) -> Result<Before, Stop> {
+    let mut entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Before::Nothing),
+        // Writing will tell what is wrong with it.
+        Err(_) => return Ok(Before::Something),
     };
+    if entries.next().is_none() {
+        return Ok(Before::Nothing);
+    }
     let ours =
         std::fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(|text| text.starts_with(MARK));
-    if ours || entries.next().is_none() {
-        return Ok(());
+    if ours {
+        return Ok(Before::Something);
     }
     Err(Stop::Failed(format!(
         "{} holds files that this command has not written: name an empty folder",
@@ -182,40 +210,6 @@ fn manifest(name: &str) -> String {
         "{MARK}\n{}",
         include_str!("standalone/Cargo.toml.in").replace("{name}", name)
     )
-}
-
-/// The source of the runtime, as it stands in `finch-connect`, with examples that name the crate
-/// it is written into. Nothing but an example names a crate there: code says `crate`.
-fn runtime(name: &str) -> Result<Vec<Wanted>, Stop> {
-    let source = workspace::root().join("finch-connect/src");
-    let mut found = vec![source.join("runtime.rs")];
-    let mut open = vec![source.join("runtime")];
-    let failed =
-        |error: std::io::Error| Stop::Failed(format!("cannot read {}: {error}", source.display()));
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(&folder).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            if entry.file_type().map_err(failed)?.is_dir() {
-                open.push(entry.path());
-            } else {
-                found.push(entry.path());
-            }
-        }
-    }
-    found.sort();
-    let mut wanted = Vec::with_capacity(found.len());
-    for path in found {
-        let text = std::fs::read_to_string(&path).map_err(failed)?;
-        let text = text.replace("finch_connect", &name.replace('-', "_"));
-        let parts: Vec<String> = path
-            .strip_prefix(&source)
-            .unwrap_or(&path)
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy().into_owned())
-            .collect();
-        wanted.push(file(&format!("src/{}", parts.join("/")), text));
-    }
-    Ok(wanted)
 }
 
 #[cfg(test)]

@@ -81,6 +81,30 @@ fn a_folder_that_holds_something_else_is_left_alone() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
+/// The runtime is the same for every document: what differs is not to be looked for among its files.
+#[test]
+fn what_is_written_is_told_in_few_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("pets.yaml");
+    fs::write(&spec, "openapi: 3.0.0\ninfo: {title: Pets, version: '1'}\n").unwrap();
+    let out = folder.path().join("out");
+    let [spec, out] = [&spec, &out].map(|path| path.to_str().unwrap());
+    for word in ["wrote    ", "unchanged"] {
+        let output = xtask(&["generate", "--spec", spec, "--out", out]);
+        let said = text(&output.stdout);
+        let lines: Vec<&str> = said.lines().collect();
+        assert_eq!(lines.len(), 8, "{said}");
+        assert!(
+            lines[..6].iter().all(|line| line.starts_with(word)),
+            "{said}"
+        );
+        let runtime = format!("{word}  src/runtime/ (");
+        assert!(lines[5].starts_with(&runtime), "{said}");
+        assert_eq!(lines[6], "pets-client: 0 operations, 0 types");
+        assert!(lines[7].contains("interpretation.md"), "{said}");
+    }
+}
+
 /// What the README shows is what CI runs.
 #[test]
 fn the_commands_of_the_readme_run_in_ci() {

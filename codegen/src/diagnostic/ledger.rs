@@ -169,12 +169,19 @@ fn more(text: &mut String, count: usize, most: usize) {
     }
 }
 
+/// How many characters of a text are shown.
+const LONGEST: usize = 300;
+
 /// Text of a document must not become markup of the ledger, or break its lines. Pieces of it stand
 /// in code spans, but a backtick of its own may end them: so what makes a link or an image of
 /// brackets is taken apart everywhere.
 fn inert(text: &str) -> String {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'>' | b']');
+    if text.len() <= LONGEST && text.bytes().all(is_plain) {
+        return text.to_owned();
+    }
     let mut shown = String::new();
-    for character in text.chars().take(300) {
+    for character in text.chars().take(LONGEST) {
         if shown.ends_with(']') && "([:".contains(character) {
             shown.push(' ');
         }

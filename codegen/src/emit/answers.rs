@@ -33,6 +33,7 @@ pub(super) fn errors(context: &Context<'_>, id: OperationId) -> Chunk {
     Chunk::Macro {
         name: context.paths.runtime_macro("error_bodies"),
         docs,
+        parts: Vec::new(),
         item: quote! {
             pub enum #name {
                 #(#variants)*
@@ -44,23 +45,26 @@ pub(super) fn errors(context: &Context<'_>, id: OperationId) -> Chunk {
 /// The good answers of several types, one variant for each status.
 pub(super) fn successes(context: &Context<'_>, id: OperationId) -> Chunk {
     let operation = context.api.operation(id);
-    let variants = operation.good_responses().into_iter().map(|response| {
-        let docs = docs::of_part(&response.docs, crate::ir::Deprecation::Current);
+    let responses = operation.good_responses();
+    let parts = responses
+        .iter()
+        .map(|response| docs::of_part(&response.docs));
+    let variants = responses.iter().map(|response| {
         let name = variant(response);
         let status = status(response);
         match &response.body {
-            None => quote!(#docs #name = nothing(#status),),
+            None => quote!(#name = nothing(#status),),
             Some((Media::Json(_), value)) => {
                 let ty = ty::used(context, value, None);
-                quote!(#docs #name(#ty) = json(#status),)
+                quote!(#name(#ty) = json(#status),)
             }
             Some((Media::Text(_), _)) => {
                 let ty = context.paths.string();
-                quote!(#docs #name(#ty) = text(#status),)
+                quote!(#name(#ty) = text(#status),)
             }
             Some((Media::Form | Media::Multipart | Media::Bytes(_), _)) => {
                 let ty = context.paths.runtime("Bytes");
-                quote!(#docs #name(#ty) = bytes(#status),)
+                quote!(#name(#ty) = bytes(#status),)
             }
         }
     });
@@ -70,6 +74,7 @@ pub(super) fn successes(context: &Context<'_>, id: OperationId) -> Chunk {
     Chunk::Macro {
         name: context.paths.runtime_macro("success_bodies"),
         docs,
+        parts: parts.collect(),
         item: quote! {
             #[accept = #accept]
             pub enum #name {
@@ -83,8 +88,9 @@ pub(super) fn successes(context: &Context<'_>, id: OperationId) -> Chunk {
 pub(super) fn headers(context: &Context<'_>, id: OperationId) -> Chunk {
     let operation = context.api.operation(id);
     let names = context.names.operation(id);
-    let fields = operation
-        .response_headers
+    let headers = &operation.response_headers;
+    let parts = headers.iter().map(|header| docs::of_part(&header.docs));
+    let fields = headers
         .iter()
         .zip(&names.header_fields)
         .map(|(header, name)| field(context, header, name));
@@ -93,6 +99,7 @@ pub(super) fn headers(context: &Context<'_>, id: OperationId) -> Chunk {
     Chunk::Macro {
         name: context.paths.runtime_macro("response_headers"),
         docs,
+        parts: parts.take(names.header_fields.len()).collect(),
         item: quote! {
             pub struct #name {
                 #(#fields)*
@@ -102,7 +109,7 @@ pub(super) fn headers(context: &Context<'_>, id: OperationId) -> Chunk {
 }
 
 fn field(context: &Context<'_>, header: &ResponseHeader, name: &RustName) -> TokenStream {
-    let docs = docs::of_part(&header.docs, header.deprecation);
+    let deprecated = docs::deprecated(header.deprecation);
     let wire = &header.wire_name;
     let form = match header.encoding {
         Encoding::Style(_, Explode::No) => None,
@@ -112,10 +119,10 @@ fn field(context: &Context<'_>, header: &ResponseHeader, name: &RustName) -> Tok
     let name = ident(name);
     let ty = ty::used(context, &header.value, None);
     match header.presence {
-        Presence::Required => quote!(#docs #[header(required, #wire #form)] pub #name: #ty,),
+        Presence::Required => quote!(#deprecated #[header(required, #wire #form)] pub #name: #ty,),
         Presence::Optional => {
             let option = context.paths.option();
-            quote!(#docs #[header(optional, #wire #form)] pub #name: #option<#ty>,)
+            quote!(#deprecated #[header(optional, #wire #form)] pub #name: #option<#ty>,)
         }
     }
 }

@@ -37,12 +37,12 @@ pub(super) fn deprecated(deprecation: Deprecation) -> Option<TokenStream> {
 }
 
 /// The docs of a member or a variant.
-pub(super) fn of_part(docs: &Docs, deprecation: Deprecation) -> TokenStream {
-    with_deprecation(&text(docs), deprecation)
+pub(super) fn of_part(docs: &Docs) -> Vec<String> {
+    indented(&text(docs))
 }
 
 /// The docs of a member, with what cannot be seen in its type.
-pub(super) fn of_member(member: &Member) -> TokenStream {
+pub(super) fn of_member(member: &Member) -> Vec<String> {
     let mut lines = text(&member.docs);
     let mut remarks = Vec::new();
     match member.access {
@@ -54,18 +54,18 @@ pub(super) fn of_member(member: &Member) -> TokenStream {
         remarks.push(format!("Default: {}.", value(default)));
     }
     add_remarks(&mut lines, &remarks);
-    with_deprecation(&lines, member.deprecation)
+    indented(&lines)
 }
 
 /// The docs of a parameter, with what the server takes where it is left out.
-pub(super) fn of_parameter(parameter: &Parameter) -> TokenStream {
+pub(super) fn of_parameter(parameter: &Parameter) -> Vec<String> {
     let mut lines = text(&parameter.docs);
     let default = parameter.server_default.iter();
     let remarks: Vec<String> = default
         .map(|default| format!("Default: {}.", value(default)))
         .collect();
     add_remarks(&mut lines, &remarks);
-    with_deprecation(&lines, parameter.deprecation)
+    indented(&lines)
 }
 
 fn add_remarks(lines: &mut Vec<String>, remarks: &[String]) {
@@ -102,12 +102,6 @@ fn text(docs: &Docs) -> Vec<String> {
             .unwrap_or_default();
     }
     description
-}
-
-fn with_deprecation(lines: &[String], deprecation: Deprecation) -> TokenStream {
-    let lines = indented(lines);
-    let deprecated = deprecated(deprecation);
-    quote!(#(#[doc = #lines])* #deprecated)
 }
 
 /// One sentence that names the endpoint.

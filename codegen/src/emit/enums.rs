@@ -18,7 +18,7 @@ pub(super) fn emit(context: &Context<'_>, id: TypeId, values: &Enum) -> Chunk {
             item: TokenStream::new(),
         };
     };
-    let variants = match &values.values {
+    let (parts, variants) = match &values.values {
         EnumValues::Strings(found) => variants(found, names, |text| quote!(#text)),
         EnumValues::Integers(found) => variants(found, names, |value| integer(*value)),
     };
@@ -34,6 +34,7 @@ pub(super) fn emit(context: &Context<'_>, id: TypeId, values: &Enum) -> Chunk {
     Chunk::Macro {
         name: context.paths.runtime_macro(name),
         docs,
+        parts,
         item: quote! {
             #deprecated
             pub enum #ty {
@@ -43,21 +44,23 @@ pub(super) fn emit(context: &Context<'_>, id: TypeId, values: &Enum) -> Chunk {
     }
 }
 
+/// The docs of the variants, and the variants.
 fn variants<T>(
     variants: &[Variant<T>],
     names: &[RustName],
     value: impl Fn(&T) -> TokenStream,
-) -> Vec<TokenStream> {
+) -> (Vec<Vec<String>>, Vec<TokenStream>) {
     variants
         .iter()
         .zip(names)
         .map(|(variant, name)| {
-            let docs = docs::of_part(&variant.docs, variant.deprecation);
+            let deprecated = docs::deprecated(variant.deprecation);
             let name = ident(name);
             let value = value(&variant.wire_value);
-            quote!(#docs #name = #value,)
+            let docs = docs::of_part(&variant.docs);
+            (docs, quote!(#deprecated #name = #value,))
         })
-        .collect()
+        .unzip()
 }
 
 fn integer(value: i64) -> TokenStream {

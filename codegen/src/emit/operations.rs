@@ -26,7 +26,7 @@ pub(super) fn operations(
         api,
         names,
         paths: Paths::of_operations(),
-        cycles: Cycles::of(api),
+        cycles: &Cycles::of(api),
     };
     for (index, scheme) in api.security_schemes.iter().enumerate() {
         if is_asked_for(api, &scheme.name) {

@@ -13,13 +13,13 @@ use super::{Chunk, Context, docs, ident, ty};
 pub(super) fn params(context: &Context<'_>, id: OperationId) -> Chunk {
     let operation = context.api.operation(id);
     let names = context.names.operation(id);
-    let members = operation
+    let (parts, members): (Vec<_>, Vec<_>) = operation
         .parameters
         .iter()
         .zip(&names.parameters)
         .filter(|(parameter, _)| in_params(parameter))
         .map(|(parameter, name)| {
-            let docs = docs::of_parameter(parameter);
+            let deprecated = docs::deprecated(parameter.deprecation);
             let attribute = ty::member_attribute(
                 context,
                 parameter.presence,
@@ -30,13 +30,16 @@ pub(super) fn params(context: &Context<'_>, id: OperationId) -> Chunk {
             );
             let field = ident(name);
             let ty = ty::used(context, &parameter.value, None);
-            quote!(#docs #attribute pub #field: #ty,)
-        });
+            let field = quote!(#deprecated #attribute pub #field: #ty,);
+            (docs::of_parameter(parameter), field)
+        })
+        .unzip();
     let docs = docs::endpoint("Parameters of", operation);
     let name = ident(&names.params);
     Chunk::Macro {
         name: context.paths.runtime_macro("model"),
         docs,
+        parts,
         item: quote! {
             pub struct #name {
                 #(#members)*

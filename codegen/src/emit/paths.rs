@@ -44,12 +44,18 @@ const RESERVED: &[&str] = &[
 ];
 
 /// Names that are taken in a file, and what has been imported so far.
-pub(super) struct Paths {
+pub(super) struct Paths<'a> {
     file: File,
-    taken: BTreeSet<String>,
-    imported: RefCell<BTreeSet<&'static str>>,
-    macros: RefCell<BTreeSet<&'static str>>,
-    document: RefCell<BTreeSet<RustName>>,
+    taken: Option<&'a BTreeSet<String>>,
+    used: RefCell<Used>,
+}
+
+/// What is imported by a file, or by a part of it.
+#[derive(Debug, Default)]
+pub struct Used {
+    runtime: BTreeSet<&'static str>,
+    macros: BTreeSet<&'static str>,
+    document: BTreeSet<RustName>,
 }
 
 /// Which file the paths are for.
@@ -59,25 +65,41 @@ enum File {
     Operations,
 }
 
-impl Paths {
+impl Used {
+    /// What another part imports, too.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.runtime.extend(other.runtime);
+        self.macros.extend(other.macros);
+        self.document.extend(other.document);
+    }
+}
+
+impl<'a> Paths<'a> {
     /// For the file of types, where these names are taken.
-    pub(super) fn of_types(taken: BTreeSet<String>) -> Self {
-        Self::new(File::Types, taken)
+    pub(super) fn of_types(taken: &'a BTreeSet<String>) -> Self {
+        Self::new(File::Types, Some(taken), Used::default())
+    }
+
+    /// For the file of types, of which all is written but the imports.
+    pub(super) fn of_used_types(used: Used) -> Self {
+        Self::new(File::Types, None, used)
     }
 
     /// For the file of operations.
     pub(super) fn of_operations() -> Self {
-        Self::new(File::Operations, BTreeSet::new())
+        Self::new(File::Operations, None, Used::default())
     }
 
-    fn new(file: File, taken: BTreeSet<String>) -> Self {
+    fn new(file: File, taken: Option<&'a BTreeSet<String>>, used: Used) -> Self {
         Self {
             file,
             taken,
-            imported: RefCell::default(),
-            macros: RefCell::default(),
-            document: RefCell::default(),
+            used: RefCell::new(used),
         }
+    }
+
+    fn is_taken(&self, name: &str) -> bool {
+        self.taken.is_some_and(|taken| taken.contains(name))
     }
 
     /// A type of the document.
@@ -87,7 +109,7 @@ impl Paths {
             File::Types => quote!(#ident),
             File::Operations if RESERVED.contains(&name.as_str()) => quote!(crate::types::#ident),
             File::Operations => {
-                self.document.borrow_mut().insert(name.clone());
+                self.used.borrow_mut().document.insert(name.clone());
                 quote!(#ident)
             }
         }
@@ -96,16 +118,16 @@ impl Paths {
     /// A type of the runtime.
     pub(super) fn runtime(&self, name: &'static str) -> TokenStream {
         let ident = Ident::new(name, Span::call_site());
-        if self.taken.contains(name) {
+        if self.is_taken(name) {
             return quote!(crate::runtime::#ident);
         }
-        self.imported.borrow_mut().insert(name);
+        self.used.borrow_mut().runtime.insert(name);
         quote!(#ident)
     }
 
     /// A macro of the runtime; macros share no names with types.
     pub(super) fn runtime_macro(&self, name: &'static str) -> &'static str {
-        self.macros.borrow_mut().insert(name);
+        self.used.borrow_mut().macros.insert(name);
         name
     }
 
@@ -126,20 +148,26 @@ impl Paths {
     }
 
     fn prelude(&self, name: &str, whole: TokenStream) -> TokenStream {
-        if self.taken.contains(name) {
+        if self.is_taken(name) {
             return whole;
         }
         let ident = Ident::new(name, Span::call_site());
         quote!(#ident)
     }
 
+    /// What was named.
+    pub(super) fn into_used(self) -> Used {
+        self.used.into_inner()
+    }
+
     /// The imports of everything that was named.
     pub(super) fn imports(&self) -> Vec<TokenStream> {
-        let runtime: Vec<Ident> = (self.imported.borrow().iter())
-            .chain(self.macros.borrow().iter())
+        let used = self.used.borrow();
+        let runtime: Vec<Ident> = (used.runtime.iter())
+            .chain(&used.macros)
             .map(|name| Ident::new(name, Span::call_site()))
             .collect();
-        let document: Vec<Ident> = self.document.borrow().iter().map(ident).collect();
+        let document: Vec<Ident> = used.document.iter().map(ident).collect();
         let home = match self.file {
             File::Types => quote!(crate::runtime),
             // The same operations serve every kind of client that stands beside them.

@@ -15,11 +15,12 @@ pub(super) fn emit(context: &Context<'_>, id: TypeId, object: &Struct) -> Chunk 
     let name = ident(context.names.ty(id));
     let docs = docs::of_type(context, id);
     let deprecated = docs::deprecated(context.api.type_def(id).deprecation);
-    let members = members(context, id, object);
+    let (parts, members) = members(context, id, object);
     let additional = additional(context, id, object);
     Chunk::Macro {
         name: context.paths.runtime_macro("model"),
         docs,
+        parts,
         item: quote! {
             #deprecated
             pub struct #name {
@@ -30,16 +31,21 @@ pub(super) fn emit(context: &Context<'_>, id: TypeId, object: &Struct) -> Chunk 
     }
 }
 
-fn members(context: &Context<'_>, id: TypeId, object: &Struct) -> Vec<TokenStream> {
+/// The docs of the members, and the members.
+fn members(
+    context: &Context<'_>,
+    id: TypeId,
+    object: &Struct,
+) -> (Vec<Vec<String>>, Vec<TokenStream>) {
     let TypeInside::Members(names) = context.names.inside(id) else {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     };
     object
         .members
         .iter()
         .zip(names)
         .map(|(member, names)| {
-            let docs = docs::of_member(member);
+            let deprecated = docs::deprecated(member.deprecation);
             let attribute = ty::member_attribute(
                 context,
                 member.presence,
@@ -50,9 +56,10 @@ fn members(context: &Context<'_>, id: TypeId, object: &Struct) -> Vec<TokenStrea
             );
             let field = ident(&names.field);
             let ty = ty::used(context, &member.value, Some(id));
-            quote!(#docs #attribute pub #field: #ty,)
+            let field = quote!(#deprecated #attribute pub #field: #ty,);
+            (docs::of_member(member), field)
         })
-        .collect()
+        .unzip()
 }
 
 /// Members of one type that are not declared by name; their field gives way to declared ones.

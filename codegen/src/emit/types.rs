@@ -11,10 +11,11 @@ use crate::ir::{Api, OperationId, TypeId, TypeKind};
 use crate::name::{Names, has_errors, has_headers, has_params, has_successes};
 
 use super::cycles::Cycles;
-use super::paths::Paths;
+use super::paths::{Paths, Used};
 use super::{Chunk, Context, answers, docs, enums, ident, params, structs, ty, unions};
 
 /// What an item is made of.
+#[derive(Clone, Copy)]
 enum Made {
     Type(TypeId),
     Params(OperationId),
@@ -23,24 +24,65 @@ enum Made {
     Headers(OperationId),
 }
 
-/// Emits the types.
-pub(super) fn types(api: &Api, names: &Names, mut each: impl FnMut(Chunk)) -> Vec<TokenStream> {
-    let context = Context {
-        api,
-        names,
-        paths: Paths::of_types(taken(api, names)),
-        cycles: Cycles::of(api),
-    };
-    for (_, made) in by_name(api, names) {
-        each(match made {
-            Made::Type(id) => one(&context, id),
-            Made::Params(id) => params::params(&context, id),
-            Made::Errors(id) => answers::errors(&context, id),
-            Made::Successes(id) => answers::successes(&context, id),
-            Made::Headers(id) => answers::headers(&context, id),
-        });
+/// The file of types before it is emitted: part by part, by whoever has time for one.
+pub struct Types<'a> {
+    api: &'a Api,
+    names: &'a Names,
+    taken: BTreeSet<String>,
+    cycles: Cycles,
+    sorted: Vec<(&'a str, Made)>,
+}
+
+/// So many items make a part: enough to be worth the way to it, and few enough to share them evenly.
+const PART: usize = 64;
+
+impl<'a> Types<'a> {
+    /// The types of an API in their order.
+    pub fn of(api: &'a Api, names: &'a Names) -> Self {
+        Self {
+            api,
+            names,
+            taken: taken(api, names),
+            cycles: Cycles::of(api),
+            sorted: by_name(api, names),
+        }
     }
-    context.paths.imports()
+
+    /// How many parts there are.
+    pub fn parts(&self) -> usize {
+        self.sorted.len().div_ceil(PART)
+    }
+
+    /// Emits a part of the items, each by itself: all of them at once would be many times the text
+    /// that becomes of them. What comes back is what they import.
+    pub fn part(&self, part: usize, mut each: impl FnMut(Chunk)) -> Used {
+        let context = Context {
+            api: self.api,
+            names: self.names,
+            paths: Paths::of_types(&self.taken),
+            cycles: &self.cycles,
+        };
+        let items = self.sorted.chunks(PART).nth(part);
+        for (_, made) in items.into_iter().flatten() {
+            each(match *made {
+                Made::Type(id) => one(&context, id),
+                Made::Params(id) => params::params(&context, id),
+                Made::Errors(id) => answers::errors(&context, id),
+                Made::Successes(id) => answers::successes(&context, id),
+                Made::Headers(id) => answers::headers(&context, id),
+            });
+        }
+        context.paths.into_used()
+    }
+
+    /// The imports of a file with these parts.
+    pub fn imports(parts: impl IntoIterator<Item = Used>) -> Vec<TokenStream> {
+        let mut all = Used::default();
+        for used in parts {
+            all.extend(used);
+        }
+        Paths::of_used_types(all).imports()
+    }
 }
 
 fn by_name<'a>(api: &Api, names: &'a Names) -> Vec<(&'a str, Made)> {

@@ -34,6 +34,7 @@ pub(super) fn emit(context: &Context<'_>, id: TypeId, union: &Union) -> Chunk {
     Chunk::Macro {
         name: context.paths.runtime_macro(macro_name),
         docs,
+        parts: Vec::new(),
         item: quote! {
             #deprecated
             #tag

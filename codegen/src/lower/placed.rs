@@ -13,10 +13,11 @@ use serde::Deserialize;
 
 use crate::ir::{OperationId, OperationPart, SharedRole, StatusMatch};
 use crate::source::Pointer;
+use crate::tree::de::Error;
 use crate::tree::{Node, Value};
 
 use super::reference::component_name;
-use super::{Lower, Root};
+use super::{Lower, Root, model};
 
 type At<T> = BTreeMap<Pointer, ReferenceOr<T>>;
 
@@ -101,17 +102,29 @@ pub(super) fn places(document: &Node) -> Places {
 
 impl Places {
     fn read(&mut self, node: &Node, at: &Pointer) {
-        if node.as_mapping().is_none() {
+        let Some(mapping) = node.as_mapping() else {
             return;
-        }
+        };
+        // What lacks a member that every one of a kind has is none of that kind.
+        let has = |names: &[&str]| {
+            mapping.contains("$ref") || names.iter().any(|name| mapping.contains(name))
+        };
         if may_be_schema(at) {
-            read(&mut self.schemas, node, at);
+            put(&mut self.schemas, at, model::schema_of(node));
         }
-        read(&mut self.parameters, node, at);
-        read(&mut self.responses, node, at);
-        read(&mut self.bodies, node, at);
-        read(&mut self.headers, node, at);
-        read(&mut self.schemes, node, at);
+        if has(&["in"]) {
+            put(&mut self.parameters, at, ReferenceOr::deserialize(node));
+        }
+        if has(&["description"]) {
+            put(&mut self.responses, at, ReferenceOr::deserialize(node));
+        }
+        put(&mut self.bodies, at, model::body_of(node));
+        if has(&["schema", "content"]) {
+            put(&mut self.headers, at, ReferenceOr::deserialize(node));
+        }
+        if has(&["type"]) {
+            put(&mut self.schemes, at, ReferenceOr::deserialize(node));
+        }
     }
 }
 
@@ -137,8 +150,8 @@ fn may_be_schema(at: &Pointer) -> bool {
     }
 }
 
-fn read<'de, T: Deserialize<'de>>(into: &mut At<T>, node: &'de Node, at: &Pointer) {
-    if let Ok(found) = ReferenceOr::<T>::deserialize(node) {
+fn put<T>(into: &mut At<T>, at: &Pointer, read: Result<ReferenceOr<T>, Error>) {
+    if let Ok(found) = read {
         into.insert(at.clone(), found);
     }
 }

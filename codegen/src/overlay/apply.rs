@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use serde_json_path::{JsonPath, PathElement};
 
+use super::steps::{self, Step};
 use super::{Action, Change, Overlay, hint};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::parse::MAX_DEPTH;
@@ -16,7 +17,7 @@ use crate::tree::{Mapping, Node, Value};
 
 /// Does every action to every document, in the order of the overlay.
 pub fn apply(overlay: &Overlay, documents: &mut [Node], report: &mut Report) {
-    // Queries read JSON values: a document is converted once, and then what changes in it.
+    // Some queries read JSON values: a document is converted once, and then what changes in it.
     let mut views: Vec<Option<serde_json::Value>> = vec![None; documents.len()];
     for action in &overlay.actions {
         if let Err(diagnostic) = act(action, documents, &mut views) {
@@ -33,8 +34,10 @@ fn act(
     let mut first_match = None;
     let mut anything = false;
     for (document, view) in documents.iter_mut().zip(views.iter_mut()) {
-        let json = view.get_or_insert_with(|| document.to_json());
-        let places = query(&action.path, json);
+        let places = steps::query(&action.target, document).unwrap_or_else(|| {
+            let json = view.get_or_insert_with(|| document.to_json());
+            query(&action.path, json)
+        });
         if first_match.is_none()
             && let Some(place) = places.first()
         {
@@ -46,11 +49,20 @@ fn act(
         };
         if is_changed {
             anything = true;
-            follow(json, document, &action.change, &places);
+            if let Some(json) = view {
+                follow(json, document, &action.change, &places);
+            }
         }
     }
     match first_match {
-        None => Err(Box::new(hint::no_match(action, documents, views))),
+        None => {
+            let views = documents.iter().zip(views).map(|(document, view)| {
+                let json = view.get_or_insert_with(|| document.to_json());
+                &*json
+            });
+            let views: Vec<&serde_json::Value> = views.collect();
+            Err(Box::new(hint::no_match(action, &views)))
+        }
         Some(_) if anything => Ok(()),
         Some(place) => {
             let message = "the action changes nothing: what it sets is there already";
@@ -84,15 +96,8 @@ fn follow(
     }
 }
 
-/// A step from a node to one of its children.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Step {
-    Index(usize),
-    Member(String),
-}
-
 /// The nodes that a path selects, each once, parents before their children.
-fn query(path: &JsonPath, json: &serde_json::Value) -> BTreeSet<Vec<Step>> {
+pub(super) fn query(path: &JsonPath, json: &serde_json::Value) -> BTreeSet<Vec<Step>> {
     let found = path.query_located(json);
     found
         .locations()

@@ -10,16 +10,15 @@ use serde_json_path::JsonPath;
 use super::Action;
 use crate::diagnostic::{Code, Diagnostic, quoted};
 use crate::near::nearest;
-use crate::tree::Node;
 
 /// The diagnostic for an action that matches nothing in any document.
-pub(super) fn no_match(action: &Action, documents: &[Node], views: &[Option<Json>]) -> Diagnostic {
+pub(super) fn no_match(action: &Action, documents: &[&Json]) -> Diagnostic {
     let message = format!("the target {} matches nothing", quoted(&action.target));
     let diagnostic = Diagnostic::error(Code::OverlayNoMatch, action.span, message);
     if documents.is_empty() {
         return diagnostic.help("there is no document to apply the overlay to");
     }
-    match lasting_prefix(&action.target, views) {
+    match lasting_prefix(&action.target, documents) {
         Some((prefix, rest, found)) => diagnostic.help(explain(prefix, rest, &found)),
         None => diagnostic,
     }
@@ -28,16 +27,15 @@ pub(super) fn no_match(action: &Action, documents: &[Node], views: &[Option<Json
 /// The longest part of a path that matches something, what follows it, and the matches.
 fn lasting_prefix<'path, 'json>(
     target: &'path str,
-    views: &'json [Option<Json>],
+    documents: &[&'json Json],
 ) -> Option<(&'path str, &'path str, Vec<&'json Json>)> {
     let ends: Vec<usize> = target.match_indices(['.', '[']).map(|(at, _)| at).collect();
     ends.into_iter().rev().find_map(|end| {
         let (prefix, rest) = target.split_at_checked(end)?;
         // Many a `.` or `[` stands in a string or a filter: what ends there is not a path.
         let path = JsonPath::parse(prefix).ok()?;
-        let found: Vec<_> = views
+        let found: Vec<_> = documents
             .iter()
-            .flatten()
             .flat_map(|json| path.query(json).all())
             .collect();
         (!found.is_empty()).then_some((prefix, rest, found))

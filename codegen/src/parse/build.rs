@@ -57,6 +57,13 @@ impl Builder {
         self.stack.len()
     }
 
+    /// Where the open collections begin, the outermost first.
+    pub(super) fn open_spans(&self) -> impl Iterator<Item = Span> {
+        self.stack.iter().map(|frame| match frame {
+            Frame::Sequence { span, .. } | Frame::Mapping { span, .. } => *span,
+        })
+    }
+
     /// Whether the innermost open collection is an object.
     pub(super) fn in_mapping(&self) -> bool {
         matches!(self.stack.last(), Some(Frame::Mapping { .. }))

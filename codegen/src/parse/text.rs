@@ -88,8 +88,17 @@ fn control(text: &str, at: usize) -> Unreadable {
 
 /// Neither YAML nor JSON allows these, and the YAML scanner takes U+0000 for the end of the text.
 fn control_character(text: &str) -> Option<usize> {
-    text.bytes()
-        .position(|byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r'))
+    // Piece by piece and without a way out of a piece: so many bytes are looked at at once.
+    const PIECE: usize = 64;
+    let is_control = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
+    let mut pieces = text.as_bytes().chunks(PIECE);
+    let piece = pieces.position(|piece| {
+        let found = piece.iter().filter(|byte| is_control(**byte));
+        found.count() > 0
+    })?;
+    let from = piece * PIECE;
+    let at = text.bytes().skip(from).position(is_control)?;
+    Some(from + at)
 }
 
 /// UTF-16 shows by its byte order mark, or by every other byte of its first characters being zero:

@@ -7,8 +7,13 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
+use super::outdent::TOO_FAR_LEFT;
+
 /// What the parser says when flow collections nest beyond what it counts.
 pub(super) const NESTED_TOO_DEEP: &str = "recursion limit exceeded";
+
+/// What the parser says of a `:` in brackets that ends no key.
+const ILLEGAL_COLON: &str = "illegal placement of ':' indicator";
 
 /// A piece of the parser's message, what it means, and the help.
 const WORDS: &[(&str, &str, Option<&str>)] = &[
@@ -80,6 +85,7 @@ const WORDS: &[(&str, &str, Option<&str>)] = &[
         "a `,` or `}` must stand here",
         None,
     ),
+    (ILLEGAL_COLON, "a `:` stands where no member can be", None),
     ("misplaced bracket", "the bracket closes nothing", None),
     (
         "unknown escape character",
@@ -110,6 +116,13 @@ pub(super) fn syntax(info: &str, span: Span, line: &str) -> Diagnostic {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     }
+}
+
+/// Whether a bracket that is not closed may be what the parser stumbled over, further above.
+pub(super) fn is_of_brackets(info: &str) -> bool {
+    ["expected ',' or", ILLEGAL_COLON, TOO_FAR_LEFT]
+        .iter()
+        .any(|piece| info.contains(piece))
 }
 
 fn is_indented_by_tab(line: &str) -> bool {

@@ -374,7 +374,7 @@ impl Composer<'_> {
         if found { dash } else { start }
     }
 
-    fn syntax(&self, error: &ScanError) -> Refusal {
+    fn syntax(&mut self, error: &ScanError) -> Refusal {
         let start = self.position(*error.marker());
         let end = start.at_column(start.column() + 1);
         let span = Span {
@@ -385,11 +385,28 @@ impl Composer<'_> {
         if error.info() == wording::NESTED_TOO_DEEP {
             return too_deep(span);
         }
-        Box::new(wording::syntax(
-            error.info(),
-            span,
-            self.lines.line(start.line()),
-        ))
+        let line = self.lines.line(start.line());
+        let diagnostic = wording::syntax(error.info(), span, line);
+        if !wording::is_of_brackets(error.info()) {
+            return Box::new(diagnostic);
+        }
+        Box::new(match self.open_bracket() {
+            Some(bracket) => diagnostic.also(bracket, "this bracket is still open"),
+            None => diagnostic,
+        })
+    }
+
+    /// The bracket of the innermost collection in brackets that is open.
+    fn open_bracket(&mut self) -> Option<Span> {
+        let lines = &mut self.lines;
+        let spans = self.builder.open_spans();
+        let brackets = spans.filter(|span| lines.rest(span.start).starts_with(['[', '{']));
+        let start = brackets.last()?.start;
+        Some(Span {
+            file: self.file,
+            start,
+            end: start.at_column(start.column() + 1),
+        })
     }
 }
 

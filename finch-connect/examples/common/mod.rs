@@ -83,7 +83,8 @@ impl Example {
     }
 
     async fn run(self) -> Result<(), Box<dyn Error>> {
-        let options = Options::parse()?;
+        let options = Options::parse()
+            .map_err(|error| format!("{error}; it takes [--port N] [--origin ORIGIN]"))?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
             .await
             .map_err(|error| format!("cannot listen on 127.0.0.1:{}: {error}", options.port))?;

@@ -115,7 +115,7 @@ export FINCH_CLIENT_SECRET={secret}
 
 With these set, in another terminal:
 
-1. a session, by this crate or by hand
+1. a session, by this crate (in a clone of it) or by hand
    echo '{{\"customer_id\": \"customer-1\", \"customer_name\": \"Acme Inc.\", \"products\": [\"company\"]}}' > session.json
    cargo run -q -p finch-connect --example create_session -- --request session.json
    curl -u \"$FINCH_CLIENT_ID:$FINCH_CLIENT_SECRET\" --json @session.json $FINCH_BASE_URL/connect/sessions

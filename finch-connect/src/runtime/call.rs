@@ -7,51 +7,18 @@
 mod accept;
 mod base_url;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::HeaderMap;
-
 use crate::runtime::header::{header, is_secret};
 use crate::runtime::limits::Limits;
-use crate::runtime::mask::Mask;
 use crate::runtime::parameter::{Explode, Style, json, pairs};
-use crate::runtime::response::Answer;
+use crate::runtime::prepared::{Decode, Prepared};
 use crate::runtime::send::send;
 use crate::runtime::streaming::{StreamingResponse, open};
 use crate::runtime::transport::BoxFuture;
-use crate::runtime::{Async, Client, DecodeError, Error, Response, Violation};
-
-/// Decodes a good answer.
-pub(crate) type Decode<T> = fn(&Answer) -> Result<T, DecodeError>;
-
-/// A request with everything in it, and the limits of its call.
-pub(crate) struct Prepared {
-    pub(crate) method: http::Method,
-    /// The path as the document writes it, without a query: fit for errors and traces.
-    pub(crate) template: Cow<'static, str>,
-    pub(crate) url: String,
-    /// How many bytes of it are the base URL.
-    pub(crate) base_url_len: usize,
-    pub(crate) query: Vec<String>,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-    pub(crate) repeatable: bool,
-    pub(crate) violations: Vec<Violation>,
-    pub(crate) problems: Vec<String>,
-    pub(crate) mask: Mask,
-    pub(crate) limits: Limits,
-}
-
-impl Prepared {
-    /// The template without secrets: the path of a raw call is the caller's own text.
-    pub(crate) fn shown_template(&self) -> String {
-        self.mask.value(&self.template, usize::MAX)
-    }
-}
+use crate::runtime::{Async, Client, Error, Response, Violation};
 
 /// A call that is ready to be sent; `.await` sends it.
 ///
@@ -112,7 +79,12 @@ impl<T: 'static, M> Call<T, M> {
             decode,
             mode,
         } = self;
-        (mode, send(client, prepared, decode))
+        (
+            mode,
+            send(client, prepared, decode, |answered| {
+                answered.into_response()
+            }),
+        )
     }
 }
 
@@ -306,7 +278,7 @@ impl<T, M> Call<T, M> {
                     value.set_sensitive(true);
                     self.prepared.mask.add_header(&name, &value);
                 }
-                self.prepared.headers.insert(name, value);
+                self.prepared.headers.set(name, value);
             }
             Err(message) => self.violate(name, message),
         }
@@ -363,10 +335,9 @@ impl<T: 'static> IntoFuture for Call<T> {
     type IntoFuture = BoxFuture<'static, Result<T, Error>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let (_, sending) = self.into_parts();
-            sending.await.map(Response::into_body)
-        })
+        Box::pin(send(self.client, self.prepared, self.decode, |answered| {
+            answered.into_body()
+        }))
     }
 }
 

@@ -3,7 +3,11 @@
 //! What goes in: a name and a value, as text. What comes out: a header, or why there is none. The
 //! value is never named: it can be a secret.
 
+mod list;
+
 use http::{HeaderName, HeaderValue};
+
+pub(crate) use self::list::HeaderList;
 
 /// A header that can be sent, or why it cannot.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tracing::field::Empty;
 use tracing::{Instrument as _, info_span};
 
-use crate::runtime::call::Prepared;
+use crate::runtime::prepared::Prepared;
 use crate::runtime::{Error, ErrorKind};
 
 /// The span of a call, or of one of its attempts.

@@ -13,15 +13,15 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue};
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 pub use self::method::Method;
-use crate::runtime::call::Prepared;
 use crate::runtime::credentials::{Proof, Scheme};
-use crate::runtime::header::{header, is_framing, is_secret};
+use crate::runtime::header::{HeaderList, header, is_framing, is_secret};
 use crate::runtime::parameter::{self, Explode, Reserved, Style};
+use crate::runtime::prepared::Prepared;
 use crate::runtime::{Async, Client, Model, Place, Rule, Violation, Violations};
 
 /// A call in the making; one of its `returns_*` methods finishes it.
@@ -77,7 +77,7 @@ impl<M> Operation<M> {
             url: String::new(),
             base_url_len: config.base_url.len(),
             query: Vec::new(),
-            headers: HeaderMap::new(),
+            headers: HeaderList::default(),
             body: Bytes::new(),
             repeatable: method.is_repeatable(),
             violations: Vec::new(),
@@ -138,7 +138,7 @@ impl<M> Operation<M> {
             match proof {
                 Proof::Header(name, value) => match HeaderName::try_from(name) {
                     Ok(name) => {
-                        self.prepared.headers.insert(name, value);
+                        self.prepared.headers.set(name, value);
                     }
                     Err(_) => self
                         .prepared
@@ -405,7 +405,7 @@ impl<M> Operation<M> {
                     value.set_sensitive(true);
                     self.prepared.mask.add_header(&name, &value);
                 }
-                self.prepared.headers.insert(name, value);
+                self.prepared.headers.set(name, value);
             }
             Ok(None) => {}
             Err(message) => self.violate(name, message),

@@ -421,12 +421,15 @@ pub(crate) fn fill_template<'a>(
     }
     // Without a parameter this is the template itself.
     path += Cow::from(utf8_percent_encode(rest, TEMPLATE));
-    match path.split('/').find(|segment| is_dot_segment(segment)) {
-        Some(segment) => Err(format!(
+    // Nearly no path has a character that such a segment begins with.
+    if path.contains(['.', '%'])
+        && let Some(segment) = path.split('/').find(|segment| is_dot_segment(segment))
+    {
+        return Err(format!(
             "the path segment `{segment}` would change the path"
-        )),
-        None => Ok(path),
+        ));
     }
+    Ok(path)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 mod kept;
 
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -17,10 +17,10 @@ use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
 
 use self::kept::Kept;
-use crate::runtime::call::{Decode, Prepared};
 use crate::runtime::client::Config;
 use crate::runtime::error::Context;
 use crate::runtime::observe::Span;
+use crate::runtime::prepared::{Decode, Prepared};
 use crate::runtime::response::{Answer, RequestId};
 use crate::runtime::retry::{Failed, Rule, retry_after};
 use crate::runtime::transport::{
@@ -72,34 +72,82 @@ pub(super) struct Head {
     pub(super) start: Instant,
 }
 
-/// Sends the request and decodes its answer.
-pub(crate) async fn send<T>(
+/// Sends the request and decodes its answer, of which `keep` says what the caller gets.
+pub(crate) async fn send<T, O>(
     client: Client,
     mut prepared: Box<Prepared>,
     decode: Decode<T>,
-) -> Result<Response<T>, Error> {
+    keep: impl FnOnce(Answered<'_, T>) -> O,
+) -> Result<O, Error> {
     let span = Span::of_call(&prepared);
-    let violations = std::mem::take(&mut prepared.violations);
+    let doubtful = Doubtful::take(&mut prepared);
     let sending = Sending::begin(client.config(), &prepared);
-    let outcome = span.watch(sending.response(violations, decode)).await;
-    match &outcome {
-        Ok(response) => span.succeeded(response.status(), response.attempts()),
-        Err(error) => span.failed(error),
+    let outcome = match sending.ready(doubtful) {
+        Ok(uri) => span.watch(sending.response(uri, decode)).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(answered) => {
+            span.succeeded(answered.answer.status.as_u16(), answered.attempts);
+            Ok(keep(answered))
+        }
+        Err(error) => {
+            span.failed(&error);
+            Err(error)
+        }
     }
-    outcome
+}
+
+/// A good answer and what it says.
+pub(crate) struct Answered<'a, T> {
+    answer: Answer,
+    body: T,
+    attempts: u32,
+    sending: &'a Sending<'a>,
+}
+
+impl<T> Answered<'_, T> {
+    /// What it says, and nothing else: nearly all callers want no more.
+    pub(crate) fn into_body(self) -> T {
+        self.body
+    }
+
+    /// What it says, with what stood around it.
+    pub(crate) fn into_response(self) -> Response<T> {
+        let context = self.sending.context(self.attempts);
+        answered(self.answer, self.body, &context)
+    }
 }
 
 /// Sends the request and reads its answer as far as the head.
 pub(super) async fn send_for_head(client: &Client, prepared: &mut Prepared) -> Result<Head, Error> {
     let span = Span::of_call(prepared);
-    let violations = std::mem::take(&mut prepared.violations);
+    let doubtful = Doubtful::take(prepared);
     let sending = Sending::begin(client.config(), prepared);
-    let outcome = span.watch(sending.head(violations)).await;
+    let outcome = match sending.ready(doubtful) {
+        Ok(uri) => span.watch(sending.head(uri)).await,
+        Err(error) => Err(error),
+    };
     match &outcome {
         Ok(head) => span.succeeded(head.response.status(), head.response.attempts()),
         Err(error) => span.failed(error),
     }
     outcome
+}
+
+/// What decides whether a request may be sent, and is not needed once it may.
+struct Doubtful {
+    violations: Vec<Violation>,
+    url: String,
+}
+
+impl Doubtful {
+    fn take(prepared: &mut Prepared) -> Self {
+        Self {
+            violations: std::mem::take(&mut prepared.violations),
+            url: std::mem::take(&mut prepared.url),
+        }
+    }
 }
 
 /// One call under way.
@@ -122,20 +170,22 @@ impl<'a> Sending<'a> {
 impl Sending<'_> {
     async fn response<T>(
         &self,
-        violations: Vec<Violation>,
+        uri: http::Uri,
         decode: Decode<T>,
-    ) -> Result<Response<T>, Error> {
-        let uri = self.ready(violations)?;
+    ) -> Result<Answered<'_, T>, Error> {
         let (Reply { answer, .. }, attempts) = self.reply(&uri, Reading::Whole).await?;
-        let context = self.context(attempts);
         match decode(&answer) {
-            Ok(body) => Ok(answered(answer, body, &context)),
-            Err(error) => Err(Error::decode(answer, error, &context)),
+            Ok(body) => Ok(Answered {
+                answer,
+                body,
+                attempts,
+                sending: self,
+            }),
+            Err(error) => Err(Error::decode(answer, error, &self.context(attempts))),
         }
     }
 
-    async fn head(&self, violations: Vec<Violation>) -> Result<Head, Error> {
-        let uri = self.ready(violations)?;
+    async fn head(&self, uri: http::Uri) -> Result<Head, Error> {
         let (Reply { answer, body }, attempts) = self.reply(&uri, Reading::Head).await?;
         Ok(Head {
             response: answered(answer, (), &self.context(attempts)),
@@ -145,29 +195,31 @@ impl Sending<'_> {
     }
 
     /// The URI of a request that may be sent; everything that keeps it from being sent otherwise.
-    fn ready(&self, violations: Vec<Violation>) -> Result<http::Uri, Error> {
-        let context = self.context(0);
+    fn ready(&self, doubtful: Doubtful) -> Result<http::Uri, Error> {
+        let Doubtful { violations, url } = doubtful;
+        // Made where it is needed: it looks at the clock.
+        let context = || self.context(0);
         if !violations.is_empty() {
-            return Err(Error::invalid_request(violations, &context));
+            return Err(Error::invalid_request(violations, &context()));
         }
         let mut problems = self.prepared.problems.clone();
         problems.extend(self.prepared.limits.problems());
         problems.extend(self.config.clock.check().err());
         if !problems.is_empty() {
-            return Err(Error::misconfigured(&problems, &context));
+            return Err(Error::misconfigured(&problems, &context()));
         }
         let query = self.prepared.query.join("&");
         let uri = if query.is_empty() {
-            http::Uri::try_from(self.prepared.url.as_str())
+            http::Uri::try_from(url)
         } else {
-            http::Uri::try_from(format!("{}?{query}", self.prepared.url))
+            http::Uri::try_from(format!("{url}?{query}"))
         };
         uri.map_err(|error| {
             let violation = Violation {
                 path: String::new(),
                 message: format!("URL: {error}"),
             };
-            Error::invalid_request(vec![violation], &context)
+            Error::invalid_request(vec![violation], &context())
         })
     }
 
@@ -251,13 +303,7 @@ impl Sending<'_> {
             .await
             .ok_or(Lapse::TooSlow(limit, None))?;
         let sent = sent.map_err(|error| Lapse::Transport(error, None))?;
-        let (head, mut body) = sent.into_parts();
-        let mut answer = Answer {
-            status: head.status,
-            headers: head.headers,
-            body: Bytes::new(),
-            cut: false,
-        };
+        let (mut answer, mut body) = begun(sent);
         let good = answer.status.is_success();
         if let (Reading::Head, true) = (reading, good) {
             let body = Some(body);
@@ -288,7 +334,7 @@ impl Sending<'_> {
         let mut request = http::Request::new(self.prepared.body.clone());
         *request.method_mut() = self.prepared.method.clone();
         *request.uri_mut() = uri.clone();
-        *request.headers_mut() = self.prepared.headers.clone();
+        *request.headers_mut() = self.prepared.headers.to_map();
         if let Some(limit) = self.prepared.limits.connect_timeout {
             request.extensions_mut().insert(ConnectTimeout(limit));
         }
@@ -340,6 +386,19 @@ fn answered<T>(answer: Answer, body: T, context: &Context<'_>) -> Response<T> {
     }
 }
 
+/// An answer of which the head has come, and the body behind it. A function of its own: what it
+/// takes apart would stay in the future of the attempt to its end.
+fn begun(sent: http::Response<ResponseBody>) -> (Answer, ResponseBody) {
+    let (head, body) = sent.into_parts();
+    let answer = Answer {
+        status: head.status,
+        headers: head.headers,
+        body: Bytes::new(),
+        cut: false,
+    };
+    (answer, body)
+}
+
 /// How far a failed attempt got.
 fn reach(lapse: &Lapse) -> Failed<'static> {
     match lapse {
@@ -375,7 +434,7 @@ async fn read(
         if pieces.is_multiple_of(BREATH) && !breathe(timer).await {
             break End::TooSlow;
         }
-        match within(timer, body.next_chunk()).await {
+        match within(timer, pin!(body.next_chunk())).await {
             Some(Some(Ok(mut chunk))) => {
                 let room = max - kept.len();
                 let too_long = chunk.len() > room;
@@ -420,17 +479,15 @@ pub(super) async fn breathe(timer: &mut BoxFuture<'_, ()>) -> bool {
 }
 
 /// The output of `future`, or `None` where the timer is faster. A timer that has fired is not
-/// asked again.
-pub(super) async fn within<F: Future>(
+/// asked again. What is waited for is pinned by whoever asks: it would have its place twice here.
+pub(super) fn within<F: Future + Unpin>(
     timer: &mut BoxFuture<'_, ()>,
-    future: F,
-) -> Option<F::Output> {
-    let mut future = pin!(future);
-    poll_fn(|context| {
-        if let Poll::Ready(output) = future.as_mut().poll(context) {
+    mut future: F,
+) -> impl Future<Output = Option<F::Output>> {
+    poll_fn(move |context| {
+        if let Poll::Ready(output) = Pin::new(&mut future).poll(context) {
             return Poll::Ready(Some(output));
         }
         timer.as_mut().poll(context).map(|()| None)
     })
-    .await
 }

@@ -5,12 +5,13 @@
 //! read, and nothing is sent again. `Debug` shows neither header values nor the body.
 
 use std::fmt;
+use std::pin::pin;
 use std::time::Instant;
 
 use bytes::Bytes;
 
-use crate::runtime::call::Prepared;
 use crate::runtime::error::Context;
+use crate::runtime::prepared::Prepared;
 use crate::runtime::response::Answer;
 use crate::runtime::send::{BREATH, Limit, Sending, breathe, send_for_head, within};
 use crate::runtime::transport::{ResponseBody, TransportError};
@@ -206,7 +207,7 @@ async fn next(
         if pieces.is_multiple_of(BREATH) && !breathe(&mut timer).await {
             return Err(Lapse::TooSlow(limit));
         }
-        let piece = match within(&mut timer, body.next_chunk()).await {
+        let piece = match within(&mut timer, pin!(body.next_chunk())).await {
             Some(Some(Ok(piece))) => piece,
             Some(Some(Err(error))) => return Err(Lapse::Lost(error)),
             Some(None) => return Ok(None),

@@ -4,7 +4,7 @@
 //! marks of that section, a date, or a path of this machine.
 
 use crate::bench::command::Section;
-use crate::files::{self, Change, Wanted};
+use crate::files::{self, Before, Change, Wanted};
 use crate::outcome::Stop;
 use crate::workspace;
 
@@ -27,9 +27,9 @@ pub(crate) fn look(section: Section) -> Result<(), Stop> {
 pub(crate) fn write(section: Section, text: &str) -> Result<String, Stop> {
     let wanted = Wanted {
         path: PATH.to_owned(),
-        text: with(&current()?, section, text)?,
+        text: with(&current()?, section, text)?.into(),
     };
-    let done = match files::write(&workspace::root(), &wanted)? {
+    let done = match files::write(&workspace::root(), Before::Something, &wanted)? {
         Change::Written => "wrote",
         Change::Unchanged => "unchanged",
     };

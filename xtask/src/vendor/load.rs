@@ -51,6 +51,8 @@ pub(super) struct Draft {
     pub(super) from: From,
     /// Its bytes.
     pub(super) bytes: Vec<u8>,
+    /// The lines above it, where it comes out of a page.
+    pub(super) lines_above: usize,
     /// The words that open its block, where it comes out of a page.
     pub(super) block: Option<String>,
 }
@@ -82,9 +84,12 @@ pub(super) fn load(
     let name = from.label();
     let place = page::find(&bytes, pick)
         .map_err(|refusal| format!("{name}:{}: {refusal}", refusal.line))?;
-    let label = match place.info {
-        None => name,
-        Some(_) => format!("{name}, the block of line {}", place.line),
+    let (label, lines_above) = match place.info {
+        None => (name, 0),
+        Some(_) => (
+            format!("{name}, the block of line {}", place.line),
+            place.line,
+        ),
     };
     bytes.truncate(place.bytes.end);
     bytes.drain(..place.bytes.start);
@@ -92,6 +97,7 @@ pub(super) fn load(
         label,
         from,
         bytes,
+        lines_above,
         block: place.info,
     })
 }

@@ -127,7 +127,9 @@ pub(super) fn plan(
     draft: Draft,
     on_record: Option<&Entry>,
 ) -> Result<Plan, String> {
-    let source = Source::new(draft.label.clone(), draft.bytes.clone());
+    // What is wrong has the line of the page, where an editor opens it.
+    let text = ["\n".repeat(draft.lines_above).as_bytes(), &draft.bytes].concat();
+    let source = Source::new(draft.from.label(), text);
     let alone = std::slice::from_ref(&source);
     let operations = sound::sound(alone, &spec.overlays)
         .map_err(|failure| {

@@ -8,6 +8,7 @@
 //! margin, marked `text` and closed again; `<`, `[` and other signs are escaped outside of
 //! code, so that there is no HTML and no link but one that is written out whole.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::unseen::is_treacherous;
@@ -17,10 +18,12 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<Fence> = None;
     // A lone carriage return ends a line too, as it does for some viewers.
-    for line in text
-        .replace("\r\n", "\n")
-        .split(['\n', '\r', '\u{2028}', '\u{2029}'])
-    {
+    let text = if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n"))
+    } else {
+        Cow::Borrowed(text)
+    };
+    for line in text.split(['\n', '\r', '\u{2028}', '\u{2029}']) {
         let line = visible(line);
         match &fence {
             Some(open) if open.closed_by(&line) => {
@@ -103,23 +106,36 @@ fn push_paragraph_line(lines: &mut Vec<String>, line: &str) {
 
 /// The line without deep indentation or runs of spaces: at most two spaces in front, which
 /// keep a list inside a list and are never a code block.
-fn shallow(line: &str) -> String {
+fn shallow(line: &str) -> Cow<'_, str> {
+    let blank = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == b' ');
+    let bytes = line.as_bytes();
+    if is_plain(line) && !blank(bytes.first()) && !blank(bytes.last()) && !line.contains("  ") {
+        return Cow::Borrowed(line);
+    }
     let indent = line
         .chars()
         .take_while(|character| character.is_whitespace())
         .count();
     let words: Vec<&str> = line.split_whitespace().collect();
     if words.is_empty() {
-        return String::new();
+        return Cow::Borrowed("");
     }
-    format!("{}{}", " ".repeat(indent.min(2)), words.join(" "))
+    Cow::Owned(format!("{}{}", " ".repeat(indent.min(2)), words.join(" ")))
 }
 
 /// Signs that could become HTML, links or fences, escaped outside of code spans.
 fn escaped(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let mut rest = line;
-    while let Some(character) = rest.chars().next() {
+    loop {
+        // What is no sign and begins no address stands for itself.
+        let end = rest.find(may_be_special).unwrap_or(rest.len());
+        let (same, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        out.push_str(same);
+        rest = behind;
+        let Some(character) = rest.chars().next() else {
+            return out;
+        };
         if let Some((piece, tail)) = code_span(rest)
             .or_else(|| autolink(rest))
             .or_else(|| link(rest))
@@ -146,7 +162,19 @@ fn escaped(line: &str) -> String {
         }
         rest = rest.get(character.len_utf8()..).unwrap_or_default();
     }
-    out
+}
+
+/// Whether a character is escaped somewhere, or begins what is looked at as a whole.
+fn may_be_special(character: char) -> bool {
+    matches!(
+        character,
+        '&' | '!' | '<' | '>' | '[' | ']' | '`' | '~' | '|' | '\\' | 'h' | 'H'
+    )
+}
+
+/// Whether a text is of visible ASCII and blanks.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// The text that is searched for the end of something: a text of a thousand open brackets must
@@ -208,8 +236,11 @@ fn bare_url<'a>(rest: &'a str, before: &str) -> Option<(String, &'a str)> {
     if before.chars().last().is_some_and(char::is_alphanumeric) {
         return None;
     }
-    let lower = rest.get(..8).unwrap_or(rest).to_ascii_lowercase();
-    if !lower.starts_with("https://") && !lower.starts_with("http://") {
+    let begins = |with: &str| {
+        let first = rest.get(..with.len());
+        first.is_some_and(|first| first.eq_ignore_ascii_case(with))
+    };
+    if !begins("https://") && !begins("http://") {
         return None;
     }
     let end = rest
@@ -246,7 +277,10 @@ fn is_web_address(text: &str) -> bool {
 }
 
 /// Characters that do not show, or that turn the direction of text, written out.
-fn visible(line: &str) -> String {
+fn visible(line: &str) -> Cow<'_, str> {
+    if is_plain(line) {
+        return Cow::Borrowed(line);
+    }
     let mut out = String::with_capacity(line.len());
     for character in line.chars() {
         match character {
@@ -260,5 +294,5 @@ fn visible(line: &str) -> String {
             shown => out.push(shown),
         }
     }
-    out
+    Cow::Owned(out)
 }

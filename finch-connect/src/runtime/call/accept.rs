@@ -71,7 +71,7 @@ impl<T, M> Call<T, M> {
     fn accept_as<U>(mut self, media_type: &str, decode: Decode<U>) -> Call<U, M> {
         match HeaderValue::from_str(media_type) {
             Ok(value) => {
-                self.prepared.headers.insert(ACCEPT, value);
+                self.prepared.headers.set(ACCEPT, value);
             }
             Err(_) => self.violate("Accept", "no header can carry this value".to_owned()),
         }

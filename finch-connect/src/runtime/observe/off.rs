@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use crate::runtime::Error;
-use crate::runtime::call::Prepared;
+use crate::runtime::prepared::Prepared;
 
 /// No span.
 pub(crate) struct Span;

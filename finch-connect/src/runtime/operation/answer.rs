@@ -7,13 +7,14 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use http::HeaderValue;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::de::DeserializeOwned;
 
 use super::Operation;
-use crate::runtime::call::Decode;
+use crate::runtime::header::HeaderList;
 use crate::runtime::parameter;
+use crate::runtime::prepared::Decode;
 use crate::runtime::response::Answer;
 use crate::runtime::{Call, SuccessBody};
 
@@ -204,37 +205,31 @@ impl<M> Operation<M> {
     }
 
     /// What the operation set comes first; what is weaker fills the gaps.
-    fn all_headers(&mut self, accept: &'static str) -> HeaderMap {
+    fn all_headers(&mut self, accept: &'static str) -> HeaderList {
         let config = self.client.config();
         let mut headers = std::mem::take(&mut self.prepared.headers);
         if !self.cookies.is_empty() {
             // The pairs are percent-encoded: this text is always a header value.
             if let Ok(mut value) = HeaderValue::from_str(&self.cookies.join("; ")) {
                 value.set_sensitive(true);
-                headers.insert(COOKIE, value);
+                headers.set(COOKIE, value);
             }
         }
         for (name, value) in &config.default_headers {
-            fill(&mut headers, name.clone(), || value.clone());
+            headers.fill(name.clone(), || value.clone());
         }
         // Of two defaults of one name the last counts.
         for (name, value) in std::mem::take(&mut self.defaults).into_iter().rev() {
-            fill(&mut headers, name, || value);
+            headers.fill(name, || value);
         }
         if let Some(value) = self.content_type.take() {
-            fill(&mut headers, CONTENT_TYPE, || value);
+            headers.fill(CONTENT_TYPE, || value);
         }
         let asked = self.accept.take();
-        fill(&mut headers, ACCEPT, || {
-            asked.unwrap_or_else(|| constant(accept))
-        });
-        fill(&mut headers, USER_AGENT, || config.user_agent.clone());
+        headers.fill(ACCEPT, || asked.unwrap_or_else(|| constant(accept)));
+        headers.fill(USER_AGENT, || config.user_agent.clone());
         headers
     }
-}
-
-fn fill(headers: &mut HeaderMap, name: HeaderName, value: impl FnOnce() -> HeaderValue) {
-    headers.entry(name).or_insert_with(value);
 }
 
 /// The media types of a kind of answer. A type of somebody's own may say anything.

@@ -4,34 +4,43 @@
 
 use bytes::{Bytes, BytesMut};
 
-/// What came of a body. Most come in one piece, which is kept as it is.
-#[derive(Default)]
-pub(super) struct Kept {
-    first: Bytes,
-    /// All pieces, once there are more than one.
-    joined: BytesMut,
+/// What came of a body.
+pub(super) enum Kept {
+    /// Most come in one piece, which is kept as it is.
+    One(Bytes),
+    Joined(BytesMut),
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self::One(Bytes::new())
+    }
 }
 
 impl Kept {
     pub(super) fn len(&self) -> usize {
-        self.first.len() + self.joined.len()
+        match self {
+            Self::One(piece) => piece.len(),
+            Self::Joined(pieces) => pieces.len(),
+        }
     }
 
     pub(super) fn add(&mut self, piece: Bytes) {
-        if self.len() == 0 {
-            self.first = piece;
-        } else {
-            self.joined
-                .extend_from_slice(&std::mem::take(&mut self.first));
-            self.joined.extend_from_slice(&piece);
+        match self {
+            Self::One(first) if first.is_empty() => *first = piece,
+            Self::One(first) => {
+                let mut pieces = BytesMut::from(&first[..]);
+                pieces.extend_from_slice(&piece);
+                *self = Self::Joined(pieces);
+            }
+            Self::Joined(pieces) => pieces.extend_from_slice(&piece),
         }
     }
 
     pub(super) fn whole(self) -> Bytes {
-        if self.joined.is_empty() {
-            self.first
-        } else {
-            self.joined.freeze()
+        match self {
+            Self::One(piece) => piece,
+            Self::Joined(pieces) => pieces.freeze(),
         }
     }
 }

@@ -17,7 +17,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 pub use self::connect_limit::{ConnectTimeoutLayer, ConnectTimeoutService};
-use self::server::{Servers, same_server};
+use self::server::{Asked, Servers, same_server};
 use super::{BoxFuture, ConnectTimeout, ResponseBody, Transport, TransportError, TransportFailure};
 
 /// An idle connection is closed before the servers and balancers in use close it: a request on a
@@ -34,8 +34,9 @@ const NO_RUNTIME: &str =
 /// Sends requests with a [`::reqwest::Client`].
 ///
 /// A client builds one by itself; make one only to hand in a [`::reqwest::Client`] of your own.
-/// It needs a tokio runtime with I/O and time switched on; where none is running, a request ends
-/// in [`TransportFailure::Misconfigured`].
+/// It needs a tokio runtime with I/O and time switched on, where `send` is called and where its
+/// future is polled; where none is running, a request ends in
+/// [`TransportFailure::Misconfigured`].
 ///
 /// Everything goes over HTTP/1.1; a connection is kept for 30 s after its last answer, and at
 /// most 100 idle ones for each host. An answer with more than 100 headers, or with more than
@@ -136,10 +137,33 @@ impl ReqwestTransport {
         })
     }
 
+    /// Hands a request to reqwest. A function of its own, and no part of the future: what it needs
+    /// for a moment would be room that each poll walks over.
+    #[inline(never)]
+    fn begin(
+        &self,
+        mut request: http::Request<Bytes>,
+    ) -> Result<Begun<'_, impl Future<Output = Sent> + use<>>, TransportError> {
+        let misconfigured = |problem| TransportError::new(TransportFailure::Misconfigured, problem);
+        if tokio::runtime::Handle::try_current().is_err() {
+            // reqwest would panic.
+            return Err(misconfigured(NO_RUNTIME.to_owned()));
+        }
+        let limit = request.extensions_mut().remove::<ConnectTimeout>();
+        let limit = limit.map(|limit| limit.0);
+        let (client, around) = self.choose(limit).map_err(misconfigured)?;
+        let (request, asked) = self.servers.request(request).map_err(failure::of_request)?;
+        Ok(Begun {
+            sending: client.execute(request),
+            asked,
+            around,
+        })
+    }
+
     /// The client for a request, and whether the limit must be set around it.
     fn choose(&self, limit: Option<Duration>) -> Result<(&::reqwest::Client, Around), String> {
         let Limited::Other(other) = &self.limited else {
-            return Ok((&self.client, Around::Limit));
+            return Ok((&self.client, Around::Limit(limit)));
         };
         let client = match limit {
             None => other.client.get(),
@@ -151,15 +175,25 @@ impl ReqwestTransport {
         };
         match client {
             None => Ok((&self.client, Around::Nothing)),
-            Some(Ok(client)) => Ok((client, Around::Limit)),
+            Some(Ok(client)) => Ok((client, Around::Limit(limit))),
             Some(Err(problem)) => Err(problem.clone()),
         }
     }
 }
 
+/// What reqwest says of a request.
+type Sent = Result<::reqwest::Response, ::reqwest::Error>;
+
+/// A request that reqwest has.
+struct Begun<'a, F> {
+    sending: F,
+    asked: Asked<'a>,
+    around: Around,
+}
+
 /// What stands around the sending of a request.
 enum Around {
-    Limit,
+    Limit(Option<Duration>),
     Nothing,
 }
 
@@ -211,23 +245,18 @@ fn text(error: impl std::error::Error + Send + Sync + 'static) -> String {
 impl Transport for ReqwestTransport {
     fn send(
         &self,
-        mut request: http::Request<Bytes>,
+        request: http::Request<Bytes>,
     ) -> BoxFuture<'_, Result<http::Response<ResponseBody>, TransportError>> {
+        // At once, and not when the future is polled: it would keep room for the request to its end.
+        let begun = self.begin(request);
         Box::pin(async move {
-            if tokio::runtime::Handle::try_current().is_err() {
-                // reqwest would panic.
-                let failure = TransportFailure::Misconfigured;
-                return Err(TransportError::new(failure, NO_RUNTIME));
-            }
-            let limit = request.extensions_mut().remove::<ConnectTimeout>();
-            let limit = limit.map(|limit| limit.0);
-            let (client, around) = self
-                .choose(limit)
-                .map_err(|problem| TransportError::new(TransportFailure::Misconfigured, problem))?;
-            let (request, asked) = self.servers.request(request).map_err(failure::of_request)?;
-            let sending = client.execute(request);
+            let Begun {
+                sending,
+                asked,
+                around,
+            } = begun?;
             let response = match around {
-                Around::Limit => connect_limit::within(limit, sending).await,
+                Around::Limit(limit) => connect_limit::within(limit, sending).await,
                 Around::Nothing => sending.await,
             };
             let mut response = response.map_err(failure::of_request)?;

@@ -5,13 +5,30 @@
 //! and address are parsed once. Never here: a URL that differs from the one that parsing all of it
 //! would give.
 
-use std::borrow::Cow;
+use std::ops::Deref;
 use std::sync::OnceLock;
 
 use ::reqwest::{Request, Url};
 use bytes::Bytes;
 use http::Uri;
 use http::uri::{Authority, Scheme};
+
+/// A URL of the server that a request asks; small, for every request under way has one.
+pub(super) enum Asked<'a> {
+    Known(&'a Url),
+    New(Box<Url>),
+}
+
+impl Deref for Asked<'_> {
+    type Target = Url;
+
+    fn deref(&self) -> &Url {
+        match self {
+            Self::Known(url) => url,
+            Self::New(url) => url,
+        }
+    }
+}
 
 /// The server that was asked first.
 #[derive(Default)]
@@ -29,19 +46,19 @@ impl Servers {
     pub(super) fn request(
         &self,
         request: http::Request<Bytes>,
-    ) -> Result<(Request, Cow<'_, Url>), ::reqwest::Error> {
+    ) -> Result<(Request, Asked<'_>), ::reqwest::Error> {
         if let Some((url, server)) = self.known(request.uri()) {
             let (head, body) = request.into_parts();
             let mut request = Request::new(head.method, url);
             *request.headers_mut() = head.headers;
             *request.body_mut() = Some(body.into());
-            return Ok((request, Cow::Borrowed(server)));
+            return Ok((request, Asked::Known(server)));
         }
         let uri = request.uri().clone();
         let request = Request::try_from(request)?;
         let server = request.url().clone();
         self.learn(&uri, &server);
-        Ok((request, Cow::Owned(server)))
+        Ok((request, Asked::New(Box::new(server))))
     }
 
     fn known(&self, uri: &Uri) -> Option<(Url, &Url)> {

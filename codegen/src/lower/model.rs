@@ -1,0 +1,349 @@
+//! The model of `openapiv3`, read out of a tree.
+//!
+//! In: a normalized document. Out: the model of all of it, or what it does not take and where that
+//! stands. Never here: a judgement about what is read.
+//!
+//! Every object of the model that may be a reference, or has members of any name, is copied by `serde`
+//! before it is read, with all that is in it. A schema deep in others would be copied once for each
+//! of them. So each schema, path and component is read by itself: where one stands in something else,
+//! `serde` is shown an empty reference, and what was read of it is put there afterwards.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    AdditionalProperties, OpenAPI, ReferenceOr, RequestBody, Schema, SchemaKind, Type,
+};
+use serde::Deserialize;
+use serde::de::value::{MapDeserializer, SeqDeserializer};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
+
+use crate::source::{Pointer, Span};
+use crate::tree::de::Error;
+use crate::tree::{Mapping, Node};
+
+/// Reads the model out of the tree.
+pub fn read(document: &Node) -> Result<OpenAPI, (Span, String)> {
+    // To note the way to every value takes longer than to read it: only a failure needs the way.
+    document_of(document).or_else(|_| read_with_way(document))
+}
+
+/// The same, and a failure says where it is.
+fn read_with_way(document: &Node) -> Result<OpenAPI, (Span, String)> {
+    let mut track = serde_path_to_error::Track::new();
+    let deserializer = serde_path_to_error::Deserializer::new(document, &mut track);
+    OpenAPI::deserialize(deserializer).map_err(|error| {
+        let path = track.path();
+        let mut pointer = Pointer::root();
+        for segment in &path {
+            let next = pointer.child(segment.to_string());
+            if document.pointer(&next).is_none() {
+                break;
+            }
+            pointer = next;
+        }
+        let span = document
+            .pointer(&pointer)
+            .map_or(document.span, |node| node.span);
+        (
+            span,
+            format!("the model does not read `{pointer}`: {error}"),
+        )
+    })
+}
+
+fn document_of(document: &Node) -> Result<OpenAPI, Error> {
+    let mut model = OpenAPI::deserialize(Shown::outside(document, Shown::Document))?;
+    if let Some(node) = document.get("paths") {
+        fill_named(&mut model.paths.paths, node, item_of)?;
+    }
+    let groups = document.get("components");
+    if let (Some(components), Some(groups)) = (&mut model.components, groups) {
+        let group = |name| groups.get(name).unwrap_or(groups);
+        fill_named(&mut components.schemas, group("schemas"), schema_of)?;
+        fill_named(&mut components.responses, group("responses"), item_of)?;
+        fill_named(&mut components.parameters, group("parameters"), item_of)?;
+        fill_named(&mut components.examples, group("examples"), item_of)?;
+        fill_named(
+            &mut components.request_bodies,
+            group("requestBodies"),
+            item_of,
+        )?;
+        fill_named(&mut components.headers, group("headers"), item_of)?;
+        fill_named(
+            &mut components.security_schemes,
+            group("securitySchemes"),
+            item_of,
+        )?;
+        fill_named(&mut components.links, group("links"), item_of)?;
+    }
+    Ok(model)
+}
+
+/// Reads the things that have a name, each by itself.
+fn fill_named<T>(
+    things: &mut IndexMap<String, ReferenceOr<T>>,
+    node: &Node,
+    read: impl Fn(&Node) -> Result<ReferenceOr<T>, Error>,
+) -> Result<(), Error> {
+    for (name, thing) in things {
+        *thing = read(child(node, name)?)?;
+    }
+    Ok(())
+}
+
+/// A thing, or a reference to one.
+fn item_of<T: DeserializeOwned>(node: &Node) -> Result<ReferenceOr<T>, Error> {
+    if is_whole(node) {
+        return T::deserialize(node).map(ReferenceOr::Item);
+    }
+    ReferenceOr::deserialize(node)
+}
+
+/// Whether a node is the thing itself, and no reference to one, or something that is neither.
+fn is_whole(node: &Node) -> bool {
+    let mapping = node.as_mapping();
+    mapping.is_some_and(|mapping| !mapping.contains("$ref"))
+}
+
+/// A schema, or a reference to one.
+pub(super) fn schema_of(node: &Node) -> Result<ReferenceOr<Schema>, Error> {
+    if !is_whole(node) {
+        return ReferenceOr::deserialize(node);
+    }
+    let mut schema = Schema::deserialize(Shown::outside(node, Shown::Schema))?;
+    fill(&mut schema, node)?;
+    Ok(ReferenceOr::Item(schema))
+}
+
+/// A body, or a reference to one. Nearly every object can be read as one, and most of what is read as
+/// one holds much more than that.
+pub(super) fn body_of(node: &Node) -> Result<ReferenceOr<RequestBody>, Error> {
+    ReferenceOr::deserialize(Shown::outside(node, Shown::Body))
+}
+
+fn boxed_schema_of(node: &Node) -> Result<ReferenceOr<Box<Schema>>, Error> {
+    Ok(match schema_of(node)? {
+        ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
+        ReferenceOr::Item(schema) => ReferenceOr::Item(Box::new(schema)),
+    })
+}
+
+/// Reads the schemas that stand directly in one. Recursion is safe: no tree is deeper than
+/// `MAX_DEPTH`.
+fn fill(schema: &mut Schema, node: &Node) -> Result<(), Error> {
+    match &mut schema.schema_kind {
+        SchemaKind::Type(Type::Object(object)) => {
+            fill_members(&mut object.properties, node)?;
+            fill_others(object.additional_properties.as_mut(), node)
+        }
+        SchemaKind::Type(Type::Array(array)) => fill_items(array.items.as_mut(), node),
+        SchemaKind::Type(
+            Type::String(_) | Type::Number(_) | Type::Integer(_) | Type::Boolean(_),
+        ) => Ok(()),
+        SchemaKind::OneOf { one_of } => fill_list(one_of, node, "oneOf"),
+        SchemaKind::AllOf { all_of } => fill_list(all_of, node, "allOf"),
+        SchemaKind::AnyOf { any_of } => fill_list(any_of, node, "anyOf"),
+        SchemaKind::Not { not } => fill_one(not, node, "not"),
+        SchemaKind::Any(any) => {
+            fill_members(&mut any.properties, node)?;
+            fill_others(any.additional_properties.as_mut(), node)?;
+            fill_items(any.items.as_mut(), node)?;
+            fill_list(&mut any.one_of, node, "oneOf")?;
+            fill_list(&mut any.all_of, node, "allOf")?;
+            fill_list(&mut any.any_of, node, "anyOf")?;
+            any.not
+                .as_mut()
+                .map_or(Ok(()), |not| fill_one(not, node, "not"))
+        }
+    }
+}
+
+fn fill_members(
+    members: &mut IndexMap<String, ReferenceOr<Box<Schema>>>,
+    node: &Node,
+) -> Result<(), Error> {
+    if members.is_empty() {
+        return Ok(());
+    }
+    let properties = child(node, "properties")?;
+    for (name, member) in members {
+        *member = boxed_schema_of(child(properties, name)?)?;
+    }
+    Ok(())
+}
+
+fn fill_others(others: Option<&mut AdditionalProperties>, node: &Node) -> Result<(), Error> {
+    match others {
+        Some(AdditionalProperties::Schema(schema)) => {
+            fill_one(schema, node, "additionalProperties")
+        }
+        Some(AdditionalProperties::Any(_)) | None => Ok(()),
+    }
+}
+
+fn fill_items(items: Option<&mut ReferenceOr<Box<Schema>>>, node: &Node) -> Result<(), Error> {
+    if let Some(items) = items {
+        *items = boxed_schema_of(child(node, "items")?)?;
+    }
+    Ok(())
+}
+
+fn fill_list(list: &mut [ReferenceOr<Schema>], node: &Node, name: &str) -> Result<(), Error> {
+    if list.is_empty() {
+        return Ok(());
+    }
+    let nodes = child(node, name)?.as_sequence().unwrap_or_default();
+    if nodes.len() != list.len() {
+        return Err(gone());
+    }
+    for (schema, node) in list.iter_mut().zip(nodes) {
+        *schema = schema_of(node)?;
+    }
+    Ok(())
+}
+
+fn fill_one(schema: &mut ReferenceOr<Schema>, node: &Node, name: &str) -> Result<(), Error> {
+    *schema = schema_of(child(node, name)?)?;
+    Ok(())
+}
+
+fn child<'a>(node: &'a Node, name: &str) -> Result<&'a Node, Error> {
+    node.get(name).ok_or_else(gone)
+}
+
+/// Not expected: what is shown is what is there.
+fn gone() -> Error {
+    Error::custom("a schema is not where it was shown")
+}
+
+/// What `serde` is shown of a node.
+#[derive(Clone, Copy)]
+enum Shown<'a> {
+    /// The node as it is.
+    Whole(&'a Node),
+    /// The document without the insides of its paths and of what its components hold.
+    Document(&'a Mapping),
+    /// Its components.
+    Components(&'a Mapping),
+    /// A schema without the insides of those in it.
+    Schema(&'a Mapping),
+    /// What a body can hold, of any object.
+    Body(&'a Mapping),
+    /// Paths and extensions, the paths without their insides.
+    Paths(&'a Mapping),
+    /// Things by name, each without its inside.
+    Named(&'a Mapping),
+    /// A list of schemas, each without its inside.
+    Listed(&'a [Node]),
+    /// A thing without its inside: an empty reference.
+    Empty,
+}
+
+impl<'a> Shown<'a> {
+    /// What is shown of a node where an object is expected; anything else is shown as it is, and the
+    /// model says what is wrong with it.
+    fn outside(node: &'a Node, object: impl FnOnce(&'a Mapping) -> Self) -> Self {
+        node.as_mapping().map_or(Self::Whole(node), object)
+    }
+
+    /// Whether a member is shown.
+    fn has(self, name: &str) -> bool {
+        match self {
+            Self::Body(_) => {
+                matches!(name, "$ref" | "description" | "content" | "required")
+                    || name.starts_with("x-")
+            }
+            _ => true,
+        }
+    }
+
+    /// What is shown of a member of an object of which this is shown.
+    fn member(self, name: &str, node: &'a Node) -> Self {
+        match (self, name) {
+            (Self::Document(_), "components") => Self::outside(node, Self::Components),
+            (Self::Document(_), "paths") => Self::outside(node, Self::Paths),
+            (
+                Self::Components(_),
+                "schemas" | "responses" | "parameters" | "examples" | "requestBodies" | "headers"
+                | "securitySchemes" | "links",
+            )
+            | (Self::Schema(_), "properties") => Self::outside(node, Self::Named),
+            (Self::Paths(_), name) if !name.starts_with('/') => Self::Whole(node),
+            (Self::Schema(_), "allOf" | "anyOf" | "oneOf") => {
+                node.as_sequence().map_or(Self::Whole(node), Self::Listed)
+            }
+            (Self::Schema(_), "items" | "not" | "additionalProperties")
+            | (Self::Named(_) | Self::Paths(_), _) => Self::outside(node, |_| Self::Empty),
+            _ => Self::Whole(node),
+        }
+    }
+}
+
+impl<'de> IntoDeserializer<'de, Error> for Shown<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> Deserializer<'de> for Shown<'de> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Self::Whole(node) => node.deserialize_any(visitor),
+            Self::Document(mapping)
+            | Self::Components(mapping)
+            | Self::Schema(mapping)
+            | Self::Body(mapping)
+            | Self::Paths(mapping)
+            | Self::Named(mapping) => {
+                let members = mapping.iter().filter(|(name, _)| self.has(name));
+                visitor.visit_map(MapDeserializer::new(
+                    members.map(|(name, entry)| (name, self.member(name, &entry.value))),
+                ))
+            }
+            Self::Listed(nodes) => {
+                let nodes = nodes.iter();
+                visitor.visit_seq(SeqDeserializer::new(
+                    nodes.map(|node| Self::outside(node, |_| Self::Empty)),
+                ))
+            }
+            Self::Empty => visitor.visit_map(MapDeserializer::new(std::iter::once(("$ref", "")))),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Self::Whole(node) => node.deserialize_option(visitor),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self {
+            Self::Whole(node) => node.deserialize_enum(name, variants, visitor),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string
+        bytes byte_buf unit unit_struct seq tuple tuple_struct map struct
+        identifier ignored_any
+    }
+}
