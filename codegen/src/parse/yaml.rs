@@ -3,11 +3,14 @@
 //! In: text. Out: the tree with spans, or the first thing that makes the text unusable.
 //! Never here: recursion, more than one document, or an alias that grows beyond its budget.
 
+mod merge;
+
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span as Stretch, Tag};
 
+use self::merge::{MERGE, merged};
 use super::build::{Builder, MAX_DEPTH, Refusal, too_deep};
 use super::lines::Lines;
 use super::outdent::{Outdented, TOO_FAR_LEFT};
@@ -15,13 +18,10 @@ use super::scalar::{self, Unusable};
 use super::wording;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Position, Span};
-use crate::tree::{Entry, Mapping, Node, Value};
+use crate::tree::{Node, Value};
 
 /// How much the aliases of a document may copy, in nodes; every 64 bytes of text count as one more.
 const MAX_COPIED: usize = 1_000_000;
-
-/// The key that merges other objects into one, a convention of YAML 1.1 that people still use.
-const MERGE: &str = "<<";
 
 /// Composes the one document of a text. Duplicates come back even where the rest is refused.
 pub(super) fn compose(text: &str, file: FileId) -> (Result<Node, Refusal>, Vec<Diagnostic>) {
@@ -408,46 +408,6 @@ impl Composer<'_> {
             end: start.at_column(start.column() + 1),
         })
     }
-}
-
-/// Replaces the member `<<` by what it merges in. What the object says itself wins, then what
-/// stands first.
-fn merged(members: Mapping) -> Result<Mapping, Refusal> {
-    let own: HashSet<String> = members.iter().map(|(key, _)| key.to_owned()).collect();
-    let mut result = Mapping::default();
-    for (key, entry) in members {
-        if key != MERGE {
-            result.insert(key, entry.key_span, entry.value);
-            continue;
-        }
-        for (key, entry) in merge_sources(entry)?.into_iter().flatten() {
-            if !own.contains(&key) && !result.contains(&key) {
-                result.insert(key, entry.key_span, entry.value);
-            }
-        }
-    }
-    Ok(result)
-}
-
-fn merge_sources(entry: Entry) -> Result<Vec<Mapping>, Refusal> {
-    let span = entry.value.span;
-    let nodes = match entry.value.value {
-        Value::Sequence(items) => items,
-        value => vec![Node::new(value, span)],
-    };
-    nodes
-        .into_iter()
-        .map(|node| match node.value {
-            Value::Mapping(members) => Ok(members),
-            _ => Err(not_json(
-                Unusable {
-                    message: "the key `<<` merges objects, and this is none".to_owned(),
-                    help: "name an object or a list of objects, or quote the key: '<<'",
-                },
-                node.span,
-            )),
-        })
-        .collect()
 }
 
 /// Recursion is safe: the builder keeps every tree within its depth.
