@@ -1,8 +1,5 @@
 //! `cargo xtask vendor` with URLs of this machine.
 
-#[path = "support/run.rs"]
-#[allow(dead_code, unreachable_pub, reason = "each test uses its part of it")]
-mod run;
 #[path = "support/server.rs"]
 #[allow(dead_code, unreachable_pub, reason = "each test uses its part of it")]
 mod server;
@@ -12,9 +9,8 @@ mod vendored;
 
 use std::time::{Duration, Instant};
 
-use run::text;
 use server::{Answer, Server};
-use vendored::{PETS, TOYS, Workspace, page};
+use vendored::{PETS, TOYS, Workspace, page, text};
 
 fn changed() -> String {
     PETS.replace("text: pets", "text: all pets")

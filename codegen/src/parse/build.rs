@@ -57,10 +57,12 @@ impl Builder {
         self.stack.len()
     }
 
-    /// Where the open collections begin, the outermost first.
-    pub(super) fn open_spans(&self) -> impl Iterator<Item = Span> {
-        self.stack.iter().map(|frame| match frame {
-            Frame::Sequence { span, .. } | Frame::Mapping { span, .. } => *span,
+    /// The first character of each open collection, the outermost first.
+    pub(super) fn open_starts(&self) -> impl Iterator<Item = Span> {
+        self.stack.iter().map(|frame| {
+            let (Frame::Sequence { span, .. } | Frame::Mapping { span, .. }) = frame;
+            let end = span.start.at_column(span.start.column() + 1);
+            Span { end, ..*span }
         })
     }
 

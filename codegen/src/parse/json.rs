@@ -360,7 +360,19 @@ impl Composer<'_> {
             Some(_) => format!("{what} must stand here"),
             None => format!("the document ends where {what} must stand"),
         };
-        self.wrong(&message, help)
+        let failure = self.wrong(&message, help);
+        // What stands here is good where a bracket above it is closed: that one is missing.
+        let is_bracket = matches!(found, None | Some(':' | ']' | '}'));
+        match (failure, self.builder.open_starts().last()) {
+            (Failure::Syntax(diagnostic), Some(bracket))
+                if expected == Next::Separator && is_bracket =>
+            {
+                Failure::Syntax(Box::new(
+                    diagnostic.also(bracket, "this bracket is still open"),
+                ))
+            }
+            (failure, _) => failure,
+        }
     }
 }
 

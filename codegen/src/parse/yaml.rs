@@ -399,14 +399,10 @@ impl Composer<'_> {
     /// The bracket of the innermost collection in brackets that is open.
     fn open_bracket(&mut self) -> Option<Span> {
         let lines = &mut self.lines;
-        let spans = self.builder.open_spans();
-        let brackets = spans.filter(|span| lines.rest(span.start).starts_with(['[', '{']));
-        let start = brackets.last()?.start;
-        Some(Span {
-            file: self.file,
-            start,
-            end: start.at_column(start.column() + 1),
-        })
+        let starts = self.builder.open_starts();
+        starts
+            .filter(|span| lines.rest(span.start).starts_with(['[', '{']))
+            .last()
     }
 }
 

@@ -8,7 +8,8 @@ use std::process::{Command, Output};
 #[path = "repository.rs"]
 mod repository;
 
-use repository::{Repository, text};
+use repository::Repository;
+pub use repository::text;
 
 /// A published document.
 pub const PETS: &str = "\
