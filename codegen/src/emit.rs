@@ -5,7 +5,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-use crate::ir::{Api, Operation, SuccessBody};
+use crate::ir::Api;
 use crate::name::{Names, RustName};
 
 mod accept;
@@ -23,10 +23,11 @@ mod ty;
 mod types;
 mod unions;
 
-pub(crate) use cycles::Cycles;
 pub(crate) use given::Given;
 pub use paths::Used;
 pub use types::Types;
+#[cfg(feature = "diff")]
+pub(crate) use {accept::accept, cycles::Cycles};
 
 /// A piece of a file. Its docs are lines and no tokens, because each token is read several times
 /// until it is printed, and docs are the most of a file.
@@ -66,23 +67,12 @@ pub fn operations(api: &Api, names: &Names, each: impl FnMut(Chunk)) -> Vec<Toke
     operations::operations(api, names, each)
 }
 
-/// Which media types a call of an operation asks for.
-pub(crate) fn accept(operation: &Operation) -> String {
-    let usual = match operation.success_body() {
-        SuccessBody::Several => return accept::several(operation),
-        SuccessBody::Nothing | SuccessBody::Bytes => "*/*",
-        SuccessBody::Json(_) | SuccessBody::OptionalJson(_) => "application/json",
-        SuccessBody::Text => "text/plain",
-    };
-    accept::one(operation).unwrap_or_else(|| usual.to_owned())
-}
-
 /// What emitting one file needs to know.
 struct Context<'a> {
     api: &'a Api,
     names: &'a Names,
     paths: paths::Paths<'a>,
-    cycles: &'a Cycles,
+    cycles: &'a cycles::Cycles,
 }
 
 /// A name as a token.

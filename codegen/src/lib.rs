@@ -15,7 +15,8 @@
 //! | [`emit`] | IR and names | tokens |
 //! | [`mod@print`] | tokens | text |
 //!
-//! Beside it, [`mod@diff`] compares two states of an API.
+//! Beside it, `diff` compares two states of an API. It is there with the feature `diff` only: a build
+//! script that generates does not pay for it.
 //!
 //! Nothing in a document can make this crate panic: what cannot be handled is a diagnostic with
 //! a place, and what is read in a way that leaves room is an entry of the ledger.
@@ -44,6 +45,7 @@
 
 pub mod allow;
 pub mod diagnostic;
+#[cfg(feature = "diff")]
 pub mod diff;
 pub mod emit;
 pub mod ir;
@@ -128,6 +130,7 @@ pub struct Output {
     pub sources: SourceMap,
 }
 
+#[cfg(feature = "diff")]
 impl Output {
     /// This state of the API, to compare with another one.
     pub fn state(&self) -> diff::State<'_> {

@@ -12,7 +12,7 @@ use crate::ir::{Api, Operation, Place, StatusMatch, SuccessBody, TypeId};
 
 mod case;
 mod collision;
-mod headers;
+mod fields;
 mod inside;
 mod operations;
 mod settle;
@@ -124,7 +124,7 @@ pub fn name(api: &Api, collisions: Collisions, report: &mut Report) -> Names {
                 error: of(ERROR),
                 success: of(SUCCESS),
                 headers: of(HEADERS),
-                header_fields: headers::fields(operation, effort, report),
+                header_fields: operations::headers(operation, effort, report),
                 parameters: operations::parameters(operation, effort, report),
             }
         })

@@ -25,12 +25,12 @@ const WANTED: &str =
 
 /// What may be asked, and how long.
 #[derive(Debug, Clone)]
-pub struct Limits<'a> {
+pub(crate) struct Limits<'a> {
     /// The hosts that a redirect may lead to, beside the one that is asked first. A port stands
     /// behind a colon where it is not the usual one.
-    pub hosts: &'a [String],
+    pub(crate) hosts: &'a [String],
     /// The time for everything, redirects included.
-    pub time: Duration,
+    pub(crate) time: Duration,
 }
 
 /// Reads what is behind a URL. `tell` gets each host before it is asked.
@@ -38,7 +38,7 @@ pub struct Limits<'a> {
 /// # Errors
 ///
 /// The text says what was refused or did not work, and how to get past it.
-pub fn fetch(
+pub(crate) fn fetch(
     url: &str,
     limits: &Limits<'_>,
     tell: &mut dyn FnMut(&str),
@@ -71,7 +71,7 @@ pub fn fetch(
 /// # Errors
 ///
 /// The text says why it may not.
-pub fn checked(text: &str) -> Result<Url, String> {
+pub(crate) fn checked(text: &str) -> Result<Url, String> {
     let shown = text.escape_debug();
     let mut url = Url::parse(text).map_err(|error| format!("`{shown}` is no URL: {error}"))?;
     if !url.username().is_empty() || url.password().is_some() {
@@ -99,7 +99,7 @@ pub fn checked(text: &str) -> Result<Url, String> {
 }
 
 /// The host, with its port where that is not the usual one.
-pub fn host(url: &Url) -> String {
+pub(crate) fn host(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port()
         .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))

@@ -1,64 +1,7 @@
-//! The maintainer's commands: `cargo xtask <command>`.
-//!
-//! In: arguments and the files of the workspace. Out: files, a report, an exit code: 0 when all
-//! is well, 1 when the documents or the committed files are not, 2 when the command line is not.
-//! Never here: generation itself; that is the crate `codegen`.
+//! The program `xtask`: `lib.rs` says what it does.
 
 use std::process::ExitCode;
 
-#[cfg(not(all(feature = "vendor", feature = "bench")))]
-mod again;
-mod arguments;
-#[cfg(feature = "bench")]
-mod bench;
-mod budgets;
-mod changelog;
-mod corpus;
-mod diff;
-mod files;
-mod generate;
-mod git;
-mod outcome;
-mod release;
-mod sources;
-mod standalone;
-mod summary;
-#[cfg(feature = "vendor")]
-mod vendor;
-mod version;
-mod workspace;
-
-#[cfg(not(feature = "bench"))]
-use again::bench;
-#[cfg(not(feature = "vendor"))]
-use again::vendor;
-use arguments::Command;
-use outcome::{Format, Outcome, Stop};
-
 fn main() -> ExitCode {
-    let (format, outcome) = match arguments::read(std::env::args_os().skip(1)) {
-        Ok(command) => (command.format(), run(command)),
-        Err(stop) => (Format::Text, Err(stop)),
-    };
-    outcome::tell(format, outcome, &arguments::forms())
-}
-
-fn run(command: Command) -> Result<Outcome, Stop> {
-    match command {
-        Command::Help => Ok(Outcome {
-            text: format!("{}\n", arguments::HELP),
-            ..Outcome::default()
-        }),
-        Command::Generate(request) => generate::write(&request),
-        Command::Check(_) => generate::check(),
-        Command::Diff(request) => diff::run(&request),
-        Command::Standalone(request) => standalone::write(&request),
-        Command::Vendor(request) => vendor::run(&request),
-        Command::Corpus(request) => corpus::run(&request).map(|()| Outcome::default()),
-        Command::Budgets(request) => budgets::run(&request),
-        Command::Bench(request) => bench::run(&request),
-        #[cfg(feature = "bench")]
-        Command::BenchChild(request) => bench::answer(&request).map(|()| Outcome::default()),
-        Command::CorpusDocument(path) => corpus::answer(&path).map(|()| Outcome::default()),
-    }
+    xtask::main()
 }

@@ -19,7 +19,7 @@ use sniff::{is_html, is_openapi, is_plain};
 
 /// Which block of a page is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pick<'a> {
+pub(crate) enum Pick<'a> {
     /// The only one.
     Only,
     /// The one of that number among the OpenAPI blocks, from 1.
@@ -30,24 +30,24 @@ pub enum Pick<'a> {
 
 /// Where a document stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub(crate) struct Place {
     /// Its bytes.
-    pub bytes: Range<usize>,
+    pub(crate) bytes: Range<usize>,
     /// The line of its fence; for a plain document the first one.
-    pub line: usize,
+    pub(crate) line: usize,
     /// The words that open its fence; none for a plain document.
-    pub info: Option<String>,
+    pub(crate) info: Option<String>,
 }
 
 /// Why there is no document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub(crate) struct Refusal {
     /// The line that it is about.
-    pub line: usize,
+    pub(crate) line: usize,
     /// What is the matter.
-    pub message: String,
+    pub(crate) message: String,
     /// How to get past it.
-    pub help: String,
+    pub(crate) help: String,
 }
 
 impl fmt::Display for Refusal {
@@ -67,7 +67,7 @@ fn refusal(line: usize, message: impl Into<String>, help: impl Into<String>) -> 
 }
 
 /// Finds the document.
-pub fn find(bytes: &[u8], pick: Pick<'_>) -> Result<Place, Refusal> {
+pub(crate) fn find(bytes: &[u8], pick: Pick<'_>) -> Result<Place, Refusal> {
     if bytes.len() > MAX_BYTES {
         return Err(too_large(bytes));
     }

@@ -178,3 +178,20 @@ fn the_tests_that_hold_the_promises_of_security_exist() {
     }
     assert!(count > 30, "only {count} tests are named");
 }
+
+/// A crate that has other features in a build script than in the client is compiled twice, and so is all
+/// that depends on it. The two that are left have parts in one of them that the other one does without.
+#[test]
+fn the_client_and_its_build_script_share_what_they_depend_on() {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args(["tree", "--locked", "--package", "finch-connect"])
+        .args(["--edges", "normal,build", "--duplicates", "--depth", "0"])
+        .args(["--prefix", "none", "--format", "{p}"]);
+    let tree = String::from_utf8(output(&mut cargo)).unwrap();
+    let twice: BTreeSet<&str> = tree
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert_eq!(twice, BTreeSet::from(["serde", "syn"]));
+}

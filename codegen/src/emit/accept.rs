@@ -5,6 +5,19 @@
 
 use crate::ir::{Media, Operation};
 
+/// Which media types a call of an operation asks for.
+#[cfg(feature = "diff")]
+pub(crate) fn accept(operation: &Operation) -> String {
+    use crate::ir::SuccessBody;
+    let usual = match operation.success_body() {
+        SuccessBody::Several => return several(operation),
+        SuccessBody::Nothing | SuccessBody::Bytes => "*/*",
+        SuccessBody::Json(_) | SuccessBody::OptionalJson(_) => "application/json",
+        SuccessBody::Text => "text/plain",
+    };
+    one(operation).unwrap_or_else(|| usual.to_owned())
+}
+
 /// What an operation with several types of answers asks for.
 pub(super) fn several(operation: &Operation) -> String {
     let medias: Vec<&Media> = good(operation).collect();

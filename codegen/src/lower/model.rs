@@ -18,7 +18,7 @@ use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Vi
 use serde::forward_to_deserialize_any;
 
 use crate::source::{Pointer, Span};
-use crate::tree::de::Error;
+use crate::tree::de::{self, Error, Misfit, Reader};
 use crate::tree::{Mapping, Node};
 
 /// Reads the model out of the tree.
@@ -29,13 +29,10 @@ pub fn read(document: &Node) -> Result<OpenAPI, (Span, String)> {
 
 /// The same, and a failure says where it is.
 fn read_with_way(document: &Node) -> Result<OpenAPI, (Span, String)> {
-    let mut track = serde_path_to_error::Track::new();
-    let deserializer = serde_path_to_error::Deserializer::new(document, &mut track);
-    OpenAPI::deserialize(deserializer).map_err(|error| {
-        let path = track.path();
+    de::read(document).map_err(|Misfit { way, message }| {
         let mut pointer = Pointer::root();
-        for segment in &path {
-            let next = pointer.child(segment.to_string());
+        for segment in way {
+            let next = pointer.child(segment);
             if document.pointer(&next).is_none() {
                 break;
             }
@@ -46,7 +43,7 @@ fn read_with_way(document: &Node) -> Result<OpenAPI, (Span, String)> {
             .map_or(document.span, |node| node.span);
         (
             span,
-            format!("the model does not read `{pointer}`: {error}"),
+            format!("the model does not read `{pointer}`: {message}"),
         )
     })
 }
@@ -94,9 +91,9 @@ fn fill_named<T>(
 /// A thing, or a reference to one.
 fn item_of<T: DeserializeOwned>(node: &Node) -> Result<ReferenceOr<T>, Error> {
     if is_whole(node) {
-        return T::deserialize(node).map(ReferenceOr::Item);
+        return de::plain(node).map(ReferenceOr::Item);
     }
-    ReferenceOr::deserialize(node)
+    de::plain(node)
 }
 
 /// Whether a node is the thing itself, and no reference to one, or something that is neither.
@@ -108,7 +105,7 @@ fn is_whole(node: &Node) -> bool {
 /// A schema, or a reference to one.
 pub(super) fn schema_of(node: &Node) -> Result<ReferenceOr<Schema>, Error> {
     if !is_whole(node) {
-        return ReferenceOr::deserialize(node);
+        return de::plain(node);
     }
     let mut schema = Schema::deserialize(Shown::outside(node, Shown::Schema))?;
     fill(&mut schema, node)?;
@@ -292,7 +289,7 @@ impl<'de> Deserializer<'de> for Shown<'de> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self {
-            Self::Whole(node) => node.deserialize_any(visitor),
+            Self::Whole(node) => Reader::of(node).deserialize_any(visitor),
             Self::Document(mapping)
             | Self::Components(mapping)
             | Self::Schema(mapping)
@@ -316,7 +313,7 @@ impl<'de> Deserializer<'de> for Shown<'de> {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self {
-            Self::Whole(node) => node.deserialize_option(visitor),
+            Self::Whole(node) => Reader::of(node).deserialize_option(visitor),
             _ => visitor.visit_some(self),
         }
     }
@@ -336,7 +333,7 @@ impl<'de> Deserializer<'de> for Shown<'de> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self {
-            Self::Whole(node) => node.deserialize_enum(name, variants, visitor),
+            Self::Whole(node) => Reader::of(node).deserialize_enum(name, variants, visitor),
             _ => self.deserialize_any(visitor),
         }
     }

@@ -9,11 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3::{
     Components, Header, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
 };
-use serde::Deserialize;
 
 use crate::ir::{OperationId, OperationPart, SharedRole, StatusMatch};
 use crate::source::Pointer;
-use crate::tree::de::Error;
+use crate::tree::de::{Error, plain};
 use crate::tree::{Node, Value};
 
 use super::reference::component_name;
@@ -113,17 +112,17 @@ impl Places {
             put(&mut self.schemas, at, model::schema_of(node));
         }
         if has(&["in"]) {
-            put(&mut self.parameters, at, ReferenceOr::deserialize(node));
+            put(&mut self.parameters, at, plain(node));
         }
         if has(&["description"]) {
-            put(&mut self.responses, at, ReferenceOr::deserialize(node));
+            put(&mut self.responses, at, plain(node));
         }
         put(&mut self.bodies, at, model::body_of(node));
         if has(&["schema", "content"]) {
-            put(&mut self.headers, at, ReferenceOr::deserialize(node));
+            put(&mut self.headers, at, plain(node));
         }
         if has(&["type"]) {
-            put(&mut self.schemes, at, ReferenceOr::deserialize(node));
+            put(&mut self.schemes, at, plain(node));
         }
     }
 }

@@ -10,8 +10,9 @@ use crate::ir::{
     Variant,
 };
 
-use super::case::{RustName, distinct_fields, distinct_variants};
-use super::collision::{self, Room, bad_name};
+use super::case::{RustName, distinct_variants};
+use super::collision::{self, Room};
+use super::fields::{self, Field, at_level};
 use super::settle::{Claim, Effort, settle};
 
 /// The names inside a type.
@@ -65,72 +66,17 @@ pub(super) fn inside(
 }
 
 fn members(members: &[Member], effort: Effort, report: &mut Report) -> Vec<MemberNames> {
-    let chosen = |member: &Member| {
-        let requested = member.requested_name.as_deref();
-        requested.and_then(RustName::chosen_field)
-    };
-    let plain: Vec<RustName> = members
-        .iter()
-        .map(|member| {
-            let chosen = chosen(member);
-            if let (Some(requested), None) = (member.requested_name.as_deref(), &chosen) {
-                let better = RustName::field(requested);
-                bad_name(report, "x-rust-field", &member.place, requested, &better);
-            }
-            let own = || RustName::field(&member.wire_name);
-            chosen.unwrap_or_else(own).bounded()
-        })
-        .collect();
-    let claims: Vec<Claim> = members
-        .iter()
-        .zip(&plain)
-        .map(|(member, plain)| match chosen(member) {
-            Some(_) => Claim::Chosen,
-            None if member.wire_name == plain.as_str() => Claim::Made(0),
-            None => Claim::Made(1),
-        })
-        .collect();
-    let settled = settle(&claims, effort, |levels| {
-        let all = members.iter().zip(&plain).zip(levels);
-        all.map(|((member, plain), level)| {
-            let place = member.place.pointer.as_str();
-            if *level == 0 {
-                return plain.clone();
-            }
-            at_level(plain, distinct_fields(&member.wire_name), place, *level)
-        })
-        .collect()
-    });
+    let all: Vec<Field<'_>> = members.iter().map(Field::from).collect();
     let room = Room {
         what: "member",
         key: "x-rust-field",
     };
-    let places: Vec<&Place> = members.iter().map(|member| &member.place).collect();
-    collision::report(report, room, &settled, &places);
     let both = |field: RustName| MemberNames {
         setter: field.setter(),
         field,
     };
-    settled.names.into_iter().map(both).collect()
-}
-
-/// The name of a thing at a level: its plain one, then those that tell it apart, then a hash of
-/// what no other thing in there has.
-fn at_level<const N: usize>(
-    plain: &RustName,
-    longer: [RustName; N],
-    own: &str,
-    level: usize,
-) -> RustName {
-    let Some(index) = level.checked_sub(1) else {
-        return plain.clone();
-    };
-    let hashed = || plain.hashed(own, level);
-    longer
-        .into_iter()
-        .nth(index)
-        .unwrap_or_else(hashed)
-        .bounded()
+    let names = fields::names(&all, room, effort, report);
+    names.into_iter().map(both).collect()
 }
 
 /// Values that differ only in what Rust's case drops get names made of the value itself.

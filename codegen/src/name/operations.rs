@@ -1,4 +1,4 @@
-//! The names of operations and of their parameters.
+//! The names of operations, of their parameters, and of the headers of their answers.
 //!
 //! In: the operations of an API. Out: the methods of the client, and the members and arguments
 //! that parameters become. Never here: the types of an operation.
@@ -10,6 +10,7 @@ use crate::ir::{Api, Location, Operation, Parameter, Place};
 
 use super::case::{RustName, distinct_fields, spelt};
 use super::collision::{self, Room, bad_name};
+use super::fields::{self, Field};
 use super::settle::{Claim, Effort, settle};
 
 /// Methods that the client has already.
@@ -204,6 +205,16 @@ pub(super) fn parameters(
     .collect()
 }
 
+/// The headers of the good answers, in the order of the IR.
+pub(super) fn headers(operation: &Operation, effort: Effort, report: &mut Report) -> Vec<RustName> {
+    let all: Vec<Field<'_>> = operation.response_headers.iter().map(Field::from).collect();
+    let room = Room {
+        what: "header",
+        key: "x-rust-name",
+    };
+    fields::names(&all, room, effort, report)
+}
+
 /// Parameters that share a place for their names.
 fn group(all: &[&Parameter], effort: Effort, report: &mut Report) -> Vec<RustName> {
     let plain: Vec<RustName> = all.iter().map(|one| parameter(one, report)).collect();
@@ -239,21 +250,12 @@ fn group(all: &[&Parameter], effort: Effort, report: &mut Report) -> Vec<RustNam
 
 /// The name that a parameter gets by itself.
 fn parameter(parameter: &Parameter, report: &mut Report) -> RustName {
-    let requested = parameter.requested_name.as_deref();
-    let chosen = requested.and_then(RustName::chosen_field);
-    if let (Some(requested), None) = (requested, &chosen) {
-        let better = RustName::field(requested);
-        bad_name(report, "x-rust-name", &parameter.place, requested, &better);
-    }
-    let name = chosen
-        .unwrap_or_else(|| RustName::field(&parameter.wire_name))
-        .bounded();
+    let name = Field::from(parameter).plain("x-rust-name", report);
     set_aside(name, TAKEN_ARGUMENTS)
 }
 
 fn parameter_claim(parameter: &Parameter, plain: &RustName) -> Claim {
-    let requested = parameter.requested_name.as_deref();
-    if requested.and_then(RustName::chosen_field).is_some() {
+    if Field::from(parameter).chosen().is_some() {
         return Claim::Chosen;
     }
     let location = match parameter.location {

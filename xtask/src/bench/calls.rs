@@ -84,13 +84,13 @@ fn judged(calls: &str, allocations: &str) -> Vec<Goal> {
         what: what.to_owned(),
         most: 1.03,
         unit: "of by hand",
-        found: last(calls, row),
+        found: last(calls, row).into(),
     }));
     goals.push(Goal {
         what: "allocations more".to_owned(),
         most: 10.0,
         unit: "",
-        found: last(allocations, "a call: allocations"),
+        found: last(allocations, "a call: allocations").into(),
     });
     goals
 }

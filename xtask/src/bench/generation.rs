@@ -179,8 +179,8 @@ impl Field {
             let Some(measured) = figures.of(Contender::Whole(tool.generator)) else {
                 continue;
             };
-            if let Measured::Failed(why) = measured {
-                let why = table::quoted(why);
+            if let Some(why) = measured.failure() {
+                let why = table::quoted(&why);
                 failures.push(format!("{} fails: {why}", tool.title()));
             }
             let none = || NONE.to_owned();

@@ -50,7 +50,7 @@ impl Run {
     pub(crate) fn failure(&self) -> Option<String> {
         let how = match self.ended {
             Ended::Well => return None,
-            Ended::Late => return Some(format!("not done after {:.0?}", self.wall)),
+            Ended::Late => return Some(late(self.wall)),
             Ended::Badly(Some(code)) => format!("exit {code}"),
             Ended::Badly(None) => "ended by a signal".to_owned(),
         };
@@ -70,6 +70,10 @@ impl Run {
                 .join(": "),
         )
     }
+}
+
+fn late(time: Duration) -> String {
+    format!("not done after {time:.0?}")
 }
 
 /// The first line that says something, and of a panic what it says of itself.
@@ -175,11 +179,22 @@ pub(crate) struct Plan {
 pub(crate) enum Measured {
     /// The runs, at least one.
     Runs(Vec<Run>),
+    /// It was not done after this time.
+    Late(Duration),
     /// It failed, for this reason.
     Failed(String),
 }
 
 impl Measured {
+    /// Why there are no figures.
+    pub(crate) fn failure(&self) -> Option<String> {
+        match self {
+            Self::Runs(_) => None,
+            Self::Late(time) => Some(late(*time)),
+            Self::Failed(why) => Some(why.clone()),
+        }
+    }
+
     /// The time from start to end, in seconds.
     pub(crate) fn wall(&self) -> Option<Spread> {
         self.spread(|run| run.wall.as_secs_f64())
@@ -200,7 +215,7 @@ impl Measured {
     fn spread(&self, figure: impl Fn(&Run) -> f64) -> Option<Spread> {
         match self {
             Self::Runs(runs) => Spread::of(runs.iter().map(figure)),
-            Self::Failed(_) => None,
+            Self::Late(_) | Self::Failed(_) => None,
         }
     }
 }
@@ -229,7 +244,10 @@ pub(crate) fn interleaved(subjects: &mut [Subject<'_>], plan: Plan) -> Result<Ve
                 None => runs.push(run),
                 Some(why) => {
                     aside(&format!("{}: {why}", subject.name));
-                    *measured = Measured::Failed(why);
+                    *measured = match run.ended {
+                        Ended::Late => Measured::Late(run.wall),
+                        _ => Measured::Failed(why),
+                    };
                 }
             }
         }

@@ -9,7 +9,7 @@ use super::measure::Spread;
 
 mod goals;
 
-pub(crate) use goals::{Goal, goals};
+pub(crate) use goals::{Found, Goal, goals};
 
 /// A table: its head, and rows of as many cells.
 #[derive(Debug)]

@@ -7,9 +7,9 @@ use std::ffi::OsStr;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use xtask::MAX_BYTES;
-use xtask::fetch::{self, Limits};
-use xtask::page::{self, Pick};
+use crate::MAX_BYTES;
+use crate::fetch::{self, Limits};
+use crate::page::{self, Pick};
 
 use super::arguments::Request;
 use crate::outcome::aside;

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::fetch;
 use codegen::source::Source;
-use xtask::fetch;
 
 use super::arguments::{Request, is_name};
 use super::load::{Draft, From};

@@ -207,7 +207,9 @@ fn reason(error: &base64::DecodeError) -> String {
     use base64::DecodeError::{InvalidByte, InvalidLastSymbol, InvalidLength, InvalidPadding};
     match *error {
         InvalidByte(at, _) => format!("not Base64: wrong character at offset {at}"),
-        InvalidLastSymbol(at, _) => format!("not Base64: wrong last character at offset {at}"),
+        InvalidLastSymbol { offset: at, .. } => {
+            format!("not Base64: wrong last character at offset {at}")
+        }
         InvalidLength(length) => format!("not Base64: the length {length} is not possible"),
         InvalidPadding => "not Base64: wrong padding".to_owned(),
     }

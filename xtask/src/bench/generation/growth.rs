@@ -160,12 +160,12 @@ fn failures(field: &Field, families: &[Family]) -> String {
     for family in families {
         for contender in field.contenders() {
             let mut steps = family.steps.iter();
-            let failure = steps.find_map(|step| match step.of(contender) {
-                Some(Measured::Failed(why)) => Some((&step.document.name, why)),
-                _ => None,
+            let failure = steps.find_map(|step| {
+                let why = step.of(contender).and_then(Measured::failure)?;
+                Some((&step.document.name, why))
             });
             if let Some((document, why)) = failure {
-                let (who, why) = (contender.title(), table::quoted(why));
+                let (who, why) = (contender.title(), table::quoted(&why));
                 items.push(format!("{who} fails from {document} on: {why}"));
             }
         }

@@ -22,7 +22,7 @@ pub(super) fn goals(
             what: "Finch's documents, in process".to_owned(),
             most: 3.0,
             unit: "ms",
-            found: all_of_finch.map(|time| time.median * 1000.0),
+            found: all_of_finch.map(|time| time.median * 1000.0).into(),
         },
         against_peers("Finch's document, whole process", alone.first()),
         against_peers("GitHub's document, whole process", github),
@@ -30,7 +30,10 @@ pub(super) fn goals(
             what: "GitHub's document, memory".to_owned(),
             most: 300.0,
             unit: "MB",
-            found: github.and_then(|it| it.of(OWN)).and_then(growth::megabytes),
+            found: github
+                .and_then(|it| it.of(OWN))
+                .and_then(growth::megabytes)
+                .into(),
         },
     ];
     let time = |contender| {
@@ -48,7 +51,7 @@ pub(super) fn goals(
             what: what.to_owned(),
             most: 2.2,
             unit: "× for each doubling",
-            found,
+            found: found.into(),
         });
     }
     goals
@@ -60,7 +63,7 @@ fn against_peers(what: &str, figures: Option<&Figures>) -> Goal {
         what: what.to_owned(),
         most: 0.5,
         unit: "of the fastest other",
-        found: figures.and_then(part),
+        found: figures.and_then(part).into(),
     }
 }
 

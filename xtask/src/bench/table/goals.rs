@@ -14,8 +14,25 @@ pub(crate) struct Goal {
     pub(crate) most: f64,
     /// The unit of both, or of what it is a part.
     pub(crate) unit: &'static str,
-    /// The figure; none where it could not be taken.
-    pub(crate) found: Option<f64>,
+    /// The figure.
+    pub(crate) found: Found,
+}
+
+/// What is known of a figure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Found {
+    /// The figure.
+    Figure(f64),
+    /// It is less than this; how much less was not waited for.
+    Below(f64),
+    /// It could not be taken.
+    Nothing,
+}
+
+impl From<Option<f64>> for Found {
+    fn from(found: Option<f64>) -> Self {
+        found.map_or(Self::Nothing, Self::Figure)
+    }
 }
 
 /// The table of goals.
@@ -30,9 +47,13 @@ pub(crate) fn goals(goals: &[Goal]) -> String {
         } = goal;
         let figure = |figure: f64| format!("{} {unit}", number(figure)).trim().to_owned();
         let (found, verdict) = match *found {
-            None => (NONE.to_owned(), "not measured"),
-            Some(found) if found <= *most => (figure(found), "met"),
-            Some(found) => (figure(found), "**not met**"),
+            Found::Nothing => (NONE.to_owned(), "not measured"),
+            Found::Figure(found) if found <= *most => (figure(found), "met"),
+            Found::Figure(found) => (figure(found), "**not met**"),
+            Found::Below(found) => {
+                let verdict = if found <= *most { "met" } else { "not settled" };
+                (format!("less than {}", figure(found)), verdict)
+            }
         };
         table.row([what.clone(), figure(*most), found, verdict.to_owned()]);
     }
@@ -41,7 +62,7 @@ pub(crate) fn goals(goals: &[Goal]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Goal, goals};
+    use super::{Found, Goal, goals};
 
     #[test]
     fn the_verdict_follows_from_the_figures() {
@@ -51,11 +72,19 @@ mod tests {
             unit: "MiB",
             found,
         };
-        let text = goals(&[goal(Some(300.0)), goal(Some(301.0)), goal(None)]);
+        let text = goals(&[
+            goal(Found::Figure(300.0)),
+            goal(Found::Figure(301.0)),
+            goal(Found::Below(300.0)),
+            goal(Found::Below(301.0)),
+            goal(Found::Nothing),
+        ]);
         let rows: Vec<&str> = text.lines().skip(2).collect();
         let expected = [
             "| memory | 300 MiB | 300 MiB | met |",
             "| memory | 300 MiB | 301 MiB | **not met** |",
+            "| memory | 300 MiB | less than 300 MiB | met |",
+            "| memory | 300 MiB | less than 301 MiB | not settled |",
             "| memory | 300 MiB | – | not measured |",
         ];
         assert_eq!(rows, expected);
