@@ -348,12 +348,11 @@ impl<'de> Deserializer<'de> for Shown<'de> {
 #[cfg(test)]
 mod tests {
     use openapiv3::OpenAPI;
-    use serde::Deserialize as _;
 
     use super::{document_of, read};
     use crate::diagnostic::Report;
     use crate::source::{Source, SourceMap};
-    use crate::tree::Node;
+    use crate::tree::{Node, de};
 
     fn tree(text: &str) -> Node {
         let source = Source::new("tree.yaml", text);
@@ -401,7 +400,7 @@ components:
     D: {not: {allOf: [{}]}}
 ",
         );
-        let whole = OpenAPI::deserialize(&document).unwrap();
+        let whole: OpenAPI = de::plain(&document).unwrap();
         assert_eq!(document_of(&document).unwrap(), whole);
     }
 
