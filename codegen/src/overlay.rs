@@ -5,13 +5,12 @@
 //! Never here: an action that does nothing in silence. One that matches nothing, or finds everything
 //! as it wants it, is an error: the document has moved on, and the overlay must follow.
 
-use serde_json_path::JsonPath;
-
 use crate::source::Span;
 use crate::tree::Node;
 
 mod apply;
 mod hint;
+mod path;
 mod read;
 mod steps;
 
@@ -43,7 +42,7 @@ impl Overlay {
 /// One change.
 #[derive(Debug, Clone)]
 struct Action {
-    path: JsonPath,
+    path: path::Path,
     /// The path as the overlay writes it.
     target: String,
     /// Where the target stands.

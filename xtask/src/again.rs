@@ -1,12 +1,15 @@
 //! The same command with the feature that it needs.
 //!
-//! In: the name of a command and its arguments, unread. Out: whatever the other run says and returns.
-//! Never here: a second try.
+//! In: the name of a command and its arguments, unread, or what it came to without the feature. Out: whatever
+//! the other run says and returns. Never here: a third try.
 
 use std::ffi::OsString;
 use std::io::IsTerminal as _;
 use std::path::Path;
 use std::process;
+
+#[cfg(not(feature = "jsonpath"))]
+use codegen::{Failure, diagnostic::Code};
 
 use crate::outcome::{Outcome, Stop};
 
@@ -45,6 +48,43 @@ fn read(name: &'static str, parser: &mut lexopt::Parser) -> Result<Request, Stop
 
 /// Runs the command.
 pub(crate) fn run(request: &Request) -> Result<Outcome, Stop> {
+    let mut command = this_program(request.name);
+    command.arg(request.name).args(&request.arguments);
+    Err(Stop::Failed(replace(command, request.name)))
+}
+
+/// Runs the same command again where an overlay is not understood: it may have a target that asks for all
+/// of `JSONPath`. Nothing was written, and if it is wrong all the same the other run says so.
+#[cfg(not(feature = "jsonpath"))]
+pub(crate) fn with_jsonpath(outcome: Result<Outcome, Stop>) -> Result<Outcome, Stop> {
+    let failures: Vec<&Failure> = match &outcome {
+        Err(Stop::Refused(failure)) => vec![&**failure],
+        Err(Stop::SideRefused(sides)) => sides.iter().map(|side| &side.failure).collect(),
+        _ => return outcome,
+    };
+    let all = failures.into_iter().flat_map(Failure::diagnostics);
+    if all
+        .map(|found| found.code)
+        .any(|code| code == Code::OverlayInvalid)
+    {
+        let features: Vec<&str> = [
+            cfg!(feature = "bench").then_some("bench"),
+            cfg!(feature = "vendor").then_some("vendor"),
+            Some("jsonpath"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let mut command = this_program(&features.join(","));
+        command.args(std::env::args_os().skip(1));
+        // Where that does not work, what was found here is what there is to say.
+        drop(replace(command, "jsonpath"));
+    }
+    outcome
+}
+
+/// This program with features; what it is called with goes behind.
+fn this_program(features: &str) -> process::Command {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = process::Command::new(cargo);
@@ -54,13 +94,11 @@ pub(crate) fn run(request: &Request) -> Result<Outcome, Stop> {
         command.arg("--quiet");
     }
     command
-        .args(["--package", "xtask", "--features"])
-        .arg(request.name)
+        .args(["--package", "xtask", "--features", features])
         .arg("--manifest-path")
         .arg(own)
-        .args(["--", request.name])
-        .args(&request.arguments);
-    Err(Stop::Failed(replace(command, request.name)))
+        .arg("--");
+    command
 }
 
 /// Goes on as that command; the text says why that did not work.

@@ -10,7 +10,7 @@
 
 use std::process::ExitCode;
 
-#[cfg(not(all(feature = "vendor", feature = "bench")))]
+#[cfg(not(all(feature = "bench", feature = "jsonpath", feature = "vendor")))]
 mod again;
 mod arguments;
 #[cfg(feature = "bench")]
@@ -53,6 +53,8 @@ pub fn main() -> ExitCode {
         Ok(command) => (command.format(), run(command)),
         Err(stop) => (Format::Text, Err(stop)),
     };
+    #[cfg(not(feature = "jsonpath"))]
+    let outcome = again::with_jsonpath(outcome);
     outcome::tell(format, outcome, &arguments::forms())
 }
 

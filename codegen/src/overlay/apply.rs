@@ -6,9 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use serde_json_path::{JsonPath, PathElement};
-
-use super::steps::{self, Step};
+use super::path::View;
+use super::steps::Step;
 use super::{Action, Change, Overlay, hint};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::parse::MAX_DEPTH;
@@ -18,7 +17,7 @@ use crate::tree::{Mapping, Node, Value};
 /// Does every action to every document, in the order of the overlay.
 pub fn apply(overlay: &Overlay, documents: &mut [Node], report: &mut Report) {
     // Some queries read JSON values: a document is converted once, and then what changes in it.
-    let mut views: Vec<Option<serde_json::Value>> = vec![None; documents.len()];
+    let mut views: Vec<View> = vec![None; documents.len()];
     for action in &overlay.actions {
         if let Err(diagnostic) = act(action, documents, &mut views) {
             report.push(*diagnostic);
@@ -26,18 +25,11 @@ pub fn apply(overlay: &Overlay, documents: &mut [Node], report: &mut Report) {
     }
 }
 
-fn act(
-    action: &Action,
-    documents: &mut [Node],
-    views: &mut [Option<serde_json::Value>],
-) -> Result<(), Box<Diagnostic>> {
+fn act(action: &Action, documents: &mut [Node], views: &mut [View]) -> Result<(), Box<Diagnostic>> {
     let mut first_match = None;
     let mut anything = false;
     for (document, view) in documents.iter_mut().zip(views.iter_mut()) {
-        let places = steps::query(&action.target, document).unwrap_or_else(|| {
-            let json = view.get_or_insert_with(|| document.to_json());
-            query(&action.path, json)
-        });
+        let places = action.path.query(document, view);
         if first_match.is_none()
             && let Some(place) = places.first()
         {
@@ -55,14 +47,7 @@ fn act(
         }
     }
     match first_match {
-        None => {
-            let views = documents.iter().zip(views).map(|(document, view)| {
-                let json = view.get_or_insert_with(|| document.to_json());
-                &*json
-            });
-            let views: Vec<&serde_json::Value> = views.collect();
-            Err(Box::new(hint::no_match(action, &views)))
-        }
+        None => Err(Box::new(hint::no_match(action, documents, views))),
         Some(_) if anything => Ok(()),
         Some(place) => {
             let message = "the action changes nothing: what it sets is there already";
@@ -96,24 +81,8 @@ fn follow(
     }
 }
 
-/// The nodes that a path selects, each once, parents before their children.
-pub(super) fn query(path: &JsonPath, json: &serde_json::Value) -> BTreeSet<Vec<Step>> {
-    let found = path.query_located(json);
-    found
-        .locations()
-        .map(|location| {
-            location
-                .iter()
-                .map(|element| match element {
-                    PathElement::Name(name) => Step::Member((*name).to_owned()),
-                    PathElement::Index(index) => Step::Index(*index),
-                })
-                .collect()
-        })
-        .collect()
-}
-
-fn pointer(steps: &[Step]) -> Pointer {
+/// The pointer of a way.
+pub(super) fn pointer(steps: &[Step]) -> Pointer {
     steps
         .iter()
         .fold(Pointer::root(), |pointer, step| match step {

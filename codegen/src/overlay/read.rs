@@ -3,8 +3,7 @@
 //! In: a tree. Out: the overlay, or every way in which the tree is not one.
 //! Never here: the documents that the overlay is for.
 
-use serde_json_path::JsonPath;
-
+use super::path::{Path, Unread};
 use super::{Action, Change, Overlay};
 use crate::diagnostic::{Code, Diagnostic, Report, quoted};
 use crate::source::Span;
@@ -140,7 +139,7 @@ impl Reader<'_> {
         }
     }
 
-    fn path(&mut self, target: &str, span: Span) -> Option<JsonPath> {
+    fn path(&mut self, target: &str, span: Span) -> Option<Path> {
         if target.len() > MAX_TARGET || nesting(target) > MAX_NESTING {
             let message = format!(
                 "the target is longer than {MAX_TARGET} bytes or nests deeper than {MAX_NESTING} brackets"
@@ -148,28 +147,9 @@ impl Reader<'_> {
             self.fail(span, message, None);
             return None;
         }
-        let error = match JsonPath::parse(target) {
-            Ok(path) => return Some(path),
-            Err(error) => error,
-        };
-        let read = target.get(..error.position()).unwrap_or_default();
-        if read.is_empty() {
-            let message = "the target is not a JSONPath of RFC 9535";
-            self.fail(span, message, Some("a JSONPath begins with `$`"));
-            return None;
-        }
-        // The parser's own message helps only where it names the thing that is wrong.
-        let reason = match error.message().split_once("function name ") {
-            Some((_, reason)) => format!(": the function {reason}"),
-            None => String::new(),
-        };
-        let message = format!(
-            "the target is not a JSONPath of RFC 9535: it cannot be read behind {}{reason}",
-            quoted(read)
-        );
-        let help = "a name with `/`, `-`, `.` or a blank stands in brackets: `$['x-name']`";
-        self.fail(span, message, Some(help));
-        None
+        Path::read(target)
+            .map_err(|Unread { message, help }| self.fail(span, message, Some(help)))
+            .ok()
     }
 
     fn object<'node>(&mut self, node: &'node Node, what: &str) -> Option<&'node Mapping> {

@@ -15,58 +15,77 @@ pub(super) enum Step {
     Member(String),
 }
 
+/// A path of names, indices and `*`.
+#[derive(Debug, Clone)]
+pub(super) struct Plain(Vec<Segment>);
+
 /// A part of a plain path.
-enum Segment<'path> {
-    Name(&'path str),
+#[derive(Debug, Clone)]
+enum Segment {
+    Name(String),
     Index(usize),
     Every,
 }
 
-/// The nodes that a path selects; none where the path is not plain.
-pub(super) fn query(path: &str, root: &Node) -> Option<BTreeSet<Vec<Step>>> {
-    let mut rest = path.strip_prefix('$')?;
-    let mut found = vec![(Vec::new(), root)];
-    while !rest.is_empty() {
-        let (segment, behind) = segment(rest)?;
-        rest = behind;
-        let mut next = Vec::new();
-        for (steps, node) in found {
-            let mut push = |step, node| {
-                let mut steps: Vec<Step> = Clone::clone(&steps);
-                steps.push(step);
-                next.push((steps, node));
-            };
-            match (&segment, &node.value) {
-                (Segment::Name(name), Value::Mapping(members)) => {
-                    if let Some(node) = members.get(name) {
-                        push(Step::Member((*name).to_owned()), node);
-                    }
-                }
-                (Segment::Index(index), Value::Sequence(items)) => {
-                    if let Some(node) = items.get(*index) {
-                        push(Step::Index(*index), node);
-                    }
-                }
-                (Segment::Every, Value::Mapping(members)) => {
-                    for (name, entry) in members.iter() {
-                        push(Step::Member(name.to_owned()), &entry.value);
-                    }
-                }
-                (Segment::Every, Value::Sequence(items)) => {
-                    for (index, node) in items.iter().enumerate() {
-                        push(Step::Index(index), node);
-                    }
-                }
-                _ => {}
-            }
+/// The greatest index that RFC 9535 takes.
+const MAX_INDEX: usize = (1 << 53) - 1;
+
+impl Plain {
+    /// The path, where it is plain.
+    pub(super) fn read(path: &str) -> Option<Self> {
+        let mut rest = path.strip_prefix('$')?;
+        let mut segments = Vec::new();
+        while !rest.is_empty() {
+            let (segment, behind) = segment(rest)?;
+            segments.push(segment);
+            rest = behind;
         }
-        found = next;
+        Some(Self(segments))
     }
-    Some(found.into_iter().map(|(steps, _)| steps).collect())
+
+    /// The ways to the nodes that it selects.
+    pub(super) fn query(&self, root: &Node) -> BTreeSet<Vec<Step>> {
+        let mut found = vec![(Vec::new(), root)];
+        for segment in &self.0 {
+            let mut next = Vec::new();
+            for (steps, node) in found {
+                let mut push = |step, node| {
+                    let mut steps: Vec<Step> = Clone::clone(&steps);
+                    steps.push(step);
+                    next.push((steps, node));
+                };
+                match (segment, &node.value) {
+                    (Segment::Name(name), Value::Mapping(members)) => {
+                        if let Some(node) = members.get(name) {
+                            push(Step::Member(name.clone()), node);
+                        }
+                    }
+                    (Segment::Index(index), Value::Sequence(items)) => {
+                        if let Some(node) = items.get(*index) {
+                            push(Step::Index(*index), node);
+                        }
+                    }
+                    (Segment::Every, Value::Mapping(members)) => {
+                        for (name, entry) in members.iter() {
+                            push(Step::Member(name.to_owned()), &entry.value);
+                        }
+                    }
+                    (Segment::Every, Value::Sequence(items)) => {
+                        for (index, node) in items.iter().enumerate() {
+                            push(Step::Index(index), node);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            found = next;
+        }
+        found.into_iter().map(|(steps, _)| steps).collect()
+    }
 }
 
 /// The first part of a path, and what is behind it.
-fn segment(path: &str) -> Option<(Segment<'_>, &str)> {
+fn segment(path: &str) -> Option<(Segment, &str)> {
     if let Some(rest) = path.strip_prefix('.') {
         if let Some(rest) = rest.strip_prefix('*') {
             return Some((Segment::Every, rest));
@@ -75,7 +94,7 @@ fn segment(path: &str) -> Option<(Segment<'_>, &str)> {
         let end = rest.find(|sign| !is_plain(sign)).unwrap_or(rest.len());
         let (name, rest) = rest.split_at_checked(end)?;
         let begins = name.starts_with(|first: char| !first.is_ascii_digit());
-        return begins.then_some((Segment::Name(name), rest));
+        return begins.then(|| (Segment::Name(name.to_owned()), rest));
     }
     let inner = path.strip_prefix('[')?;
     if let Some(rest) = inner.strip_prefix("*]") {
@@ -85,13 +104,15 @@ fn segment(path: &str) -> Option<(Segment<'_>, &str)> {
         if let Some(inner) = inner.strip_prefix(quote) {
             let (name, rest) = inner.split_once(quote)?;
             let rest = rest.strip_prefix(']')?;
-            return (!name.contains('\\')).then_some((Segment::Name(name), rest));
+            let is_plain = !name.contains(|sign| sign == '\\' || sign < ' ');
+            return is_plain.then(|| (Segment::Name(name.to_owned()), rest));
         }
     }
     let (index, rest) = inner.split_once(']')?;
-    let is_number = !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = index.bytes().all(|byte| byte.is_ascii_digit())
+        && (index == "0" || !index.starts_with('0'));
     let index = is_number.then(|| index.parse().ok())??;
-    Some((Segment::Index(index), rest))
+    (index <= MAX_INDEX).then_some((Segment::Index(index), rest))
 }
 
 #[cfg(test)]
@@ -100,7 +121,8 @@ mod tests {
 
     use serde_json_path::JsonPath;
 
-    use super::{Step, query};
+    use super::super::path::query;
+    use super::{Plain, Step};
     use crate::diagnostic::Report;
     use crate::source::{Source, SourceMap};
     use crate::tree::Node;
@@ -137,8 +159,9 @@ mod tests {
             "$.a['é']",
         ] {
             let found = JsonPath::parse(path).unwrap();
-            let wanted: BTreeSet<Vec<Step>> = super::super::apply::query(&found, &json);
-            assert_eq!(query(path, &tree), Some(wanted), "{path}");
+            let wanted: BTreeSet<Vec<Step>> = query(&found, &json);
+            let plain = Plain::read(path).map(|plain| plain.query(&tree));
+            assert_eq!(plain, Some(wanted), "{path}");
         }
     }
 
@@ -158,7 +181,29 @@ mod tests {
             "$[ 0 ]",
             "$.a.b[?@.c == '] .x']",
         ] {
-            assert_eq!(query(path, &tree()), None, "{path}");
+            assert!(Plain::read(path).is_none(), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_the_library_refuses_is_not_plain() {
+        for path in [
+            "",
+            "a",
+            "$.",
+            "$a",
+            "$.0",
+            "$[01]",
+            "$[]",
+            "$[9007199254740992]",
+            "$['a\tb']",
+            "$['a]",
+            "$['a'",
+            "$.a-b",
+            "$.a ",
+        ] {
+            assert!(JsonPath::parse(path).is_err(), "{path}");
+            assert!(Plain::read(path).is_none(), "{path}");
         }
     }
 }
