@@ -5,6 +5,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::command::{Extent, Request};
@@ -202,21 +203,19 @@ impl Field {
 fn whole(tool: &Tool, document: &Document, scratch: &Path) -> Subject<'static> {
     let folder = scratch.join(GENERATED).join(tool.generator.name());
     let command = tool.command(&document.path, &folder, "bench-output");
-    let mut runs = 0;
-    let prepare = move || {
-        runs += 1;
-        aside(&folder, runs)
-    };
     Subject {
-        prepare: Box::new(prepare),
+        prepare: Box::new(move || aside(&folder)),
         ..in_turn(&tool.title(), document, command)
     }
 }
 
 /// Puts the output of the run before out of the way. It is removed when all is measured: a file system
 /// takes longer to make files where some were removed a moment ago, and people do not do that.
-fn aside(folder: &Path, runs: usize) -> Result<(), Stop> {
-    match std::fs::rename(folder, folder.with_extension(runs.to_string())) {
+fn aside(folder: &Path) -> Result<(), Stop> {
+    // One number for each, whoever wrote it: several documents are written to one folder in turn.
+    static NUMBER: AtomicUsize = AtomicUsize::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    match std::fs::rename(folder, folder.with_extension(number.to_string())) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             let place = folder.display();
             Err(Stop::Failed(format!("cannot move {place}: {error}")))

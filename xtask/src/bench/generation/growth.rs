@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use super::{Contender, Field, Figures, inner};
+use super::{Contender, Field, Figures, clear, inner};
 use crate::bench::command::Extent;
 use crate::bench::documents::Document;
 use crate::bench::measure::{Measured, Plan, Subject, interleaved};
@@ -49,6 +49,7 @@ pub(super) fn measure(
         }
     }
     let mut measured = interleaved(&mut subjects, plan)?.into_iter();
+    clear(scratch)?;
     let mut families: Vec<Family> = Vec::new();
     for (axis, document, count) in keys {
         let contenders = field.contenders();
