@@ -12,14 +12,11 @@ use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, OpenAPI, ReferenceOr, RequestBody, Schema, SchemaKind, Type,
 };
-use serde::Deserialize;
-use serde::de::value::{MapDeserializer, SeqDeserializer};
-use serde::de::{DeserializeOwned, Deserializer, Error as _, IntoDeserializer, Visitor};
-use serde::forward_to_deserialize_any;
+use serde::de::{DeserializeOwned, Error as _};
 
 use crate::source::{Pointer, Span};
-use crate::tree::de::{self, Error, Misfit, Reader};
-use crate::tree::{Mapping, Node};
+use crate::tree::Node;
+use crate::tree::de::{self, Error, Misfit, Shown};
 
 /// Reads the model out of the tree.
 pub fn read(document: &Node) -> Result<OpenAPI, (Span, String)> {
@@ -49,7 +46,7 @@ fn read_with_way(document: &Node) -> Result<OpenAPI, (Span, String)> {
 }
 
 fn document_of(document: &Node) -> Result<OpenAPI, Error> {
-    let mut model = OpenAPI::deserialize(Shown::outside(document, Shown::Document))?;
+    let mut model: OpenAPI = de::shown(document, DOCUMENT)?;
     if let Some(node) = document.get("paths") {
         fill_named(&mut model.paths.paths, node, item_of)?;
     }
@@ -107,7 +104,7 @@ pub(super) fn schema_of(node: &Node) -> Result<ReferenceOr<Schema>, Error> {
     if !is_whole(node) {
         return de::plain(node);
     }
-    let mut schema = Schema::deserialize(Shown::outside(node, Shown::Schema))?;
+    let mut schema: Schema = de::shown(node, SCHEMA)?;
     fill(&mut schema, node)?;
     Ok(ReferenceOr::Item(schema))
 }
@@ -115,7 +112,7 @@ pub(super) fn schema_of(node: &Node) -> Result<ReferenceOr<Schema>, Error> {
 /// A body, or a reference to one. Nearly every object can be read as one, and most of what is read as
 /// one holds much more than that.
 pub(super) fn body_of(node: &Node) -> Result<ReferenceOr<RequestBody>, Error> {
-    ReferenceOr::deserialize(Shown::outside(node, Shown::Body))
+    de::shown(node, BODY)
 }
 
 fn boxed_schema_of(node: &Node) -> Result<ReferenceOr<Box<Schema>>, Error> {
@@ -213,137 +210,50 @@ fn gone() -> Error {
     Error::custom("a schema is not where it was shown")
 }
 
-/// What `serde` is shown of a node.
-#[derive(Clone, Copy)]
-enum Shown<'a> {
-    /// The node as it is.
-    Whole(&'a Node),
-    /// The document without the insides of its paths and of what its components hold.
-    Document(&'a Mapping),
-    /// Its components.
-    Components(&'a Mapping),
-    /// A schema without the insides of those in it.
-    Schema(&'a Mapping),
-    /// What a body can hold, of any object.
-    Body(&'a Mapping),
-    /// Paths and extensions, the paths without their insides.
-    Paths(&'a Mapping),
-    /// Things by name, each without its inside.
-    Named(&'a Mapping),
-    /// A list of schemas, each without its inside.
-    Listed(&'a [Node]),
-    /// A thing without its inside: an empty reference.
-    Empty,
-}
+/// What is shown of the document: paths and what components hold without their insides.
+const DOCUMENT: Shown = Shown::Members(|name| {
+    Some(match name {
+        "components" => COMPONENTS,
+        "paths" => PATHS,
+        _ => Shown::Whole,
+    })
+});
 
-impl<'a> Shown<'a> {
-    /// What is shown of a node where an object is expected; anything else is shown as it is, and the
-    /// model says what is wrong with it.
-    fn outside(node: &'a Node, object: impl FnOnce(&'a Mapping) -> Self) -> Self {
-        node.as_mapping().map_or(Self::Whole(node), object)
-    }
+const COMPONENTS: Shown = Shown::Members(|name| {
+    Some(match name {
+        "schemas" | "responses" | "parameters" | "examples" | "requestBodies" | "headers"
+        | "securitySchemes" | "links" => NAMED,
+        _ => Shown::Whole,
+    })
+});
 
-    /// Whether a member is shown.
-    fn has(self, name: &str) -> bool {
-        match self {
-            Self::Body(_) => {
-                matches!(name, "$ref" | "description" | "content" | "required")
-                    || name.starts_with("x-")
-            }
-            _ => true,
-        }
-    }
+/// Paths without their insides, and extensions.
+const PATHS: Shown = Shown::Members(|name| {
+    Some(if name.starts_with('/') {
+        Shown::Outside
+    } else {
+        Shown::Whole
+    })
+});
 
-    /// What is shown of a member of an object of which this is shown.
-    fn member(self, name: &str, node: &'a Node) -> Self {
-        match (self, name) {
-            (Self::Document(_), "components") => Self::outside(node, Self::Components),
-            (Self::Document(_), "paths") => Self::outside(node, Self::Paths),
-            (
-                Self::Components(_),
-                "schemas" | "responses" | "parameters" | "examples" | "requestBodies" | "headers"
-                | "securitySchemes" | "links",
-            )
-            | (Self::Schema(_), "properties") => Self::outside(node, Self::Named),
-            (Self::Paths(_), name) if !name.starts_with('/') => Self::Whole(node),
-            (Self::Schema(_), "allOf" | "anyOf" | "oneOf") => {
-                node.as_sequence().map_or(Self::Whole(node), Self::Listed)
-            }
-            (Self::Schema(_), "items" | "not" | "additionalProperties")
-            | (Self::Named(_) | Self::Paths(_), _) => Self::outside(node, |_| Self::Empty),
-            _ => Self::Whole(node),
-        }
-    }
-}
+/// Things by name, each without its inside.
+const NAMED: Shown = Shown::Members(|_| Some(Shown::Outside));
 
-impl<'de> IntoDeserializer<'de, Error> for Shown<'de> {
-    type Deserializer = Self;
+/// A schema without the insides of those in it.
+const SCHEMA: Shown = Shown::Members(|name| {
+    Some(match name {
+        "properties" => NAMED,
+        "allOf" | "anyOf" | "oneOf" => Shown::Outsides,
+        "items" | "not" | "additionalProperties" => Shown::Outside,
+        _ => Shown::Whole,
+    })
+});
 
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
-
-impl<'de> Deserializer<'de> for Shown<'de> {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self {
-            Self::Whole(node) => Reader::of(node).deserialize_any(visitor),
-            Self::Document(mapping)
-            | Self::Components(mapping)
-            | Self::Schema(mapping)
-            | Self::Body(mapping)
-            | Self::Paths(mapping)
-            | Self::Named(mapping) => {
-                let members = mapping.iter().filter(|(name, _)| self.has(name));
-                visitor.visit_map(MapDeserializer::new(
-                    members.map(|(name, entry)| (name, self.member(name, &entry.value))),
-                ))
-            }
-            Self::Listed(nodes) => {
-                let nodes = nodes.iter();
-                visitor.visit_seq(SeqDeserializer::new(
-                    nodes.map(|node| Self::outside(node, |_| Self::Empty)),
-                ))
-            }
-            Self::Empty => visitor.visit_map(MapDeserializer::new(std::iter::once(("$ref", "")))),
-        }
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self {
-            Self::Whole(node) => Reader::of(node).deserialize_option(visitor),
-            _ => visitor.visit_some(self),
-        }
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        match self {
-            Self::Whole(node) => Reader::of(node).deserialize_enum(name, variants, visitor),
-            _ => self.deserialize_any(visitor),
-        }
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string
-        bytes byte_buf unit unit_struct seq tuple tuple_struct map struct
-        identifier ignored_any
-    }
-}
+/// What a body can hold, of any object.
+const BODY: Shown = Shown::Members(|name| {
+    let is_known = matches!(name, "$ref" | "description" | "content" | "required");
+    (is_known || name.starts_with("x-")).then_some(Shown::Whole)
+});
 
 #[cfg(test)]
 mod tests {

@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::fmt;
 use std::iter::Enumerate;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer};
@@ -13,6 +14,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde::forward_to_deserialize_any;
 
 use super::{Entry, Node, Number, Value};
+use crate::source::Span;
 
 /// What the model's own types read their parts with. Types are compiled once for each kind of error, so
 /// another one here would double what is compiled.
@@ -35,8 +37,8 @@ pub struct Misfit {
 pub fn read<'de, T: Deserialize<'de>>(node: &'de Node) -> Result<T, Misfit> {
     let way = Way::default();
     let reader = Reader {
-        node,
         way: Some(&way),
+        ..Reader::of(node)
     };
     T::deserialize(reader).map_err(|error| {
         let mut way = way.into_inner();
@@ -55,20 +57,53 @@ pub fn plain<'de, T: Deserialize<'de>>(node: &'de Node) -> Result<T, Error> {
     T::deserialize(Reader::of(node))
 }
 
+/// The same, of a node of which not all is shown.
+pub(crate) fn shown<'de, T: Deserialize<'de>>(node: &'de Node, shown: Shown) -> Result<T, Error> {
+    T::deserialize(Reader {
+        shown,
+        ..Reader::of(node)
+    })
+}
+
+/// What is shown of a node. One reader does it all: types are compiled once for each kind of reader.
+#[derive(Clone, Copy)]
+pub(crate) enum Shown {
+    /// The node as it is.
+    Whole,
+    /// Of an object the members for which this says what is shown of them; anything else as it is.
+    Members(fn(&str) -> Option<Shown>),
+    /// Of an array the items, the objects among them without their insides; anything else as it is.
+    Outsides,
+    /// Of an object an empty reference; anything else as it is.
+    Outside,
+}
+
+/// What is shown of an object of which nothing is shown.
+static EMPTY_REFERENCE: LazyLock<[(String, Entry); 1]> = LazyLock::new(|| {
+    let value = Node::new(Value::String(String::new()), Span::default());
+    let key_span = Span::default();
+    [("$ref".to_owned(), Entry { key_span, value })]
+});
+
 /// Where something failed, the innermost segment first: nothing is noted before that.
 type Way = RefCell<Vec<String>>;
 
 /// A node that is read, and where the way to a failure is noted, if anywhere.
 #[derive(Clone, Copy)]
-pub(crate) struct Reader<'a, 'de> {
+struct Reader<'a, 'de> {
     node: &'de Node,
     way: Option<&'a Way>,
+    shown: Shown,
 }
 
 impl<'de> Reader<'_, 'de> {
-    /// A node that is read without a note of the way.
-    pub(crate) fn of(node: &'de Node) -> Self {
-        Self { node, way: None }
+    /// A node that is read as it is, without a note of the way.
+    fn of(node: &'de Node) -> Self {
+        Self {
+            node,
+            way: None,
+            shown: Shown::Whole,
+        }
     }
 }
 
@@ -102,6 +137,10 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
             Value::Sequence(items) => visitor.visit_seq(Items {
                 open: items.iter().enumerate(),
                 way: self.way,
+                shown: match self.shown {
+                    Shown::Outsides => Shown::Outside,
+                    Shown::Whole | Shown::Members(_) | Shown::Outside => Shown::Whole,
+                },
             }),
             Value::Mapping(mapping) => visitor.visit_map(self.members(&mapping.members)),
         }
@@ -148,9 +187,16 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
 impl<'a, 'de> Reader<'a, 'de> {
     fn members(self, all: &'de [(String, Entry)]) -> Members<'a, 'de> {
         Members {
-            open: all.iter(),
+            open: match self.shown {
+                Shown::Outside => EMPTY_REFERENCE.iter(),
+                Shown::Whole | Shown::Members(_) | Shown::Outsides => all.iter(),
+            },
             value: None,
             way: self.way,
+            of_member: match self.shown {
+                Shown::Members(of_member) => of_member,
+                Shown::Whole | Shown::Outsides | Shown::Outside => |_| Some(Shown::Whole),
+            },
         }
     }
 }
@@ -158,8 +204,9 @@ impl<'a, 'de> Reader<'a, 'de> {
 /// The members of an object that are not read yet, and the one whose value comes next.
 struct Members<'a, 'de> {
     open: std::slice::Iter<'de, (String, Entry)>,
-    value: Option<&'de (String, Entry)>,
+    value: Option<(&'de (String, Entry), Shown)>,
     way: Option<&'a Way>,
+    of_member: fn(&str) -> Option<Shown>,
 }
 
 impl<'de> MapAccess<'de> for Members<'_, 'de> {
@@ -169,9 +216,12 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        self.value = self.open.next();
+        let of_member = self.of_member;
+        self.value = self
+            .open
+            .find_map(|member| Some((member, of_member(&member.0)?)));
         match self.value {
-            Some((key, _)) => {
+            Some(((key, _), _)) => {
                 let key = BorrowedStrDeserializer::new(key);
                 seed.deserialize(key).map(Some)
             }
@@ -180,11 +230,11 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let Some((key, entry)) = self.value.take() else {
+        let Some(((key, entry), shown)) = self.value.take() else {
             return Err(Error::custom("a value without a key"));
         };
         let (node, way) = (&entry.value, self.way);
-        noted(seed.deserialize(Reader { node, way }), way, key)
+        noted(seed.deserialize(Reader { node, way, shown }), way, key)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -196,6 +246,7 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
 struct Items<'a, 'de> {
     open: Enumerate<std::slice::Iter<'de, Node>>,
     way: Option<&'a Way>,
+    shown: Shown,
 }
 
 impl<'de> SeqAccess<'de> for Items<'_, 'de> {
@@ -208,8 +259,8 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
         let Some((place, node)) = self.open.next() else {
             return Ok(None);
         };
-        let way = self.way;
-        noted(seed.deserialize(Reader { node, way }), way, place).map(Some)
+        let (way, shown) = (self.way, self.shown);
+        noted(seed.deserialize(Reader { node, way, shown }), way, place).map(Some)
     }
 
     fn size_hint(&self) -> Option<usize> {
