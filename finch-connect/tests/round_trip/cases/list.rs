@@ -363,6 +363,10 @@ cases! {
         KebabCase as "kebab-case",
         SnakeCase as "snake_case",
     }
+    overlay_filter "overlay-filter" "../../../../codegen/tests/cases/overlay-filter/types.rs" {
+        Owner,
+        Pet,
+    }
     parameters "parameters" "../../../../codegen/tests/cases/parameters/types.rs" {
         Kind,
     }
