@@ -5,6 +5,9 @@ use crate::runtime::model;
 model! {
     /// The schema `Owner`.
     pub struct Owner {
+        /// Not for users.
+        #[optional(with_chip)]
+        pub chip: String,
         #[optional(with_name)]
         pub name: String,
     }
@@ -15,6 +18,9 @@ model! {
     pub struct Pet {
         #[required(name)]
         pub name: String,
+        /// Not for users.
+        #[optional(with_chip)]
+        pub chip: String,
         #[optional(with_owner)]
         pub owner: Owner,
     }
