@@ -1,8 +1,8 @@
 //! The nodes that a plain path selects: one of names, indices and `*` alone, which nearly every path is.
 //!
-//! In: the text of a path that was read, and a tree. Out: the way to each node. Never here: a filter,
-//! a slice, a search, an escaped name; what has one is left to the library, which reads another kind
-//! of tree than ours, that all of a document is copied into.
+//! In: the text of a path, and a tree. Out: whether it is plain, and the way to each node. Never here: a
+//! filter, a slice, a search, an escaped name; what has one is left to the library, which reads another
+//! kind of tree than ours, that all of a document is copied into.
 
 use std::collections::BTreeSet;
 
