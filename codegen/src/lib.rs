@@ -68,7 +68,7 @@ use allow::Allowance;
 use diagnostic::{Code, Diagnostic, Report, Strictness};
 use select::Selection;
 use source::{Source, SourceMap, Span};
-use tree::Node;
+use tree::{Node, Places};
 
 /// What is read.
 #[derive(Debug, Clone, Default)]
@@ -204,7 +204,7 @@ fn generate_with(input: &Input, sources: impl Fn() -> SourceMap + Sync) -> Resul
         let mut run = Run::new(input);
         run.sources = sources();
         let output = run.generate(input);
-        output.ok_or_else(|| run.failure(input))
+        output.ok_or_else(|| run.failure())
     })
 }
 
@@ -217,13 +217,15 @@ pub fn normalized(input: &Input) -> Result<Node, Failure> {
     room::with_room(|| {
         let mut run = Run::new(input);
         let document = run.merged(input);
-        document.ok_or_else(|| run.failure(input))
+        document.ok_or_else(|| run.failure())
     })
 }
 
 struct Run {
     sources: SourceMap,
     report: Report,
+    /// What stands in the documents as the overlays leave them.
+    found: Places,
 }
 
 impl Run {
@@ -231,11 +233,12 @@ impl Run {
         Self {
             sources: SourceMap::default(),
             report: allow::begin(&input.allow),
+            found: Places::default(),
         }
     }
 
-    fn failure(mut self, input: &Input) -> Failure {
-        self.settle_fixes(input);
+    fn failure(mut self) -> Failure {
+        self.settle_fixes();
         Failure {
             report: Box::new(self.report),
             sources: self.sources,
@@ -245,11 +248,13 @@ impl Run {
     fn generate(&mut self, input: &Input) -> Option<Output> {
         let document = self.merged(input)?;
         let mut api = lower::lower(&document, &mut self.report)?;
-        // Nothing looks at it from here on, and it is the largest thing that there is.
+        // Nothing looks at it from here on, and it is the largest thing that there is. Another thread that
+        // gives it back beside this one only waits: what one allocates, the other has to ask for.
         drop(document);
         if !input.select.is_empty() {
             lower::prune(&mut api, lower::Roots::Operations);
         }
+        let threads = room::Threads::worth(api.types.len() + api.operations.len());
         let names = name::name(&api, input.collisions, &mut self.report);
         self.sound()?;
         self.check_allowances(input);
@@ -258,9 +263,9 @@ impl Run {
         // The types are by far the most.
         let all = emit::Types::of(&api, &names);
         let (operations, parts) = room::shared(
-            room::Threads::worth(api.types.len() + api.operations.len()),
+            threads,
             || {
-                self.settle_fixes(input);
+                self.settle_fixes();
                 let mut file = print::Printer::default();
                 let imports = emit::operations(&api, &names, |chunk| file.add(chunk));
                 file.finish(&header, imports)
@@ -289,6 +294,7 @@ impl Run {
 
     fn merged(&mut self, input: &Input) -> Option<Node> {
         let mut documents = self.overlaid(input)?;
+        self.found = Places::of(&documents);
         for document in &documents {
             self.report.learn(document);
         }
@@ -346,19 +352,11 @@ impl Run {
         }
     }
 
-    /// Writes the actions that settle something in terms of the documents as they were found. The
-    /// documents are read once more for that, which only a run with diagnostics needs.
-    fn settle_fixes(&mut self, input: &Input) {
-        if self.report.since(0).iter().all(|found| found.fix.is_none()) {
-            return;
-        }
-        let mut again = Run::new(input);
-        let documents = again.overlaid(input).unwrap_or_default();
+    /// Writes the actions that settle something in terms of the documents as they were found.
+    fn settle_fixes(&mut self) {
         for diagnostic in self.report.since(0) {
-            diagnostic.fix = diagnostic
-                .fix
-                .take()
-                .and_then(|fix| fix.as_found(&documents));
+            let fix = diagnostic.fix.take();
+            diagnostic.fix = fix.and_then(|fix| fix.as_found(&self.found));
         }
     }
 

@@ -13,7 +13,6 @@ use crate::ir::{
     Api, Constraint, Deprecation, Docs, OperationId, Origin, Place, Presence, TypeDef, TypeId,
     TypeKind, TypeUse,
 };
-use crate::room;
 use crate::source::{Pointer, Span};
 use crate::tree::{Mapping, Node};
 
@@ -61,12 +60,8 @@ use scope::{Root, Scope};
 
 /// Lowers a document. Nothing comes out where the report has errors afterwards.
 pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
-    let (places, model) = room::both(
-        room::Threads::worth(size(document)),
-        || placed::places(document),
-        || read(document),
-    );
-    let model = match model {
+    let places = placed::places(document);
+    let model = match read(document) {
         Ok(model) => model,
         Err((span, message)) => {
             report.push(
@@ -101,16 +96,6 @@ pub fn lower(document: &Node, report: &mut Report) -> Option<Api> {
     };
     let api = lower.api();
     (!report.has_errors()).then_some(api)
-}
-
-/// About how many types and operations a document has.
-fn size(document: &Node) -> usize {
-    ["/paths", "/components/schemas"]
-        .iter()
-        .filter_map(|at| document.pointer(&Pointer::from_fragment(at)))
-        .filter_map(Node::as_mapping)
-        .map(Mapping::len)
-        .sum()
 }
 
 /// The state of one run.

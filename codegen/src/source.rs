@@ -178,7 +178,7 @@ impl Pointer {
 
     fn push(&mut self, token: &str) {
         self.0.push('/');
-        if !token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        if memchr::memchr2(b'~', b'/', token.as_bytes()).is_none() {
             self.0.push_str(token);
             return;
         }
@@ -214,7 +214,14 @@ impl Pointer {
     /// The parts of the pointer, unescaped; borrowed where nothing in them is escaped, which is
     /// most of them: every place that a stage asks for goes through here.
     pub(crate) fn parts(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        self.0.split('/').skip(1).map(unescaped)
+        // What stands before the first `/` is no part.
+        let mut rest = at_slash(&self.0).1;
+        let parts = std::iter::from_fn(move || {
+            let (part, behind) = at_slash(rest?);
+            rest = behind;
+            Some(part)
+        });
+        parts.map(unescaped)
     }
 
     /// The pointer as text.
@@ -223,9 +230,16 @@ impl Pointer {
     }
 }
 
+/// What stands before the first `/`, and what behind it, where there is one.
+fn at_slash(text: &str) -> (&str, Option<&str>) {
+    let slash = memchr::memchr(b'/', text.as_bytes());
+    let parts = slash.and_then(|at| Some((text.get(..at)?, text.get(at + 1..))));
+    parts.unwrap_or((text, None))
+}
+
 /// A token of a pointer as it was before it was escaped: `~1` is `/`, and `~0` is `~`.
 fn unescaped(token: &str) -> Cow<'_, str> {
-    if !token.bytes().any(|byte| byte == b'~') {
+    if memchr::memchr(b'~', token.as_bytes()).is_none() {
         return Cow::Borrowed(token);
     }
     let mut text = String::with_capacity(token.len());

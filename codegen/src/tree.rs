@@ -8,6 +8,9 @@ use std::collections::HashMap;
 use crate::source::{Pointer, Span};
 
 pub mod de;
+mod places;
+
+pub(crate) use places::Places;
 
 /// A value and where it stands.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use crate::source::Pointer;
-use crate::tree::Node;
+use crate::tree::Places;
 
 /// Actions of an overlay.
 #[derive(Debug, Clone)]
@@ -81,17 +81,14 @@ impl Fix {
         text
     }
 
-    /// Whether every target stands in one of the documents.
-    pub(crate) fn hits(&self, documents: &[Node]) -> bool {
-        self.actions.iter().all(|action| {
-            let mut found = documents.iter();
-            found.any(|document| document.pointer(&action.target).is_some())
-        })
+    /// Whether every target is one of the places.
+    fn hits(&self, places: &Places) -> bool {
+        self.actions.iter().all(|action| places.has(&action.target))
     }
 
-    /// The same actions in terms of a document as it was before normalizing, which moves a
-    /// reference with something beside it into `allOf`, and definitions under one name.
-    pub(crate) fn as_found(&self, documents: &[Node]) -> Option<Self> {
+    /// The same actions in terms of the places before normalizing, which moves a reference with
+    /// something beside it into `allOf`, and definitions under one name.
+    pub(crate) fn as_found(&self, found: &Places) -> Option<Self> {
         let rewritten = |from: &str, to: &str| {
             let mut fix = self.clone();
             for action in &mut fix.actions {
@@ -108,7 +105,7 @@ impl Fix {
         ]
         .into_iter()
         .map(|(from, to)| rewritten(from, to))
-        .find(|fix| fix.hits(documents))
+        .find(|fix| fix.hits(found))
     }
 }
 

@@ -10,18 +10,33 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, OpenAPI, ReferenceOr, RequestBody, Schema, SchemaKind, Type,
+    AdditionalProperties, Components, OpenAPI, PathItem, ReferenceOr, RequestBody, Schema,
+    SchemaKind, Type,
 };
 use serde::de::{DeserializeOwned, Error as _};
 
+use crate::room::{self, Threads};
 use crate::source::{Pointer, Span};
-use crate::tree::Node;
 use crate::tree::de::{self, Error, Misfit, Shown};
+use crate::tree::{Mapping, Node};
+
+type Named<T> = IndexMap<String, ReferenceOr<T>>;
 
 /// Reads the model out of the tree.
 pub fn read(document: &Node) -> Result<OpenAPI, (Span, String)> {
+    let threads = Threads::worth(size(document));
     // To note the way to every value takes longer than to read it: only a failure needs the way.
-    document_of(document).or_else(|_| read_with_way(document))
+    document_of(document, threads).or_else(|_| read_with_way(document))
+}
+
+/// About how many types and operations a document has.
+fn size(document: &Node) -> usize {
+    ["/paths", "/components/schemas"]
+        .iter()
+        .filter_map(|at| document.pointer(&Pointer::from_fragment(at)))
+        .filter_map(Node::as_mapping)
+        .map(Mapping::len)
+        .sum()
 }
 
 /// The same, and a failure says where it is.
@@ -45,37 +60,44 @@ fn read_with_way(document: &Node) -> Result<OpenAPI, (Span, String)> {
     })
 }
 
-fn document_of(document: &Node) -> Result<OpenAPI, Error> {
+fn document_of(document: &Node, threads: Threads) -> Result<OpenAPI, Error> {
     let mut model: OpenAPI = de::shown(document, DOCUMENT)?;
-    if let Some(node) = document.get("paths") {
-        fill_named(&mut model.paths.paths, node, item_of)?;
-    }
-    let groups = document.get("components");
-    if let (Some(components), Some(groups)) = (&mut model.components, groups) {
-        let group = |name| groups.get(name).unwrap_or(groups);
-        fill_named(&mut components.schemas, group("schemas"), schema_of)?;
-        fill_named(&mut components.responses, group("responses"), item_of)?;
-        fill_named(&mut components.parameters, group("parameters"), item_of)?;
-        fill_named(&mut components.examples, group("examples"), item_of)?;
-        fill_named(
-            &mut components.request_bodies,
-            group("requestBodies"),
-            item_of,
-        )?;
-        fill_named(&mut components.headers, group("headers"), item_of)?;
-        fill_named(
-            &mut components.security_schemes,
-            group("securitySchemes"),
-            item_of,
-        )?;
-        fill_named(&mut components.links, group("links"), item_of)?;
-    }
+    let (components, paths) = room::both(
+        threads,
+        || components_of(model.components.as_mut(), document),
+        || paths_of(&model.paths.paths, document),
+    );
+    components?;
+    model.paths.paths = paths?;
     Ok(model)
+}
+
+fn components_of(components: Option<&mut Components>, document: &Node) -> Result<(), Error> {
+    let (Some(components), Some(groups)) = (components, document.get("components")) else {
+        return Ok(());
+    };
+    let group = |name| groups.get(name).unwrap_or(groups);
+    fill_named(&mut components.schemas, group("schemas"), schema_of)?;
+    fill_named(&mut components.responses, group("responses"), item_of)?;
+    fill_named(&mut components.parameters, group("parameters"), item_of)?;
+    fill_named(&mut components.examples, group("examples"), item_of)?;
+    fill_named(
+        &mut components.request_bodies,
+        group("requestBodies"),
+        item_of,
+    )?;
+    fill_named(&mut components.headers, group("headers"), item_of)?;
+    fill_named(
+        &mut components.security_schemes,
+        group("securitySchemes"),
+        item_of,
+    )?;
+    fill_named(&mut components.links, group("links"), item_of)
 }
 
 /// Reads the things that have a name, each by itself.
 fn fill_named<T>(
-    things: &mut IndexMap<String, ReferenceOr<T>>,
+    things: &mut Named<T>,
     node: &Node,
     read: impl Fn(&Node) -> Result<ReferenceOr<T>, Error>,
 ) -> Result<(), Error> {
@@ -83,6 +105,15 @@ fn fill_named<T>(
         *thing = read(child(node, name)?)?;
     }
     Ok(())
+}
+
+/// The paths, each read by itself.
+fn paths_of(shown: &Named<PathItem>, document: &Node) -> Result<Named<PathItem>, Error> {
+    let mut paths = shown.clone();
+    if let Some(node) = document.get("paths") {
+        fill_named(&mut paths, node, item_of)?;
+    }
+    Ok(paths)
 }
 
 /// A thing, or a reference to one.
@@ -152,10 +183,7 @@ fn fill(schema: &mut Schema, node: &Node) -> Result<(), Error> {
     }
 }
 
-fn fill_members(
-    members: &mut IndexMap<String, ReferenceOr<Box<Schema>>>,
-    node: &Node,
-) -> Result<(), Error> {
+fn fill_members(members: &mut Named<Box<Schema>>, node: &Node) -> Result<(), Error> {
     if members.is_empty() {
         return Ok(());
     }
@@ -261,6 +289,7 @@ mod tests {
 
     use super::{document_of, read};
     use crate::diagnostic::Report;
+    use crate::room::Threads;
     use crate::source::{Source, SourceMap};
     use crate::tree::{Node, de};
 
@@ -311,7 +340,13 @@ components:
 ",
         );
         let whole: OpenAPI = de::plain(&document).unwrap();
-        assert_eq!(document_of(&document).unwrap(), whole);
+        for threads in [Threads::One, Threads::Two] {
+            assert_eq!(
+                document_of(&document, threads).unwrap(),
+                whole,
+                "{threads:?}"
+            );
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use openapiv3::ReferenceOr;
 
 use crate::diagnostic::Rule;
-use crate::ir::{Additional, Deprecation, Docs, Member, Part, Struct};
+use crate::ir::{Additional, Deprecation, Docs, Member, Part, Place, Struct};
 use crate::source::Pointer;
 
 use super::view::View;
@@ -46,6 +46,8 @@ pub(super) fn members<'a>(
         return Vec::new();
     };
     let at = at.child("properties");
+    // Found once: the way from the top of the document to each of many members is long.
+    let nodes = lower.document.pointer(&at);
     let mut members = Vec::with_capacity(properties.len());
     for (name, property) in properties {
         let at = at.child(name);
@@ -65,7 +67,12 @@ pub(super) fn members<'a>(
             }),
             docs: item.map_or_else(Docs::default, |item| compose::docs(item)),
             deprecation: item.map_or(Deprecation::Current, |item| deprecation(item)),
-            place: lower.place(&at),
+            place: Place {
+                span: nodes
+                    .and_then(|nodes| nodes.get(name))
+                    .map_or(lower.document.span, |node| node.span),
+                pointer: at,
+            },
             presence,
             access,
             default,

@@ -38,6 +38,9 @@ fn object(node: &Node, kind: Kind, at: &mut Pointer, found: &mut Vec<(Pointer, S
     };
     note(mapping, at, found);
     for member in grammar::members(kind) {
+        if member.shape.is_plain() {
+            continue;
+        }
         if let Some(node) = mapping.get(member.name) {
             at.within(member.name, |at| value(node, member.shape, at, found));
         }
@@ -49,11 +52,13 @@ fn value(node: &Node, shape: Shape, at: &mut Pointer, found: &mut Vec<(Pointer, 
         Shape::Any | Shape::Text | Shape::Truth => {}
         Shape::Object(kind) | Shape::ObjectOrRef(kind) => object(node, kind, at, found),
         Shape::Schema => schema(node, at, found),
+        Shape::List(item) if item.is_plain() => {}
         Shape::List(item) => {
             for (index, node) in node.as_sequence().into_iter().flatten().enumerate() {
                 at.within(&index.to_string(), |at| value(node, *item, at, found));
             }
         }
+        Shape::Map(inner) if inner.is_plain() => {}
         Shape::Map(inner) => {
             for (key, entry) in node.as_mapping().into_iter().flat_map(Mapping::iter) {
                 at.within(key, |at| value(&entry.value, *inner, at, found));

@@ -59,6 +59,11 @@ pub(super) enum Shape {
 }
 
 impl Shape {
+    /// Whether nothing below such a value means something.
+    pub(super) fn is_plain(self) -> bool {
+        matches!(self, Self::Any | Self::Text | Self::Truth)
+    }
+
     /// Whether a value has that shape as it stands, and nothing in it is to be looked at.
     pub(super) fn is_met(self, node: &Node) -> bool {
         matches!(

@@ -1,0 +1,107 @@
+//! Which places there are in trees.
+//!
+//! In: trees. Out: whether a pointer names something in one of them. Never here: what stands there;
+//! who rewrites a tree asks here what was in it before.
+
+use std::hash::{DefaultHasher, Hasher};
+
+use crate::source::Pointer;
+
+use super::{Node, Value};
+
+/// The places of trees, each as a number that is made of the names on the way to it. Two ways could
+/// make the same number, of which there are so many that no document has two such.
+#[derive(Default)]
+pub(crate) struct Places(Vec<u64>);
+
+/// The number of the top of each tree.
+const TOP: u64 = 0;
+
+impl Places {
+    /// All places of the trees.
+    pub(crate) fn of(documents: &[Node]) -> Self {
+        let mut places = vec![TOP];
+        for document in documents {
+            note(document, TOP, &mut places);
+        }
+        places.sort_unstable();
+        Self(places)
+    }
+
+    /// Whether something stands there.
+    pub(crate) fn has(&self, pointer: &Pointer) -> bool {
+        let place = pointer.parts().fold(TOP, |place, part| below(place, &part));
+        !pointer.is_anchor() && self.0.binary_search(&place).is_ok()
+    }
+}
+
+/// Recursion is safe: no tree is deeper than `MAX_DEPTH`.
+fn note(node: &Node, place: u64, places: &mut Vec<u64>) {
+    match &node.value {
+        Value::Mapping(mapping) => {
+            for (key, entry) in mapping.iter() {
+                let place = below(place, key);
+                places.push(place);
+                note(&entry.value, place, places);
+            }
+        }
+        Value::Sequence(items) => {
+            for (index, item) in items.iter().enumerate() {
+                let place = below(place, &index.to_string());
+                places.push(place);
+                note(item, place, places);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn below(place: u64, token: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write_u64(place);
+    hasher.write(token.as_bytes());
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Places;
+    use crate::diagnostic::Report;
+    use crate::source::{Pointer, Source, SourceMap};
+    use crate::tree::Node;
+
+    fn tree(text: &str) -> Node {
+        let source = Source::new("tree.yaml", text);
+        let read = crate::parse::parse(&source, &mut SourceMap::default(), &mut Report::default());
+        read.unwrap().1
+    }
+
+    #[test]
+    fn places_are_those_that_a_pointer_finds() {
+        let trees = [tree("{a: [1, {b/c: 2}], '': {d~: null}}"), tree("{e: {}}")];
+        let places = Places::of(&trees);
+        for at in [
+            "",
+            "/a",
+            "/a/0",
+            "/a/1",
+            "/a/1/b~1c",
+            "/",
+            "//d~0",
+            "/e",
+            "/b",
+            "/a/2",
+            "/a/1/b/c",
+            "/a/b~1c",
+            "/e/a",
+            "a",
+            "//",
+            "/d~0",
+        ] {
+            let at = Pointer::from_fragment(at);
+            let found = trees.iter().any(|tree| tree.pointer(&at).is_some());
+            assert_eq!(places.has(&at), found, "{at}");
+        }
+        assert!(!Places::default().has(&Pointer::root()));
+    }
+}
