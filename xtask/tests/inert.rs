@@ -37,7 +37,7 @@ fn nothing_of_a_hostile_document_runs_warns_or_is_markup() {
     let tests: Vec<&str> = (listed.lines())
         .filter_map(|line| line.strip_suffix(": test"))
         .collect();
-    assert!(tests.len() > 100, "the runtime has its tests: {listed}");
+    assert!(tests.len() > 100, "the runtime has its examples: {listed}");
     for test in tests {
         let starts = ["runtime::", "src/runtime/", "src/runtime.rs"];
         let of_runtime = starts.iter().any(|start| test.starts_with(start));

@@ -35,9 +35,6 @@ mod upload;
 mod watched;
 mod whole;
 
-#[cfg(test)]
-mod tests;
-
 pub use any::{Any, Map, Members};
 pub use base64_bytes::Base64Bytes;
 pub use decode_error::DecodeError;
@@ -87,3 +84,6 @@ pub mod plumbing {
     pub(crate) use super::union::{delegate_model, tagged_union_enum};
     pub(crate) use crate::runtime::response_headers::form;
 }
+
+#[cfg(test)]
+mod tests;

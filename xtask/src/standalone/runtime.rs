@@ -1,7 +1,8 @@
 //! The source of the runtime, as it stands in `finch-connect`.
 //!
 //! In: the name of a crate. Out: the files, with examples that name that crate. Never here: a file that
-//! is read while the program runs; to find and open them one by one took longer than to write them.
+//! is read while the program runs; to find and open them one by one took longer than to write them. Nor
+//! the tests of the runtime: they hold it where it is written, and who gets a copy reads past them.
 
 use std::borrow::Cow;
 
@@ -12,13 +13,16 @@ use crate::files::Wanted;
 /// What examples call the crate. Nothing but an example names a crate there: code says `crate`.
 const CRATE: &str = "finch_connect";
 
+/// What a file ends with that has tests: a module of them, here or in a file of its own.
+const TESTS: &str = "\n#[cfg(test)]\nmod tests";
+
 macro_rules! sources {
     ($($path:literal,)+) => {
         &[$(($path, include_str!(concat!("../../../finch-connect/src/", $path)))),+]
     };
 }
 
-/// Every file with its path below `src`; a test holds that none is missing.
+/// Every file but tests with its path below `src`; a test holds that none is missing.
 const SOURCES: &[(&str, &str)] = sources![
     "runtime/blocking/streaming.rs",
     "runtime/blocking.rs",
@@ -38,7 +42,6 @@ const SOURCES: &[(&str, &str)] = sources![
     "runtime/header/list.rs",
     "runtime/header.rs",
     "runtime/limits.rs",
-    "runtime/mask/tests.rs",
     "runtime/mask.rs",
     "runtime/mode.rs",
     "runtime/model/any.rs",
@@ -59,17 +62,6 @@ const SOURCES: &[(&str, &str)] = sources![
     "runtime/model/rule.rs",
     "runtime/model/secret.rs",
     "runtime/model/success_body.rs",
-    "runtime/model/tests/choices.rs",
-    "runtime/model/tests/enums.rs",
-    "runtime/model/tests/errors.rs",
-    "runtime/model/tests/hostile.rs",
-    "runtime/model/tests/objects.rs",
-    "runtime/model/tests/rules.rs",
-    "runtime/model/tests/sample.rs",
-    "runtime/model/tests/successes.rs",
-    "runtime/model/tests/unions.rs",
-    "runtime/model/tests/values.rs",
-    "runtime/model/tests.rs",
     "runtime/model/text.rs",
     "runtime/model/trace.rs",
     "runtime/model/union.rs",
@@ -83,27 +75,21 @@ const SOURCES: &[(&str, &str)] = sources![
     "runtime/operation/body.rs",
     "runtime/operation/method.rs",
     "runtime/operation/multipart/parts.rs",
-    "runtime/operation/multipart/tests.rs",
     "runtime/operation/multipart.rs",
     "runtime/operation.rs",
-    "runtime/parameter/tests.rs",
     "runtime/parameter.rs",
     "runtime/prepared.rs",
     "runtime/response.rs",
-    "runtime/response_headers/tests.rs",
     "runtime/response_headers/text.rs",
     "runtime/response_headers.rs",
-    "runtime/retry/tests.rs",
     "runtime/retry.rs",
     "runtime/send/kept.rs",
     "runtime/send.rs",
     "runtime/streaming.rs",
     "runtime/transport/no_reqwest.rs",
-    "runtime/transport/reqwest/connect_limit/tests.rs",
     "runtime/transport/reqwest/connect_limit.rs",
     "runtime/transport/reqwest/failure.rs",
     "runtime/transport/reqwest/server.rs",
-    "runtime/transport/reqwest/tests.rs",
     "runtime/transport/reqwest/tls.rs",
     "runtime/transport/reqwest.rs",
     "runtime/transport.rs",
@@ -112,11 +98,18 @@ const SOURCES: &[(&str, &str)] = sources![
 
 /// The files for a crate of that name.
 pub(super) fn files(name: &str) -> impl Iterator<Item = Wanted> {
-    let (finder, name) = (Finder::new(CRATE), name.replace('-', "_"));
+    let (tests, own_name) = (Finder::new(TESTS), Finder::new(CRATE));
+    let name = name.replace('-', "_");
     SOURCES.iter().map(move |(path, text)| Wanted {
         path: format!("src/{path}"),
-        text: renamed(text, &finder, &name),
+        text: renamed(without_tests(text, &tests), &own_name, &name),
     })
+}
+
+/// A text up to its tests.
+fn without_tests(text: &'static str, tests: &Finder<'_>) -> &'static str {
+    let end = tests.find(text.as_bytes());
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// A text with another name of the crate, where it names it.
@@ -143,6 +136,8 @@ fn renamed(text: &'static str, finder: &Finder<'_>, name: &str) -> Cow<'static, 
 mod tests {
     use std::path::{Path, PathBuf};
 
+    use quote::ToTokens as _;
+
     use super::{CRATE, SOURCES, files};
 
     #[test]
@@ -158,22 +153,50 @@ mod tests {
                 (if is_folder { &mut open } else { &mut found }).push(path);
             }
         }
+        found.retain(|path| {
+            !path.ends_with("tests.rs") && !path.parent().unwrap().ends_with("tests")
+        });
         found.sort();
         let listed: Vec<PathBuf> = SOURCES.iter().map(|(path, _)| path.into()).collect();
         assert_eq!(listed, found);
     }
 
+    fn tokens(file: &syn::File) -> String {
+        file.to_token_stream().to_string()
+    }
+
+    #[test]
+    fn tests_alone_are_left_out_and_stand_at_the_end() {
+        let mut shorter = 0;
+        for (file, (path, text)) in files(CRATE).zip(SOURCES) {
+            if path.ends_with(".in") {
+                assert_eq!(file.text, *text, "{path}");
+                continue;
+            }
+            let (kept, mut all) = (
+                syn::parse_file(&file.text).unwrap(),
+                syn::parse_file(text).unwrap(),
+            );
+            if file.text != *text {
+                let last = all.items.pop();
+                let is_tests =
+                    matches!(&last, Some(syn::Item::Mod(tests)) if tests.ident == "tests");
+                assert!(is_tests, "{path}");
+                shorter += 1;
+            }
+            assert_eq!(tokens(&kept), tokens(&all), "{path}");
+            assert!(!file.text.contains("cfg(test)"), "{path}");
+        }
+        assert!(shorter > 5, "{shorter}");
+    }
+
     #[test]
     fn the_crate_has_its_name_everywhere() {
         let mut renamed = 0;
-        for (file, (_, text)) in files("other-crate").zip(SOURCES) {
-            assert_eq!(
-                file.text,
-                text.replace(CRATE, "other_crate"),
-                "{}",
-                file.path
-            );
-            renamed += usize::from(file.text != *text);
+        for (own, other) in files(CRATE).zip(files("other-crate")) {
+            let expected = own.text.replace(CRATE, "other_crate");
+            assert_eq!(other.text, expected, "{}", own.path);
+            renamed += usize::from(other.text != own.text);
         }
         assert!(renamed > 10, "{renamed}");
     }
