@@ -83,6 +83,9 @@ pub(crate) fn with_jsonpath(outcome: Result<Outcome, Stop>) -> Result<Outcome, S
     outcome
 }
 
+/// As `.cargo/config.toml` has it: with another one the generator would be compiled again.
+const PROFILE: &str = "profile.dev.incremental=false";
+
 /// This program with features; what it is called with goes behind.
 fn this_program(features: &str) -> process::Command {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
@@ -94,6 +97,7 @@ fn this_program(features: &str) -> process::Command {
         command.arg("--quiet");
     }
     command
+        .args(["--config", PROFILE])
         .args(["--package", "xtask", "--features", features])
         .arg("--manifest-path")
         .arg(own)

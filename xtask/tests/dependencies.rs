@@ -195,3 +195,17 @@ fn the_client_and_its_build_script_share_what_they_depend_on() {
         .collect();
     assert_eq!(twice, BTreeSet::from(["serde"]));
 }
+
+/// `cargo xtask` runs itself again where it lacks a feature: with another profile, the generator would be
+/// compiled a second time for that.
+#[test]
+fn the_command_that_runs_again_has_the_profile_of_the_alias() {
+    let text = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+    let source = text("xtask/src/again.rs");
+    let constant = source.split_once("const PROFILE: &str = ").unwrap().1;
+    let profile = constant.split_once(';').unwrap().0;
+    let config = text(".cargo/config.toml");
+    let alias = config.split_once("xtask = ").unwrap().1;
+    let expected = format!("\"--config\", {profile}, ");
+    assert!(alias.contains(&expected), "{profile}: {alias}");
+}

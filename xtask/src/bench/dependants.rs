@@ -1,10 +1,11 @@
 //! `cargo xtask bench dependants`: what a crate pays that depends on finch-connect.
 //!
-//! In: this workspace, the registry. Out: cold builds of four crates that do nothing, side by side. Never
-//! here: time for a download, or for the dependant's own code.
+//! In: this workspace, the registry. Out: cold builds of four crates that do nothing, and of the command
+//! that generates, side by side. Never here: time for a download, or for the dependant's own code.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use super::command::{Extent, Request};
@@ -75,6 +76,7 @@ pub(super) fn run(request: &Request) -> Result<String, Stop> {
     let dependants = dependants(&request.scratch().join("dependants"))?;
     let open = dependants.iter().filter(|it| it.crates.is_ok());
     let mut subjects: Vec<Subject<'_>> = open.map(|it| cold(it)).collect();
+    subjects.push(generate(request.scratch().join("generate")));
     let plan = Plan {
         runs: match request.extent {
             Extent::Quick => 0,
@@ -83,7 +85,9 @@ pub(super) fn run(request: &Request) -> Result<String, Stop> {
         enough: Duration::MAX,
         limit: Duration::from_secs(900),
     };
-    let mut measured = interleaved(&mut subjects, plan)?.into_iter();
+    let mut measured = interleaved(&mut subjects, plan)?;
+    let generate = measured.pop().unwrap_or(Measured::Runs(Vec::new()));
+    let mut measured = measured.into_iter();
     let measured: Vec<Measured> = dependants
         .iter()
         .map(|it| match &it.crates {
@@ -91,7 +95,7 @@ pub(super) fn run(request: &Request) -> Result<String, Stop> {
             Err(why) => Measured::Failed(why.clone()),
         })
         .collect();
-    Ok(text(&dependants, &measured))
+    Ok(text(&dependants, &measured, &generate))
 }
 
 fn dependants(scratch: &Path) -> Result<Vec<Dependant>, Stop> {
@@ -192,9 +196,23 @@ fn cold(dependant: &Dependant) -> Subject<'_> {
     command.args(["build", "--quiet", "--offline"]);
     // What comes from a registry is never compiled for a next time, as a crate in a folder is.
     command.env("CARGO_INCREMENTAL", "0");
-    let target = dependant.folder.join("target");
+    from_nothing(dependant.title, command, dependant.folder.join("target"))
+}
+
+/// The maintainer's command from nothing, as somebody has it who has just cloned this workspace.
+fn generate(target: PathBuf) -> Subject<'static> {
+    let mut command = scratch::cargo(&workspace::root());
+    command
+        .args(["xtask", "generate"])
+        .env("CARGO_NET_OFFLINE", "true")
+        .env("CARGO_TARGET_DIR", &target)
+        .env_remove("CARGO_INCREMENTAL");
+    from_nothing(GENERATE, command, target)
+}
+
+fn from_nothing(title: &str, command: Command, target: PathBuf) -> Subject<'static> {
     Subject {
-        name: dependant.title.to_owned(),
+        name: title.to_owned(),
         prepare: Box::new(move || match std::fs::remove_dir_all(&target) {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
@@ -207,39 +225,75 @@ fn cold(dependant: &Dependant) -> Subject<'_> {
     }
 }
 
+const GENERATE: &str = "`cargo xtask generate`, cold";
+
 const CONDITIONS: &str = "A cold `cargo build --offline` of a library that depends on each and does nothing, \
     in the debug profile, with the versions of this workspace's lock file; all is downloaded before, and each crate \
     is compiled as one from a registry is (`CARGO_INCREMENTAL=0`). \
-    Progenitor gets Finch's `connect-sessions.yaml` as JSON of OpenAPI 3.0, which is the version that it reads.\n";
+    Progenitor gets Finch's `connect-sessions.yaml` as JSON of OpenAPI 3.0, which is the version that it reads. \
+    Beside them the maintainer's command in a fresh clone, as `.cargo/config.toml` has it.\n";
 
-fn text(dependants: &[Dependant], measured: &[Measured]) -> String {
-    let mut table = Table::new(&["dependant", "crates", "time", "CPU", "CPU of the floor"]);
-    let cpu = |at: usize| measured.get(at)?.cpu().map(|cpu| cpu.median);
-    let ratio = |at: usize| Some(cpu(at)? / cpu(0)?);
+fn text(dependants: &[Dependant], measured: &[Measured], generate: &Measured) -> String {
+    let cpu = |measured: &Measured| Some(measured.cpu()?.median);
+    let wall = |measured: &Measured| Some(measured.wall()?.median);
+    let floor = measured.first();
+    let of_floor = |measured: Option<&Measured>, figure: &dyn Fn(&Measured) -> Option<f64>| {
+        Some(figure(measured?)? / figure(floor?)?)
+    };
+    let mut table = Table::new(&[
+        "dependant",
+        "crates",
+        "time",
+        "CPU",
+        "time of the floor",
+        "CPU of the floor",
+    ]);
     let mut failures = String::new();
-    for (at, (dependant, measured)) in dependants.iter().zip(measured).enumerate() {
+    let mut row = |title: &str, crates: Option<u64>, measured: &Measured| {
         let spread = |spread: Option<_>| spread.map_or(NONE.to_owned(), time);
-        let crates = dependant.crates.as_ref();
+        let ratio = |ratio: Option<f64>| ratio.map_or(NONE.to_owned(), number);
         table.row([
-            dependant.title.to_owned(),
-            crates.map_or(NONE.to_owned(), |&crates| count(crates)),
+            title.to_owned(),
+            crates.map_or(NONE.to_owned(), count),
             spread(measured.wall()),
             spread(measured.cpu()),
-            ratio(at).map_or(NONE.to_owned(), number),
+            ratio(of_floor(Some(measured), &wall)),
+            ratio(of_floor(Some(measured), &cpu)),
         ]);
         if let Some(why) = measured.failure() {
-            let _ = writeln!(failures, "\n{}: {}", dependant.title, quoted(&why));
+            let _ = writeln!(failures, "\n{title}: {}", quoted(&why));
         }
+    };
+    for (dependant, measured) in dependants.iter().zip(measured) {
+        row(
+            dependant.title,
+            dependant.crates.as_ref().ok().copied(),
+            measured,
+        );
     }
-    let goal = |what: &str, most, at| Goal {
+    row(GENERATE, None, generate);
+    let goal = |what: &str, most, found: Option<f64>| Goal {
         what: what.to_owned(),
         most,
         unit: "of the floor",
-        found: ratio(at).into(),
+        found: found.into(),
     };
     let goals = goals(&[
-        goal("CPU without `regenerate`", 1.05, 1),
-        goal("CPU with default features", 1.25, 2),
+        goal(
+            "CPU without `regenerate`",
+            1.05,
+            of_floor(measured.get(1), &cpu),
+        ),
+        goal(
+            "CPU with default features",
+            1.25,
+            of_floor(measured.get(2), &cpu),
+        ),
+        goal(
+            "time of a cold `cargo xtask generate`",
+            0.5,
+            of_floor(Some(generate), &wall),
+        ),
     ]);
     format!(
         "{CONDITIONS}\n{}{failures}\n### Goals of a dependant\n\n{goals}",
