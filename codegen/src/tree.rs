@@ -7,7 +7,6 @@ use std::collections::HashMap;
 
 use crate::source::{Pointer, Span};
 
-pub mod de;
 mod places;
 
 pub(crate) use places::Places;

@@ -219,6 +219,9 @@ fn nothing_vanishes_on_the_way_to_the_model() {
     for (name, input) in inputs() {
         let document = codegen::normalized(&input).expect("the document is sound");
         let model = codegen::lower::read(&document).expect("the model reads it");
+        let own: openapiv3::OpenAPI =
+            serde_json::from_value(document.to_json()).expect("the model reads it by itself");
+        assert_eq!(model, own, "{name}: what the model reads by itself");
         let encoded = serde_json::to_value(&model).expect("the model can be encoded");
         missing(
             &document.to_json(),

@@ -12,24 +12,27 @@ use openapiv3::{
 
 use crate::ir::{OperationId, OperationPart, SharedRole, StatusMatch};
 use crate::source::Pointer;
-use crate::tree::de::{Error, plain};
-use crate::tree::{Node, Value};
+use crate::tree::{Mapping, Node, Value};
 
+use super::model::Part;
 use super::reference::component_name;
-use super::{Lower, Root, model};
-
-type At<T> = BTreeMap<Pointer, ReferenceOr<T>>;
+use super::{Lower, Root};
 
 /// The places that references name, by what stands there.
-#[derive(Default)]
-pub(super) struct Places {
-    pub(super) schemas: At<Schema>,
-    parameters: At<Parameter>,
-    responses: At<Response>,
-    bodies: At<RequestBody>,
-    headers: At<Header>,
-    schemes: At<SecurityScheme>,
+pub(super) type Places = BTreeMap<Pointer, Found>;
+
+/// A place, read as every kind that it can be read as.
+pub(super) struct Found {
+    pub(super) schema: Read<Schema>,
+    parameter: Read<Parameter>,
+    response: Read<Response>,
+    body: Read<RequestBody>,
+    header: Read<Header>,
+    scheme: Read<SecurityScheme>,
 }
+
+/// Nothing where it is none of that kind. Behind a pointer: most are one or two of all.
+type Read<T> = Option<Box<ReferenceOr<T>>>;
 
 /// A kind of thing that components hold and references name.
 pub(super) trait Placed: Sized {
@@ -39,12 +42,12 @@ pub(super) trait Placed: Sized {
     /// The component of a name.
     fn component<'a>(components: &'a Components, name: &str) -> Option<&'a ReferenceOr<Self>>;
 
-    /// The places that are read as this kind.
-    fn elsewhere(places: &Places) -> &At<Self>;
+    /// What stands at a place, if it is of this kind.
+    fn elsewhere(found: &Found) -> Option<&ReferenceOr<Self>>;
 }
 
 macro_rules! placed {
-    ($($kind:ident in $group:literal, $components:ident, $places:ident;)+) => {
+    ($($kind:ident in $group:literal, $components:ident, $found:ident;)+) => {
         $(impl Placed for $kind {
             const GROUP: &'static str = $group;
 
@@ -55,19 +58,19 @@ macro_rules! placed {
                 components.$components.get(name)
             }
 
-            fn elsewhere(places: &Places) -> &At<Self> {
-                &places.$places
+            fn elsewhere(found: &Found) -> Option<&ReferenceOr<Self>> {
+                found.$found.as_deref()
             }
         })+
     };
 }
 
 placed! {
-    Parameter in "parameters", parameters, parameters;
-    Response in "responses", responses, responses;
-    RequestBody in "requestBodies", request_bodies, bodies;
-    Header in "headers", headers, headers;
-    SecurityScheme in "securitySchemes", security_schemes, schemes;
+    Parameter in "parameters", parameters, parameter;
+    Response in "responses", responses, response;
+    RequestBody in "requestBodies", request_bodies, body;
+    Header in "headers", headers, header;
+    SecurityScheme in "securitySchemes", security_schemes, scheme;
 }
 
 /// Reads the places that the references of a document name. Where such a place holds a reference
@@ -87,8 +90,9 @@ pub(super) fn places(document: &Node) -> Places {
                     && component_name(&at).is_none()
                     && seen.insert(at.clone())
                     && let Some(node) = document.pointer(&at)
+                    && let Some(mapping) = node.as_mapping()
                 {
-                    places.read(node, &at);
+                    places.insert(at.clone(), found(node, mapping, &at));
                 }
                 open.extend(mapping.iter().map(|(_, entry)| &entry.value));
             }
@@ -99,32 +103,25 @@ pub(super) fn places(document: &Node) -> Places {
     places
 }
 
-impl Places {
-    fn read(&mut self, node: &Node, at: &Pointer) {
-        let Some(mapping) = node.as_mapping() else {
-            return;
-        };
-        // What lacks a member that every one of a kind has is none of that kind.
-        let has = |names: &[&str]| {
-            mapping.contains("$ref") || names.iter().any(|name| mapping.contains(name))
-        };
-        if may_be_schema(at) {
-            put(&mut self.schemas, at, model::schema_of(node));
-        }
-        if has(&["in"]) {
-            put(&mut self.parameters, at, plain(node));
-        }
-        if has(&["description"]) {
-            put(&mut self.responses, at, plain(node));
-        }
-        put(&mut self.bodies, at, model::body_of(node));
-        if has(&["schema", "content"]) {
-            put(&mut self.headers, at, plain(node));
-        }
-        if has(&["type"]) {
-            put(&mut self.schemes, at, plain(node));
-        }
+/// Reads a place as all that it may be.
+fn found(node: &Node, mapping: &Mapping, at: &Pointer) -> Found {
+    // What lacks a member that every one of a kind has is none of that kind.
+    let has = |names: &[&str]| {
+        mapping.contains("$ref") || names.iter().any(|name| mapping.contains(name))
+    };
+    Found {
+        schema: read(node, may_be_schema(at)),
+        parameter: read(node, has(&["in"])),
+        response: read(node, has(&["description"])),
+        body: read(node, true),
+        header: read(node, has(&["schema", "content"])),
+        scheme: read(node, has(&["type"])),
     }
+}
+
+fn read<T: Part>(node: &Node, may_be: bool) -> Read<T> {
+    let read = may_be.then(|| Part::read(node).ok());
+    read.flatten().map(Box::new)
 }
 
 /// Whether a schema may stand there: almost any object can be read as one, so the place decides. The
@@ -146,12 +143,6 @@ fn may_be_schema(at: &Pointer) -> bool {
         [] => false,
         [components, group, _] => components != "components" || !OTHERS.contains(&group.as_str()),
         _ => true,
-    }
-}
-
-fn put<T>(into: &mut At<T>, at: &Pointer, read: Result<ReferenceOr<T>, Error>) {
-    if let Ok(found) = read {
-        into.insert(at.clone(), found);
     }
 }
 

@@ -144,7 +144,7 @@ impl<'a> Lower<'a> {
     pub(super) fn schema_at(&self, at: &Pointer) -> Option<&'a ReferenceOr<Schema>> {
         match component_name(at) {
             Some(name) => self.model.components.as_ref()?.schemas.get(&name),
-            None => self.places.schemas.get(at),
+            None => self.places.get(at)?.schema.as_deref(),
         }
     }
 
@@ -246,7 +246,7 @@ impl<'a> Lower<'a> {
                 let components = self.model.components.as_ref()?;
                 T::component(components, name).map(|found| (found, Some(name.clone())))
             }
-            _ => T::elsewhere(self.places).get(at).map(|found| (found, None)),
+            _ => T::elsewhere(self.places.get(at)?).map(|found| (found, None)),
         }
     }
 }
