@@ -5,8 +5,6 @@
 //! action that settles it, or settled by longer names that are made the same way. Never here: a
 //! name made unique by a number.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::{Code, Report};
 use crate::ir::{Api, Operation, Place, StatusMatch, SuccessBody, TypeId};
 
@@ -102,24 +100,21 @@ pub fn name(api: &Api, collisions: Collisions, report: &mut Report) -> Names {
     let methods = operations::methods(api, effort, report);
     let made = made(api);
     let named = types(api, &methods, &made, effort, report);
-    let positions: BTreeMap<(usize, &str), usize> = made
-        .iter()
-        .enumerate()
-        .map(|(position, made)| ((made.operation, made.word), api.types.len() + position))
-        .collect();
-    let mut alternatives = operations::alternatives(api, &methods, effort, report);
-    let operations = api.operations.iter().zip(&methods).enumerate();
+    let alternatives = operations::alternatives(api, &methods, effort, report);
+    let operations = api.operations.iter().zip(&methods).zip(alternatives);
     let operations = operations
-        .map(|(index, (operation, method))| {
+        .enumerate()
+        .map(|(index, ((operation, method), alternatives))| {
             let base = RustName::ty(method.as_str());
             let of = |word| {
-                let found = positions.get(&(index, word)).and_then(|at| named.get(*at));
+                let found = position(&made, index, word);
+                let found = found.and_then(|at| named.get(api.types.len() + at));
                 let plain = || types::made_name(operation, &base, word, 0);
                 found.cloned().unwrap_or_else(plain)
             };
             OperationNames {
                 method: method.clone(),
-                alternatives: alternatives.remove(&index).unwrap_or_default(),
+                alternatives,
                 params: of(PARAMS),
                 error: of(ERROR),
                 success: of(SUCCESS),
@@ -164,6 +159,15 @@ fn made(api: &Api) -> Vec<Made> {
         words.map(move |(word, _)| made(word))
     })
     .collect()
+}
+
+/// Where among them that of an operation stands; they are in the order of the operations.
+fn position(made: &[Made], operation: usize, word: &str) -> Option<usize> {
+    let first = made.partition_point(|made| made.operation < operation);
+    let of_operation = made.iter().enumerate().skip(first);
+    let mut of_operation = of_operation.take_while(|(_, made)| made.operation == operation);
+    let found = of_operation.find(|(_, made)| made.word == word);
+    found.map(|(position, _)| position)
 }
 
 /// Types and what is made for operations share one module.

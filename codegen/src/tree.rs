@@ -354,12 +354,13 @@ impl Node {
             Value::Sequence(items) => {
                 serde_json::Value::Array(items.iter().map(Node::to_json).collect())
             }
-            Value::Mapping(mapping) => serde_json::Value::Object(
-                mapping
-                    .iter()
-                    .map(|(key, entry)| (key.to_owned(), entry.value.to_json()))
-                    .collect(),
-            ),
+            Value::Mapping(mapping) => {
+                let mut members = serde_json::Map::new();
+                for (key, entry) in mapping.iter() {
+                    members.insert(key.to_owned(), entry.value.to_json());
+                }
+                members.into()
+            }
         }
     }
 }

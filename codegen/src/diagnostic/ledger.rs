@@ -4,7 +4,6 @@
 //!
 //! In: judgements of all stages. Out: Markdown. Never here: a judgement of its own.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::wording;
@@ -82,35 +81,53 @@ pub struct Judgement {
 /// How many names one sentence is said of one by one. Of more, it is one entry with the names.
 const MOST_NAMES: usize = 10;
 
-type Places<'a> = BTreeSet<(Span, &'a Pointer)>;
+/// Where a judgement was made, in the order in which places are shown.
+type Place<'a> = (Span, &'a Pointer);
+
+/// A sentence and its places.
+type Detail<'a> = (&'a str, Vec<Place<'a>>);
+
+/// A judgement: its rule, its sentence without the names, the sentence, and where.
+type Said<'a> = (Rule, String, &'a str, Place<'a>);
 
 /// Writes the judgements, grouped by rule and by what they came to.
 pub(super) fn render(judgements: &[Judgement], sources: &SourceMap) -> String {
-    // By rule and sentence, then by the sentence with its names.
-    let mut causes: BTreeMap<(Rule, String), BTreeMap<&str, Places<'_>>> = BTreeMap::new();
-    for judgement in judgements {
-        let cause = (judgement.rule, wording::sentence(&judgement.detail));
-        let details = causes.entry(cause).or_default();
-        let places = details.entry(&judgement.detail).or_default();
-        places.insert((judgement.span, &judgement.pointer));
-    }
-    let mut entries = BTreeMap::new();
-    for ((rule, sentence), details) in &causes {
+    let said = judgements.iter().map(|judgement| {
+        let sentence = wording::sentence(&judgement.detail);
+        let place = (judgement.span, &judgement.pointer);
+        (judgement.rule, sentence, judgement.detail.as_str(), place)
+    });
+    let mut said: Vec<Said<'_>> = said.collect();
+    said.sort_unstable();
+    said.dedup();
+    let mut entries = Vec::new();
+    for cause in said.chunk_by(|one, next| (one.0, &one.1) == (next.0, &next.1)) {
+        let Some((rule, sentence, ..)) = cause.first() else {
+            continue;
+        };
+        let details: Vec<Detail<'_>> = cause
+            .chunk_by(|one, next| one.2 == next.2)
+            .filter_map(|same| {
+                let places = same.iter().map(|(.., place)| *place).collect();
+                Some((same.first()?.2, places))
+            })
+            .collect();
         if details.len() > MOST_NAMES {
-            entries.insert((*rule, sentence.as_str()), named(*rule, details, sources));
+            entries.push((*rule, sentence.as_str(), named(*rule, &details, sources)));
         } else {
-            for (detail, places) in details {
-                entries.insert((*rule, *detail), listed(*rule, places, sources));
+            for (detail, places) in &details {
+                entries.push((*rule, detail, listed(*rule, places, sources)));
             }
         }
     }
+    entries.sort_unstable();
     let mut text = String::from(
         "# Interpretation\n\n\
          Every judgement that the generator made where the documents leave room.\n\
          Written by `cargo xtask generate`; do not edit.\n",
     );
     let mut rule = None;
-    for ((of, detail), places) in entries {
+    for (of, detail, places) in entries {
         if rule != Some(of) {
             rule = Some(of);
             let _ = write!(text, "\n## {}\n\n", of.title());
@@ -122,7 +139,7 @@ pub(super) fn render(judgements: &[Judgement], sources: &SourceMap) -> String {
 }
 
 /// The first places of one and the same judgement.
-fn listed(rule: Rule, places: &Places<'_>, sources: &SourceMap) -> String {
+fn listed(rule: Rule, places: &[Place<'_>], sources: &SourceMap) -> String {
     let mut text = String::new();
     for place in places.iter().take(rule.places()) {
         let _ = writeln!(text, "  - {}", shown(*place, sources));
@@ -132,7 +149,7 @@ fn listed(rule: Rule, places: &Places<'_>, sources: &SourceMap) -> String {
 }
 
 /// The names that a sentence is said of, each with its first place.
-fn named(rule: Rule, details: &BTreeMap<&str, Places<'_>>, sources: &SourceMap) -> String {
+fn named(rule: Rule, details: &[Detail<'_>], sources: &SourceMap) -> String {
     // An extension is listed once, but many extensions are worth a list.
     let most = rule.places().max(MOST_NAMES);
     let mut text = String::new();
@@ -151,13 +168,14 @@ fn named(rule: Rule, details: &BTreeMap<&str, Places<'_>>, sources: &SourceMap) 
         };
     }
     if let Some(others) = details.len().checked_sub(most).filter(|others| *others > 0) {
-        let places: usize = details.values().skip(most).map(BTreeSet::len).sum();
+        let others_places = details.iter().skip(most).map(|(_, places)| places.len());
+        let places: usize = others_places.sum();
         let _ = writeln!(text, "  - and {others} more names, at {places} places");
     }
     text
 }
 
-fn shown((span, pointer): (Span, &Pointer), sources: &SourceMap) -> String {
+fn shown((span, pointer): Place<'_>, sources: &SourceMap) -> String {
     let name = inert(sources.name(span.file));
     let pointer = inert(pointer.as_str()).replace('`', "'");
     format!("{name}:{} `{pointer}`", span.start.line())

@@ -18,7 +18,7 @@ pub(crate) const METHODS: [&str; 8] = [
 /// The names of the operations of all documents.
 #[derive(Debug, Default)]
 pub(super) struct Subjects {
-    operations: BTreeMap<(String, String), BTreeMap<FileId, String>>,
+    operations: BTreeMap<(String, String), Vec<(FileId, String)>>,
 }
 
 impl Subjects {
@@ -34,7 +34,7 @@ impl Subjects {
                     self.operations
                         .entry((path.to_owned(), method.to_owned()))
                         .or_default()
-                        .insert(document.span.file, id.to_owned());
+                        .push((document.span.file, id.to_owned()));
                 }
             }
         }
@@ -59,9 +59,9 @@ impl Subjects {
     fn operation(&self, path: &str, method: &str, file: FileId) -> String {
         let call = format!("{} {path}", method.to_uppercase());
         let known = self.operations.get(&(path.to_owned(), method.to_owned()));
-        let id = known.and_then(|ids| ids.get(&file).or_else(|| ids.values().next()));
+        let id = known.and_then(|ids| ids.iter().find(|(of, _)| *of == file).or(ids.first()));
         match id {
-            Some(id) => {
+            Some((_, id)) => {
                 let call = quoted(&call);
                 format!("operation {} ({})", quoted(id), call.trim_matches('`'))
             }

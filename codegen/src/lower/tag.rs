@@ -60,7 +60,7 @@ const MOST_NESTED: usize = 50;
 /// What is known of the unions that are done: the member that tells, and all its values.
 type Told = BTreeMap<TypeId, (String, Vec<String>)>;
 
-/// Gives the unions their tags, inner ones before outer ones.
+/// Gives the unions, which are in the order of their ids, their tags, inner ones before outer ones.
 pub(super) fn tell(types: &mut [TypeDef], asked: &[&Asked<'_>], report: &mut Report) {
     let mut told = Told::new();
     for index in inner_first(types, asked) {
@@ -80,18 +80,14 @@ pub(super) fn tell(types: &mut [TypeDef], asked: &[&Asked<'_>], report: &mut Rep
 
 /// The unions, each behind those that are branches of it.
 fn inner_first(types: &[TypeDef], asked: &[&Asked<'_>]) -> Vec<usize> {
-    let places: BTreeMap<TypeId, usize> = asked
-        .iter()
-        .enumerate()
-        .map(|(index, asked)| (asked.id, index))
-        .collect();
     let inner = |index: usize| -> Vec<usize> {
         let id = asked.get(index).map(|asked| asked.id);
         let branches = id.map_or(&[][..], |id| branches(types, id));
         let ids = branches
             .iter()
             .filter_map(|branch| end(types, &branch.value));
-        ids.filter_map(|id| places.get(&id).copied()).collect()
+        ids.filter_map(|id| asked.binary_search_by_key(&id, |asked| asked.id).ok())
+            .collect()
     };
     let mut order = Vec::with_capacity(asked.len());
     let mut seen = BTreeSet::new();

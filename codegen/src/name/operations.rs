@@ -3,8 +3,6 @@
 //! In: the operations of an API. Out: the methods of the client, and the members and arguments
 //! that parameters become. Never here: the types of an operation.
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::{Report, Rule};
 use crate::ir::{Api, Location, Operation, Parameter, Place};
 
@@ -80,13 +78,13 @@ pub(super) fn methods(api: &Api, effort: Effort, report: &mut Report) -> Vec<Rus
     settled.names
 }
 
-/// The methods for further kinds of bodies, by operation: `upload_pet_as_form`.
+/// The methods for further kinds of bodies, those of each operation: `upload_pet_as_form`.
 pub(super) fn alternatives(
     api: &Api,
     methods: &[RustName],
     effort: Effort,
     report: &mut Report,
-) -> BTreeMap<usize, Vec<RustName>> {
+) -> Vec<Vec<RustName>> {
     let operations = api.operations.iter().zip(methods).enumerate();
     let wanted: Vec<(usize, &Operation, RustName)> = operations
         .flat_map(|(index, (operation, method))| {
@@ -118,10 +116,12 @@ pub(super) fn alternatives(
             .collect();
         collision::report(report, room, &settled, &places);
     }
-    let mut found: BTreeMap<usize, Vec<RustName>> = BTreeMap::new();
+    let mut found = vec![Vec::new(); methods.len()];
     let further = settled.names.into_iter().skip(methods.len());
     for ((index, ..), name) in wanted.iter().zip(further) {
-        found.entry(*index).or_default().push(name);
+        if let Some(names) = found.get_mut(*index) {
+            names.push(name);
+        }
     }
     found
 }

@@ -5,7 +5,7 @@
 //! whom. Never here: a counter, or the order of the things. Who keeps a name, and what the others
 //! are called, depends on those alone that would share it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::case::RustName;
 
@@ -76,7 +76,7 @@ pub(super) fn settle_with_owners(
         Effort::Everything => ROUNDS,
     };
     let mut levels = vec![0; claims.len()];
-    let mut losses: BTreeMap<usize, Loss> = BTreeMap::new();
+    let mut losses: Vec<Option<Loss>> = claims.iter().map(|_| None).collect();
     let mut found = names(&levels);
     let mut shared = groups(&found);
     for _ in 0..rounds {
@@ -88,16 +88,19 @@ pub(super) fn settle_with_owners(
             if let Some(level) = levels.get_mut(loss.thing) {
                 *level += 1;
             }
-            losses.entry(loss.thing).or_insert(loss);
+            if let Some(first) = losses.get_mut(loss.thing) {
+                first.get_or_insert(loss);
+            }
         }
         found = names(&levels);
         shared = groups(&found);
     }
+    let mut losses: Vec<Loss> = losses.into_iter().flatten().collect();
     // Longer words of a short name may be the same again.
-    losses.retain(|thing, loss| found.get(*thing) != Some(&loss.name));
+    losses.retain(|loss| found.get(loss.thing) != Some(&loss.name));
     Settled {
         open: sharing(&found, &shared),
-        losses: losses.into_values().collect(),
+        losses,
         names: found,
     }
 }
