@@ -9,7 +9,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use super::command::{Extent, Request};
-use super::measure::{Measured, Plan, Subject, interleaved};
+use super::measure::{Measured, Plan, Run, Subject, interleaved};
 use super::scratch;
 use super::table::{Goal, NONE, Table, count, goals, number, quoted, time};
 use crate::outcome::{Stop, aside};
@@ -234,11 +234,9 @@ const CONDITIONS: &str = "A cold `cargo build --offline` of a library that depen
     Beside them the maintainer's command in a fresh clone, as `.cargo/config.toml` has it.\n";
 
 fn text(dependants: &[Dependant], measured: &[Measured], generate: &Measured) -> String {
-    let cpu = |measured: &Measured| Some(measured.cpu()?.median);
-    let wall = |measured: &Measured| Some(measured.wall()?.median);
     let floor = measured.first();
-    let of_floor = |measured: Option<&Measured>, figure: &dyn Fn(&Measured) -> Option<f64>| {
-        Some(figure(measured?)? / figure(floor?)?)
+    let of_floor = |measured: Option<&Measured>, figure: fn(&Run) -> f64| {
+        measured?.part_of(floor?, |run| Some(figure(run)))
     };
     let mut table = Table::new(&[
         "dependant",
@@ -257,8 +255,8 @@ fn text(dependants: &[Dependant], measured: &[Measured], generate: &Measured) ->
             crates.map_or(NONE.to_owned(), count),
             spread(measured.wall()),
             spread(measured.cpu()),
-            ratio(of_floor(Some(measured), &wall)),
-            ratio(of_floor(Some(measured), &cpu)),
+            ratio(of_floor(Some(measured), Run::seconds)),
+            ratio(of_floor(Some(measured), Run::cpu_seconds)),
         ]);
         if let Some(why) = measured.failure() {
             let _ = writeln!(failures, "\n{title}: {}", quoted(&why));
@@ -282,17 +280,17 @@ fn text(dependants: &[Dependant], measured: &[Measured], generate: &Measured) ->
         goal(
             "CPU without `regenerate`",
             1.05,
-            of_floor(measured.get(1), &cpu),
+            of_floor(measured.get(1), Run::cpu_seconds),
         ),
         goal(
             "CPU with default features",
             1.25,
-            of_floor(measured.get(2), &cpu),
+            of_floor(measured.get(2), Run::cpu_seconds),
         ),
         goal(
             "time of a cold `cargo xtask generate`",
             0.5,
-            of_floor(Some(generate), &wall),
+            of_floor(Some(generate), Run::seconds),
         ),
     ]);
     format!(

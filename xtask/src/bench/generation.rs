@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::command::{Extent, Request};
 use super::documents::{self, Document};
-use super::measure::{Measured, Plan, Spread, Subject, interleaved};
+use super::measure::{Measured, Plan, Run, Spread, Subject, interleaved};
 use super::peers::{Generator, Own, Tool, Tools};
 use super::table::{self, NONE, Table, goals};
 use crate::outcome::Stop;
@@ -174,7 +174,6 @@ impl Field {
     fn table(&self, figures: &Figures) -> String {
         let mut table = Table::new(&["generator", "time", "processor time", "memory", "of ours"]);
         let own = figures.of(Contender::Whole(Generator::Own));
-        let own = own.and_then(Measured::wall);
         let mut failures = Vec::new();
         for tool in &self.tools.present {
             let Some(measured) = figures.of(Contender::Whole(tool.generator)) else {
@@ -186,7 +185,7 @@ impl Field {
             }
             let none = || NONE.to_owned();
             let wall = measured.wall();
-            let ratio = wall.zip(own).map(|(wall, own)| wall.median / own.median);
+            let ratio = own.and_then(|own| measured.part_of(own, |run| Some(run.seconds())));
             table.row([
                 tool.title(),
                 wall.map_or_else(none, table::time),
@@ -249,9 +248,17 @@ fn inner(measured: &Measured) -> Option<Spread> {
     let Measured::Runs(runs) = measured else {
         return None;
     };
-    let lines = runs.iter().flat_map(|run| run.stdout.lines());
-    let nanos = lines.filter_map(|line| line.parse::<f64>().ok());
-    Spread::of(nanos.map(|nanos| nanos / 1e9))
+    Spread::of(runs.iter().flat_map(inner_times))
+}
+
+/// The median of those that one run tells.
+fn inner_of(run: &Run) -> Option<f64> {
+    Spread::of(inner_times(run)).map(|times| times.median)
+}
+
+fn inner_times(run: &Run) -> impl Iterator<Item = f64> {
+    let nanos = (run.stdout.lines()).filter_map(|line| line.parse::<f64>().ok());
+    nanos.map(|nanos| nanos / 1e9)
 }
 
 /// What the pipeline needs of the time, without a process and files around it.

@@ -46,6 +46,16 @@ pub(crate) enum Ended {
 }
 
 impl Run {
+    /// The time from start to end, in seconds.
+    pub(crate) fn seconds(&self) -> f64 {
+        self.wall.as_secs_f64()
+    }
+
+    /// The time of the processors, in seconds.
+    pub(crate) fn cpu_seconds(&self) -> f64 {
+        self.cpu.as_secs_f64()
+    }
+
     /// Why it counts for nothing: how it ended, and the first line of what it said about it.
     pub(crate) fn failure(&self) -> Option<String> {
         let how = match self.ended {
@@ -197,12 +207,12 @@ impl Measured {
 
     /// The time from start to end, in seconds.
     pub(crate) fn wall(&self) -> Option<Spread> {
-        self.spread(|run| run.wall.as_secs_f64())
+        self.spread(Run::seconds)
     }
 
     /// The time of the processors, in seconds.
     pub(crate) fn cpu(&self) -> Option<Spread> {
-        self.spread(|run| run.cpu.as_secs_f64())
+        self.spread(Run::cpu_seconds)
     }
 
     /// The memory, in MB.
@@ -210,6 +220,21 @@ impl Measured {
         // Exact: no machine has 2^53 KiB.
         #[expect(clippy::cast_precision_loss)]
         self.spread(|run| run.peak_kib as f64 * 1024.0 / 1e6)
+    }
+
+    /// A figure of it as a part of that of another one: of each round, and then the median, because what
+    /// slows the machine down for a while is in both of a round.
+    pub(crate) fn part_of(
+        &self,
+        other: &Self,
+        figure: impl Fn(&Run) -> Option<f64>,
+    ) -> Option<f64> {
+        let (Self::Runs(own), Self::Runs(other)) = (self, other) else {
+            return None;
+        };
+        let rounds = own.iter().zip(other);
+        let parts = rounds.filter_map(|(own, other)| Some(figure(own)? / figure(other)?));
+        Spread::of(parts).map(|parts| parts.median)
     }
 
     fn spread(&self, figure: impl Fn(&Run) -> f64) -> Option<Spread> {
@@ -257,13 +282,34 @@ pub(crate) fn interleaved(subjects: &mut [Subject<'_>], plan: Plan) -> Result<Ve
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::{Ended, Run, read};
+    use super::{Ended, Measured, Run, read};
     use serde_json::json;
+    use std::time::Duration;
 
     fn run(code: Option<i64>, stdout: &str, stderr: &str) -> Run {
         let answer = json!({"wall": 2_000_000, "cpu": 5, "peak_kib": 7, "code": code,
             "late": false, "stdout": stdout, "stderr": stderr});
         read(&answer).unwrap()
+    }
+
+    #[test]
+    fn a_ratio_is_of_runs_in_the_same_round() {
+        let of = |seconds: &[u64]| {
+            let runs = seconds.iter().map(|seconds| Run {
+                wall: Duration::from_secs(*seconds),
+                ..run(Some(0), "", "")
+            });
+            Measured::Runs(runs.collect())
+        };
+        // The machine is ten times slower in the second round, and the medians are 2 and 10.
+        let (one, other) = (of(&[1, 10, 2]), of(&[5, 50, 10]));
+        let wall = |run: &Run| Some(run.seconds());
+        assert_eq!(one.part_of(&other, wall), Some(0.2));
+        // One of them was measured often enough after a round.
+        assert_eq!(one.part_of(&of(&[2]), wall), Some(0.5));
+        let failed = Measured::Failed("why".to_owned());
+        assert_eq!(one.part_of(&failed, wall), None);
+        assert_eq!(failed.part_of(&one, wall), None);
     }
 
     #[test]

@@ -5,10 +5,10 @@
 
 use std::path::Path;
 
-use super::{Contender, Field, Figures, clear, inner};
+use super::{Contender, Field, Figures, clear, inner, inner_of};
 use crate::bench::command::Extent;
 use crate::bench::documents::Document;
-use crate::bench::measure::{Measured, Plan, Subject, interleaved};
+use crate::bench::measure::{Measured, Plan, Run, Subject, interleaved};
 use crate::bench::synthetic::Axis;
 use crate::bench::table::{self, NONE, Table};
 use crate::outcome::Stop;
@@ -72,28 +72,39 @@ pub(super) fn measure(
 }
 
 impl Family {
-    /// The greatest factor of a figure from a document to the next one.
-    pub(super) fn factor(
+    /// The greatest factor of the time from a document to the next one.
+    pub(super) fn time_factor(&self, contender: Contender) -> Option<f64> {
+        let figure = |run: &Run| match contender {
+            Contender::Whole(_) => Some(run.seconds()),
+            Contender::InProcess => inner_of(run),
+        };
+        self.factor(contender, |before, after| after.part_of(before, figure))
+    }
+
+    /// The same of the memory.
+    pub(super) fn memory_factor(&self, contender: Contender) -> Option<f64> {
+        self.factor(contender, |before, after| {
+            Some(megabytes(after)? / megabytes(before)?)
+        })
+    }
+
+    fn factor(
         &self,
         contender: Contender,
-        figure: impl Fn(&Measured) -> Option<f64>,
+        factor: impl Fn(&Measured, &Measured) -> Option<f64>,
     ) -> Option<f64> {
-        let figures = self
-            .steps
-            .iter()
-            .map(|step| step.of(contender).and_then(&figure));
-        greatest_factor(&figures.collect::<Vec<_>>())
+        let steps: Vec<_> = self.steps.iter().map(|step| step.of(contender)).collect();
+        greatest(steps.windows(2).map(|pair| match pair {
+            [Some(before), Some(after)] => factor(before, after),
+            _ => None,
+        }))
     }
 }
 
-/// None where a figure is missing, since the factor there may be the greatest one.
-fn greatest_factor(figures: &[Option<f64>]) -> Option<f64> {
-    let figures: Vec<f64> = figures.iter().copied().collect::<Option<_>>()?;
-    let pairs = figures.windows(2).filter_map(|pair| match pair {
-        [before, after] => Some(after / before),
-        _ => None,
-    });
-    pairs.max_by(f64::total_cmp)
+/// None where a factor is missing, since that may be the greatest one.
+fn greatest(factors: impl Iterator<Item = Option<f64>>) -> Option<f64> {
+    let factors: Vec<f64> = factors.collect::<Option<_>>()?;
+    factors.into_iter().max_by(f64::total_cmp)
 }
 
 /// The time of a contender: of its process, or of the pipeline in it.
@@ -144,8 +155,8 @@ fn table(field: &Field, family: &Family) -> Table {
         table.row([size.to_owned()].into_iter().chain(cells));
     }
     let cells = contenders.iter().map(|&contender| {
-        let time = family.factor(contender, seconds(contender));
-        let both = time.zip(family.factor(contender, megabytes));
+        let time = family.time_factor(contender);
+        let both = time.zip(family.memory_factor(contender));
         both.map_or_else(
             || NONE.to_owned(),
             |(time, memory)| format!("{time:.2} ×, {memory:.2} ×"),
@@ -198,15 +209,13 @@ impl Contender {
 
 #[cfg(test)]
 mod tests {
-    use super::greatest_factor;
+    use super::greatest;
 
     #[test]
-    fn the_greatest_factor_is_of_two_that_follow_each_other() {
-        let factor = |figures: &[f64]| {
-            greatest_factor(&figures.iter().map(|it| Some(*it)).collect::<Vec<_>>())
-        };
-        assert_eq!(factor(&[1.0, 2.0, 5.0, 5.5]), Some(2.5));
-        assert_eq!((factor(&[1.0]), factor(&[])), (None, None));
-        assert_eq!(greatest_factor(&[Some(1.0), None, Some(8.0)]), None);
+    fn a_gap_may_hide_the_greatest_factor() {
+        let of = |factors: &[Option<f64>]| greatest(factors.iter().copied());
+        assert_eq!(of(&[Some(2.0), Some(2.5), Some(1.1)]), Some(2.5));
+        assert_eq!(of(&[Some(2.0), None, Some(1.0)]), None);
+        assert_eq!(of(&[]), None);
     }
 }

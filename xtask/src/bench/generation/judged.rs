@@ -4,7 +4,7 @@
 
 use super::growth::{self, Family};
 use super::{Contender, Figures};
-use crate::bench::measure::{Measured, Spread};
+use crate::bench::measure::Spread;
 use crate::bench::peers::Generator;
 use crate::bench::table::Goal;
 
@@ -36,12 +36,8 @@ pub(super) fn goals(
                 .into(),
         },
     ];
-    let time = |contender| {
-        greatest(grown, |family| {
-            family.factor(contender, growth::seconds(contender))
-        })
-    };
-    let memory = greatest(grown, |family| family.factor(OWN, growth::megabytes));
+    let time = |contender| greatest(grown, |family| family.time_factor(contender));
+    let memory = greatest(grown, |family| family.memory_factor(OWN));
     for (what, found) in [
         ("growth of the time in process", time(Contender::InProcess)),
         ("growth of the time of the whole process", time(OWN)),
@@ -68,13 +64,13 @@ fn against_peers(what: &str, figures: Option<&Figures>) -> Goal {
 }
 
 fn part(figures: &Figures) -> Option<f64> {
-    let wall = |measured: &Measured| measured.wall().map(|wall| wall.median);
-    let own = figures.of(OWN).and_then(wall)?;
+    let own = figures.of(OWN)?;
     let others = figures.measured.iter().filter(|(contender, _)| {
         matches!(contender, Contender::Whole(generator) if *generator != Generator::Own)
     });
-    let fastest = others.filter_map(|(_, measured)| wall(measured));
-    Some(own / fastest.min_by(f64::total_cmp)?)
+    // The greatest part is that of the fastest.
+    let parts = others.filter_map(|(_, other)| own.part_of(other, |run| Some(run.seconds())));
+    parts.max_by(f64::total_cmp)
 }
 
 /// None where a family has none.
