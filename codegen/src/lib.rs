@@ -68,7 +68,7 @@ use allow::Allowance;
 use diagnostic::{Code, Diagnostic, Report, Strictness};
 use select::Selection;
 use source::{Source, SourceMap, Span};
-use tree::{Node, Places};
+use tree::{Node, Noted};
 
 /// What is read.
 #[derive(Debug, Clone, Default)]
@@ -225,7 +225,7 @@ struct Run {
     sources: SourceMap,
     report: Report,
     /// What stands in the documents as the overlays leave them.
-    found: Places,
+    found: Noted,
 }
 
 impl Run {
@@ -233,7 +233,7 @@ impl Run {
         Self {
             sources: SourceMap::default(),
             report: allow::begin(&input.allow),
-            found: Places::default(),
+            found: Noted::default(),
         }
     }
 
@@ -254,7 +254,6 @@ impl Run {
         if !input.select.is_empty() {
             lower::prune(&mut api, lower::Roots::Operations);
         }
-        let threads = room::Threads::worth(api.types.len() + api.operations.len());
         let names = name::name(&api, input.collisions, &mut self.report);
         self.sound()?;
         self.check_allowances(input);
@@ -263,7 +262,7 @@ impl Run {
         // The types are by far the most.
         let all = emit::Types::of(&api, &names);
         let (operations, parts) = room::shared(
-            threads,
+            room::Threads::worth(api.types.len() + api.operations.len()),
             || {
                 self.settle_fixes();
                 let mut file = print::Printer::default();
@@ -294,7 +293,7 @@ impl Run {
 
     fn merged(&mut self, input: &Input) -> Option<Node> {
         let mut documents = self.overlaid(input)?;
-        self.found = Places::of(&documents);
+        self.found = Noted::of(&documents);
         for document in &documents {
             self.report.learn(document);
         }
@@ -354,9 +353,14 @@ impl Run {
 
     /// Writes the actions that settle something in terms of the documents as they were found.
     fn settle_fixes(&mut self) {
-        for diagnostic in self.report.since(0) {
+        let diagnostics = self.report.since(0);
+        if diagnostics.iter().all(|found| found.fix.is_none()) {
+            return;
+        }
+        let found = std::mem::take(&mut self.found).places();
+        for diagnostic in diagnostics {
             let fix = diagnostic.fix.take();
-            diagnostic.fix = fix.and_then(|fix| fix.as_found(&self.found));
+            diagnostic.fix = fix.and_then(|fix| fix.as_found(&found));
         }
     }
 

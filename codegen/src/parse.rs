@@ -83,3 +83,11 @@ fn is_named_json(name: &str) -> bool {
     name.rsplit_once('.')
         .is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("json"))
 }
+
+/// A tree to try things on.
+#[cfg(test)]
+pub(crate) fn tree(text: &str) -> Node {
+    let source = Source::new("tree.yaml", text);
+    let read = parse(&source, &mut SourceMap::default(), &mut Report::default());
+    read.unwrap().1
+}

@@ -9,7 +9,7 @@ use crate::source::{Pointer, Span};
 
 mod places;
 
-pub(crate) use places::Places;
+pub(crate) use places::{Noted, Places};
 
 /// A value and where it stands.
 #[derive(Debug, Clone)]

@@ -56,16 +56,8 @@ mod tests {
     use openapiv3::OpenAPI;
 
     use super::{read, read_with};
-    use crate::diagnostic::Report;
+    use crate::parse::tree;
     use crate::room::Threads;
-    use crate::source::{Source, SourceMap};
-    use crate::tree::Node;
-
-    fn tree(text: &str) -> Node {
-        let source = Source::new("tree.yaml", text);
-        let read = crate::parse::parse(&source, &mut SourceMap::default(), &mut Report::default());
-        read.unwrap().1
-    }
 
     #[test]
     fn it_is_what_the_model_reads_of_itself() {

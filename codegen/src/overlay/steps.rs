@@ -123,15 +123,12 @@ mod tests {
 
     use super::super::path::query;
     use super::{Plain, Step};
-    use crate::diagnostic::Report;
-    use crate::source::{Source, SourceMap};
     use crate::tree::Node;
 
     fn tree() -> Node {
-        let text = "{\"a\": {\"b\": [1, {\"c d\": 2}], \"é\": 3}, \"/x\": [[4], 5], \"0\": 6}";
-        let source = Source::new("tree.json", text);
-        let read = crate::parse::parse(&source, &mut SourceMap::default(), &mut Report::default());
-        read.unwrap().1
+        crate::parse::tree(
+            "{\"a\": {\"b\": [1, {\"c d\": 2}], \"é\": 3}, \"/x\": [[4], 5], \"0\": 6}",
+        )
     }
 
     #[test]

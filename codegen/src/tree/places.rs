@@ -12,22 +12,32 @@ use super::{Node, Value};
 /// The places of trees, each as a number that is made of the names on the way to it. Two ways could
 /// make the same number, of which there are so many that no document has two such.
 #[derive(Default)]
+pub(crate) struct Noted(Vec<u64>);
+
+/// The same in order, to be asked. Most runs ask for none.
 pub(crate) struct Places(Vec<u64>);
 
 /// The number of the top of each tree.
 const TOP: u64 = 0;
 
-impl Places {
+impl Noted {
     /// All places of the trees.
     pub(crate) fn of(documents: &[Node]) -> Self {
         let mut places = vec![TOP];
         for document in documents {
             note(document, TOP, &mut places);
         }
-        places.sort_unstable();
         Self(places)
     }
 
+    /// Brings them in order.
+    pub(crate) fn places(mut self) -> Places {
+        self.0.sort_unstable();
+        Places(self.0)
+    }
+}
+
+impl Places {
     /// Whether something stands there.
     pub(crate) fn has(&self, pointer: &Pointer) -> bool {
         let place = pointer.parts().fold(TOP, |place, part| below(place, &part));
@@ -65,21 +75,14 @@ fn below(place: u64, token: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::Places;
-    use crate::diagnostic::Report;
-    use crate::source::{Pointer, Source, SourceMap};
-    use crate::tree::Node;
-
-    fn tree(text: &str) -> Node {
-        let source = Source::new("tree.yaml", text);
-        let read = crate::parse::parse(&source, &mut SourceMap::default(), &mut Report::default());
-        read.unwrap().1
-    }
+    use super::Noted;
+    use crate::parse::tree;
+    use crate::source::Pointer;
 
     #[test]
     fn places_are_those_that_a_pointer_finds() {
         let trees = [tree("{a: [1, {b/c: 2}], '': {d~: null}}"), tree("{e: {}}")];
-        let places = Places::of(&trees);
+        let places = Noted::of(&trees).places();
         for at in [
             "",
             "/a",
@@ -102,6 +105,6 @@ mod tests {
             let found = trees.iter().any(|tree| tree.pointer(&at).is_some());
             assert_eq!(places.has(&at), found, "{at}");
         }
-        assert!(!Places::default().has(&Pointer::root()));
+        assert!(!Noted::default().places().has(&Pointer::root()));
     }
 }

@@ -13,8 +13,8 @@ use openapiv3::{
 use super::part::{Part, Read, extensions, member, named};
 use crate::tree::Node;
 
-/// An object, and of each member the field that holds it. Behind `+` stands
-/// what is read from the object itself, behind `-` what is not read here.
+/// An object, and of each member the field that holds it. Behind `+` stands what is read
+/// from the object itself, behind `-` what is not read here.
 macro_rules! object {
     ($object:ident {
         $($field:ident $name:literal,)*

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use openapiv3::ReferenceOr;
 
 use crate::source::Span;
-use crate::tree::{Mapping, Node, Value};
+use crate::tree::{Mapping, Node, Number, Value};
 
 /// What is read, or where it does not fit and why.
 pub(in crate::lower) type Read<T> = Result<T, (Span, String)>;
@@ -94,33 +94,30 @@ impl Part for bool {
     }
 }
 
+/// A number as the model holds it.
+fn number<T>(node: &Node, expected: &str, held: impl Fn(&Number) -> Option<T>) -> Read<T> {
+    let number = match &node.value {
+        Value::Number(number) => held(number),
+        _ => None,
+    };
+    number.map_or_else(|| misfit(node, expected), Ok)
+}
+
 impl Part for usize {
     fn read(node: &Node) -> Read<Self> {
-        let count = match &node.value {
-            Value::Number(number) => number.as_u64().and_then(|count| count.try_into().ok()),
-            _ => None,
-        };
-        count.map_or_else(|| misfit(node, "count"), Ok)
+        number(node, "count", |number| number.as_u64()?.try_into().ok())
     }
 }
 
 impl Part for f64 {
     fn read(node: &Node) -> Read<Self> {
-        let number = match &node.value {
-            Value::Number(number) => number.as_f64(),
-            _ => None,
-        };
-        number.map_or_else(|| misfit(node, "number"), Ok)
+        number(node, "number", Number::as_f64)
     }
 }
 
 impl Part for i64 {
     fn read(node: &Node) -> Read<Self> {
-        let number = match &node.value {
-            Value::Number(number) => number.as_i64(),
-            _ => None,
-        };
-        number.map_or_else(|| misfit(node, "whole number"), Ok)
+        number(node, "whole number", Number::as_i64)
     }
 }
 

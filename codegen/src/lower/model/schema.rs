@@ -19,33 +19,6 @@ impl Part for Schema {
     }
 }
 
-/// The keywords that tell kinds apart, `type` left out.
-const KEYWORDS: &[&str] = &[
-    "pattern",
-    "multipleOf",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "minimum",
-    "maximum",
-    "properties",
-    "required",
-    "additionalProperties",
-    "minProperties",
-    "maxProperties",
-    "items",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "enum",
-    "format",
-    "minLength",
-    "maxLength",
-    "oneOf",
-    "allOf",
-    "anyOf",
-    "not",
-];
-
 const OF_STRINGS: &[&str] = &["pattern", "enum", "format", "minLength", "maxLength"];
 const OF_NUMBERS: &[&str] = &[
     "multipleOf",
@@ -64,6 +37,13 @@ const OF_OBJECTS: &[&str] = &[
     "maxProperties",
 ];
 const OF_ARRAYS: &[&str] = &["items", "minItems", "maxItems", "uniqueItems"];
+const OF_OTHERS: &[&str] = &["oneOf", "allOf", "anyOf", "not"];
+
+/// Whether a keyword tells kinds apart; `type` is asked for by itself.
+fn is_telling(name: &str) -> bool {
+    let kinds = [OF_STRINGS, OF_NUMBERS, OF_OBJECTS, OF_ARRAYS, OF_OTHERS];
+    kinds.iter().any(|kind| kind.contains(&name))
+}
 
 impl Part for SchemaKind {
     fn read(node: &Node) -> Read<Self> {
@@ -71,8 +51,8 @@ impl Part for SchemaKind {
         let ty: Option<String> = member(node, "type")?;
         let has_only = |known: &[&str]| {
             members.iter().all(|(name, entry)| {
-                !KEYWORDS.contains(&name)
-                    || known.contains(&name)
+                known.contains(&name)
+                    || !is_telling(name)
                     || matches!(entry.value.value, Value::Null)
             })
         };
@@ -158,31 +138,25 @@ fn string(node: &Node) -> Read<StringType> {
     })
 }
 
-fn number(node: &Node) -> Read<NumberType> {
-    let format: Option<String> = member(node, "format")?;
-    Ok(NumberType {
-        format: format.into(),
-        multiple_of: member(node, "multipleOf")?,
-        exclusive_minimum: flag(node, "exclusiveMinimum")?,
-        exclusive_maximum: flag(node, "exclusiveMaximum")?,
-        minimum: member(node, "minimum")?,
-        maximum: member(node, "maximum")?,
-        enumeration: list(node, "enum")?,
-    })
+/// A kind of numbers: its fields differ in what holds a number, and in nothing else.
+macro_rules! numbers {
+    ($read:ident, $type:ident) => {
+        fn $read(node: &Node) -> Read<$type> {
+            let format: Option<String> = member(node, "format")?;
+            Ok($type {
+                format: format.into(),
+                multiple_of: member(node, "multipleOf")?,
+                exclusive_minimum: flag(node, "exclusiveMinimum")?,
+                exclusive_maximum: flag(node, "exclusiveMaximum")?,
+                minimum: member(node, "minimum")?,
+                maximum: member(node, "maximum")?,
+                enumeration: list(node, "enum")?,
+            })
+        }
+    };
 }
-
-fn integer(node: &Node) -> Read<IntegerType> {
-    let format: Option<String> = member(node, "format")?;
-    Ok(IntegerType {
-        format: format.into(),
-        multiple_of: member(node, "multipleOf")?,
-        exclusive_minimum: flag(node, "exclusiveMinimum")?,
-        exclusive_maximum: flag(node, "exclusiveMaximum")?,
-        minimum: member(node, "minimum")?,
-        maximum: member(node, "maximum")?,
-        enumeration: list(node, "enum")?,
-    })
-}
+numbers!(number, NumberType);
+numbers!(integer, IntegerType);
 
 fn object(node: &Node) -> Read<ObjectType> {
     Ok(ObjectType {
